@@ -1,0 +1,138 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/**
+ * The settings of one process. This is the only file that reads `process.env`; everything else is handed a `Config`.
+ * `npm start` fills in the embedded parts and passes them to its children through the same variables.
+ */
+export type Config = {
+  /** Data folder: embedded PostgreSQL and Temporal, files, secrets, runtime.json. */
+  home: string;
+  /** Downloads and builds that several checkouts share (the Temporal server, the test server). */
+  cacheFolder: string;
+  /** Where documents' bytes are kept; on several machines, a folder they all mount. */
+  filesFolder: string;
+  host: string;
+  /** 0 takes a free port. */
+  port: number;
+  /** Where approvers' phones reach this API: the beginning of signing links. Null: the API's own address. */
+  publicUrl: string | null;
+  /** Null: embedded PostgreSQL. The login must be able to create roles at `migrate`, and to set them afterwards. */
+  databaseUrl: string | null;
+  databasePoolMax: number;
+  temporal: {
+    /** Null: embedded server. */
+    address: string | null;
+    namespace: string;
+    apiKey: string | null;
+    tls: { certificatePath: string; keyPath: string } | boolean;
+    taskQueue: string;
+    uiUrl: string | null;
+  };
+  /** 32 bytes in base64 from which every other key is derived. Null: made once and kept in the data folder. */
+  masterKey: string | null;
+  /** CIDR ranges that outgoing requests may reach although they are private. */
+  egressAllow: string[];
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** Host name → dialect whose documented paths are served bare on that host. */
+  dialectHosts: Record<string, string>;
+  /** Which driver serves a channel: `outbox` keeps messages readable and sends nothing. */
+  messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' };
+  /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
+  smsHttp: string | null;
+  logLevel: string;
+};
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the settings.
+ * @throws ConfigError naming the variable, what was given and what is expected.
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const home = resolve(env.COUNTERSIGN_HOME ?? '.countersign');
+  return {
+    home,
+    cacheFolder: resolve(env.COUNTERSIGN_CACHE ?? join(homedir(), '.cache', 'countersign')),
+    filesFolder: resolve(env.COUNTERSIGN_FILES ?? join(home, 'files')),
+    host: env.HOST ?? '127.0.0.1',
+    port: whole(env, 'PORT', 3000, 0, 65_535),
+    publicUrl: url(env, 'PUBLIC_URL'),
+    databaseUrl: env.DATABASE_URL || null,
+    databasePoolMax: whole(env, 'DATABASE_POOL_MAX', 10, 2, 200),
+    temporal: {
+      address: env.TEMPORAL_ADDRESS || null,
+      namespace: env.TEMPORAL_NAMESPACE || 'default',
+      apiKey: env.TEMPORAL_API_KEY || null,
+      tls: temporalTls(env),
+      taskQueue: env.TEMPORAL_TASK_QUEUE || 'countersign',
+      uiUrl: url(env, 'TEMPORAL_UI_URL'),
+    },
+    masterKey: masterKey(env),
+    egressAllow: list(env.COUNTERSIGN_EGRESS_ALLOW),
+    trustedProxies: list(env.TRUSTED_PROXIES),
+    dialectHosts: Object.fromEntries(list(env.DIALECT_HOSTS).map((pair) => dialectHost(pair))),
+    messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
+    smsHttp: env.SMS_HTTP || null,
+    logLevel: oneOf(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+  };
+}
+
+/** A setting that cannot be used; `message` is meant for the person who set it. */
+export class ConfigError extends Error {
+  constructor(name: string, given: string, expected: string) {
+    super(`${name} is "${given}", but must be ${expected}.`);
+    this.name = 'ConfigError';
+  }
+}
+
+function whole(env: Environment, name: string, fallback: number, min: number, max: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ConfigError(name, text, `a whole number from ${min} to ${max}`);
+  }
+  return value;
+}
+
+function url(env: Environment, name: string): string | null {
+  const text = env[name];
+  if (!text) return null;
+  if (!URL.canParse(text)) throw new ConfigError(name, text, 'a full URL such as https://sign.example.com');
+  return text.replace(/\/+$/, '');
+}
+
+function oneOf<const T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  if (!(allowed as readonly string[]).includes(text)) throw new ConfigError(name, text, `one of ${allowed.join(', ')}`);
+  return text as T;
+}
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').flatMap((part) => part.trim() || []);
+}
+
+function dialectHost(pair: string): [string, string] {
+  const [host, dialect] = pair.split('=');
+  if (!host || !dialect) throw new ConfigError('DIALECT_HOSTS', pair, 'a list such as api.example.com=waqtum');
+  return [host.toLowerCase(), dialect];
+}
+
+function temporalTls(env: Environment): Config['temporal']['tls'] {
+  const certificatePath = env.TEMPORAL_TLS_CERT;
+  const keyPath = env.TEMPORAL_TLS_KEY;
+  if (certificatePath && keyPath) return { certificatePath, keyPath };
+  return env.TEMPORAL_TLS === 'true' || Boolean(env.TEMPORAL_API_KEY);
+}
+
+function masterKey(env: Environment): string | null {
+  const text = env.COUNTERSIGN_MASTER_KEY;
+  if (!text) return null;
+  if (Buffer.from(text, 'base64').length !== 32) {
+    throw new ConfigError('COUNTERSIGN_MASTER_KEY', '(hidden)', '32 bytes in base64 (openssl rand -base64 32)');
+  }
+  return text;
+}

@@ -1,0 +1,158 @@
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import type { OrganizationId } from '../domain/model.ts';
+import { entities } from './entities.ts';
+
+/**
+ * The only way to PostgreSQL. Every statement runs as one of two roles that own nothing:
+ *
+ * - `countersign_app` sees the rows of the one organization named for the transaction, and none when none is named
+ *   (row level security with FORCE, migrations/0001-foundation.ts);
+ * - `countersign_system` sees all rows. It is for what has no organization yet (finding the owner of a key or a
+ *   link) and for the machinery that serves all of them (relay, dispatchers, reconciler).
+ *
+ * The role is set when a connection opens, so no query can run before it; the organization lives for one transaction.
+ */
+export type Database = {
+  /**
+   * Runs `work` in one transaction that sees one organization.
+   * Safe to repeat as a whole when it throws: nothing was committed, unless the connection was lost during COMMIT.
+   */
+  tenant<T>(organizationId: OrganizationId, work: (em: EntityManager) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction that sees every organization. */
+  system<T>(work: (em: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * One read in one round trip, for the queries that answer most requests: the organization is named and the query
+   * asked in the same message, which PostgreSQL runs as one transaction. `parameters` fill `$1`, `$2`, … as quoted literals.
+   */
+  read<Row extends object>(
+    organizationId: OrganizationId,
+    sql: string,
+    parameters?: readonly (string | number | boolean | null)[],
+  ): Promise<Row[]>;
+  /**
+   * Calls `onNotice` for each NOTIFY on `channel`, on one connection that comes back by itself. After each
+   * (re)connection `onNotice` is called once with an empty string, since notices may have been missed.
+   */
+  listen(channel: string, onNotice: (payload: string) => void): Promise<{ stop(): Promise<void> }>;
+  /** Resolves when PostgreSQL answers. @throws when it does not within `timeoutMs`. */
+  ping(timeoutMs?: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** @param poolMax connections for tenants' work; the system role gets half as many more. */
+export async function openDatabase(options: {
+  url: string;
+  poolMax: number;
+  applicationName: string;
+}): Promise<Database> {
+  const app = await connect(options, 'countersign_app', options.poolMax);
+  const system = await connect(options, 'countersign_system', Math.max(2, Math.ceil(options.poolMax / 2)));
+  const reads = new pg.Pool({
+    ...poolOptions(options, 'countersign_app'),
+    connectionString: options.url,
+    max: options.poolMax,
+  });
+  reads.on('error', () => {}); // A broken idle connection is replaced by the pool; its query, if any, rejects by itself.
+  const listeners = new Set<{ stop(): Promise<void> }>();
+
+  return {
+    tenant: (organizationId, work) =>
+      app.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }).transactional(work),
+    system: (work) => system.em.fork().transactional(work),
+    async read<Row extends object>(organizationId: OrganizationId, sql: string, parameters: readonly unknown[] = []) {
+      const naming = `select set_config('app.organization_id', ${pg.escapeLiteral(organizationId)}, true)`;
+      const results = (await reads.query(`${naming}; ${inline(sql, parameters)}`)) as unknown as pg.QueryResult[];
+      return results[1]!.rows as Row[];
+    },
+    async listen(channel, onNotice) {
+      const listener = await startListening(options, channel, onNotice);
+      listeners.add(listener);
+      return {
+        async stop() {
+          listeners.delete(listener);
+          await listener.stop();
+        },
+      };
+    },
+    async ping(timeoutMs = 2_000) {
+      await reads.query({ text: 'select 1', query_timeout: timeoutMs } as pg.QueryConfig);
+    },
+    async close() {
+      await Promise.all([...listeners].map((listener) => listener.stop()));
+      await Promise.all([app.close(), system.close(), reads.end()]);
+    },
+  };
+}
+
+type Connection = { url: string; applicationName: string };
+
+function poolOptions({ applicationName }: Connection, role: string): pg.PoolConfig {
+  return {
+    application_name: applicationName,
+    options: `-c role=${role} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000`,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+  };
+}
+
+async function connect(options: Connection, role: string, max: number): Promise<MikroORM> {
+  return MikroORM.init({
+    clientUrl: options.url,
+    entities,
+    pool: { min: 0, max },
+    driverOptions: poolOptions(options, role),
+    ignoreUndefinedInQuery: false,
+    debug: false,
+    logger: () => {},
+  });
+}
+
+/** Puts quoted literals in place of `$1`, `$2`, …: parameters cannot travel with a message of two statements. */
+function inline(sql: string, parameters: readonly unknown[]): string {
+  return sql.replace(/\$(\d+)/g, (_, number: string) => {
+    const value = parameters[Number(number) - 1];
+    if (value === undefined) throw new Error(`query parameter $${number} is missing`);
+    if (value === null) return 'null';
+    if (typeof value === 'number') return Number.isFinite(value) ? `(${value})` : 'null';
+    if (typeof value === 'boolean') return String(value);
+    return pg.escapeLiteral(String(value));
+  });
+}
+
+async function startListening(options: Connection, channel: string, onNotice: (payload: string) => void) {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  let retry: NodeJS.Timeout | null = null;
+
+  const open = async (): Promise<void> => {
+    const next = new pg.Client({ connectionString: options.url, ...poolOptions(options, 'countersign_system') });
+    next.on('notification', (notice) => onNotice(notice.payload ?? ''));
+    next.on('error', () => {});
+    next.on('end', () => {
+      if (stopped || client !== next) return;
+      client = null;
+      retry = setTimeout(() => void reopen(), 500);
+    });
+    await next.connect();
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    client = next;
+    onNotice('');
+  };
+  const reopen = async (): Promise<void> => {
+    try {
+      await open();
+    } catch {
+      if (!stopped) retry = setTimeout(() => void reopen(), 1_000);
+    }
+  };
+
+  await open();
+  return {
+    async stop() {
+      stopped = true;
+      if (retry) clearTimeout(retry);
+      await client?.end();
+    },
+  };
+}

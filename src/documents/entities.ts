@@ -1,0 +1,151 @@
+import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import type {
+  Action,
+  ApproverStatus,
+  Blocked,
+  DocumentStatus,
+  Language,
+  Outcome,
+  Policy,
+  Quorum,
+} from '../domain/model.ts';
+import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
+
+/** A text in the languages somebody gave it in. */
+export type Localized = Partial<Record<Language, string>>;
+/** Where a mark goes: fractions of the visible page, from its top left corner. */
+export type Place = { page: number; x: number; y: number; width: number; height: number };
+
+export const DocumentEntity = defineEntity({
+  name: 'Document',
+  tableName: 'documents',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    dialect: p.text(),
+    mode: p.text().$type<'live' | 'test'>(),
+    createdBy: p.text(),
+    status: p.text().$type<DocumentStatus>(),
+    completing: p.boolean().default(false),
+    version: p.bigint('number').default(0),
+    sequence: p.integer().default(0),
+    revision: p.integer().default(1),
+    title: p.text(),
+    titles: p.json<Localized>(),
+    reference: p.text().nullable(),
+    attributes: p.json<Record<string, unknown>>(),
+    metadata: p.json<Record<string, string>>(),
+    language: p.text().$type<Language>(),
+    policy: p.json<Policy>(),
+    blocked: p.json<Blocked>().nullable(),
+    endedReason: p.text().nullable(),
+    approverCount: p.integer().default(0),
+    decidedCount: p.integer().default(0),
+    pageCount: p.integer(),
+    expiresAt: p.datetime().nullable(),
+    sentAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+export type DocumentRow = InferEntity<typeof DocumentEntity>;
+
+export const StepEntity = defineEntity({
+  name: 'Step',
+  tableName: 'steps',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    documentId: p.uuid(),
+    position: p.integer(),
+    quorum: p.json<Quorum>(),
+  },
+});
+export type StepRow = InferEntity<typeof StepEntity>;
+
+export const ApproverEntity = defineEntity({
+  name: 'Approver',
+  tableName: 'approvers',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    documentId: p.uuid(),
+    stepId: p.uuid(),
+    position: p.integer(),
+    name: p.text(),
+    names: p.json<Localized>(),
+    role: p.text().nullable(),
+    roles: p.json<Localized>(),
+    phone: p.text(),
+    channels: p.array().$type<Channel[]>(),
+    action: p.text().$type<Action>(),
+    veto: p.boolean().default(false),
+    language: p.text().$type<Language>(),
+    timeZone: p.text(),
+    identity: p.text().$type<IdentityPolicy>(),
+    place: p.json<Place>().nullable(),
+    attributes: p.json<Record<string, unknown>>(),
+    status: p.text().$type<ApproverStatus>().default('waiting'),
+    linkVersion: p.integer().default(1),
+    invitedAt: p.datetime().nullable(),
+    decidedAt: p.datetime().nullable(),
+    decisionId: p.uuid().nullable(),
+    reason: p.text().nullable(),
+    reminderCount: p.integer().default(0),
+    replacedBy: p.uuid().nullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+export type ApproverRow = InferEntity<typeof ApproverEntity>;
+
+export const DocumentVersionEntity = defineEntity({
+  name: 'DocumentVersion',
+  tableName: 'document_versions',
+  properties: {
+    documentId: p.uuid().primary(),
+    number: p.integer().primary(),
+    organizationId: p.uuid(),
+    kind: p.text().$type<'original' | 'stamped' | 'final'>(),
+    sha256: p.text(),
+    previousSha256: p.text().nullable(),
+    bytes: p.bigint('number'),
+    pages: p.integer(),
+    decisionId: p.uuid().nullable(),
+    createdAt: p.datetime(),
+  },
+});
+export type DocumentVersionRow = InferEntity<typeof DocumentVersionEntity>;
+
+/** What an approver submitted with a decision. */
+export type Mark = { kind: 'drawn' | 'uploaded'; imageSha256: string } | { kind: 'typed'; text: string };
+/** How the approver was identified: on which channel the link went out, and by which channel a code came back. */
+export type IdentityProof = {
+  policy: IdentityPolicy;
+  linkChannel: Channel | null;
+  codeChannel: Channel | null;
+  codeVerifiedAt: string | null;
+};
+
+export const DecisionEntity = defineEntity({
+  name: 'Decision',
+  tableName: 'decisions',
+  properties: {
+    id: p.uuid().primary(),
+    organizationId: p.uuid(),
+    documentId: p.uuid(),
+    approverId: p.uuid(),
+    outcome: p.text().$type<Outcome>(),
+    mark: p.json<Mark>().nullable(),
+    reason: p.text().nullable(),
+    comment: p.text().nullable(),
+    identity: p.json<IdentityProof>(),
+    seenSha256: p.text(),
+    ip: p.text().nullable(),
+    userAgent: p.text().nullable(),
+    acceptedAt: p.datetime().nullable(),
+    createdAt: p.datetime(),
+  },
+});
+export type DecisionRow = InferEntity<typeof DecisionEntity>;

@@ -1,0 +1,364 @@
+import type { Language, RefusalCode } from '../domain/model.ts';
+
+/** One kind of error: its HTTP status, whether the same request may succeed later, and what people are told. */
+export type ErrorEntry = { status: number; retryable: boolean; text: Record<Language, string> };
+
+const entry = (status: number, en: string, ar: string, fa: string, retryable = false): ErrorEntry => ({
+  status,
+  retryable,
+  text: { en, ar, fa },
+});
+
+/** Refusals by the approval rules (src/domain). `satisfies` makes a missing one a type error. */
+const refusals = {
+  already_decided: entry(
+    409,
+    'This approver has already decided.',
+    'سبق لهذا المعتمِد أن اتخذ قراره.',
+    'این تأییدکننده پیش‌تر تصمیم گرفته است.',
+  ),
+  not_your_turn: entry(
+    409,
+    'It is not this approver’s turn yet.',
+    'لم يحن دور هذا المعتمِد بعد.',
+    'هنوز نوبت این تأییدکننده نشده است.',
+  ),
+  document_ended: entry(
+    409,
+    'The document has ended; nothing more can be decided or changed.',
+    'انتهى المستند؛ لا يمكن اتخاذ قرار أو تغيير أي شيء بعد الآن.',
+    'سند پایان یافته است؛ دیگر نمی‌توان تصمیمی گرفت یا چیزی را تغییر داد.',
+  ),
+  document_completing: entry(
+    409,
+    'Every decision is in and the document is being completed.',
+    'اكتملت جميع القرارات ويجري إنهاء المستند.',
+    'همه تصمیم‌ها گرفته شده و سند در حال تکمیل است.',
+  ),
+  approver_not_found: entry(
+    404,
+    'There is no such approver.',
+    'لا يوجد معتمِد بهذا المعرّف.',
+    'چنین تأییدکننده‌ای وجود ندارد.',
+  ),
+  approver_not_awaited: entry(
+    409,
+    'This approver is not being waited for.',
+    'لا يُنتظر قرار من هذا المعتمِد.',
+    'اکنون کسی منتظر این تأییدکننده نیست.',
+  ),
+  approver_already_decided: entry(
+    409,
+    'An approver who has decided can be neither changed nor removed.',
+    'لا يمكن تغيير معتمِد اتخذ قراره أو حذفه.',
+    'تأییدکننده‌ای که تصمیم گرفته است قابل تغییر یا حذف نیست.',
+  ),
+  approver_out_of_route: entry(
+    410,
+    'This approver no longer takes part.',
+    'لم يعد هذا المعتمِد مشاركًا.',
+    'این تأییدکننده دیگر شرکت ندارد.',
+  ),
+  duplicate_approver: entry(
+    422,
+    'This approver is already part of the document.',
+    'هذا المعتمِد موجود بالفعل في المستند.',
+    'این تأییدکننده از پیش در سند هست.',
+  ),
+  link_replaced: entry(
+    410,
+    'This link has been replaced by a newer one.',
+    'استُبدل هذا الرابط برابط أحدث.',
+    'پیوند تازه‌تری جای این پیوند را گرفته است.',
+  ),
+  step_not_found: entry(404, 'There is no such step.', 'لا توجد خطوة بهذا المعرّف.', 'چنین مرحله‌ای وجود ندارد.'),
+  step_finished: entry(409, 'This step is already finished.', 'انتهت هذه الخطوة بالفعل.', 'این مرحله پایان یافته است.'),
+  step_begun: entry(
+    409,
+    'This step has already begun and cannot be moved.',
+    'بدأت هذه الخطوة بالفعل ولا يمكن نقلها.',
+    'این مرحله آغاز شده و قابل جابه‌جایی نیست.',
+  ),
+  step_would_be_empty: entry(
+    422,
+    'A step needs at least one approver.',
+    'تحتاج الخطوة إلى معتمِد واحد على الأقل.',
+    'هر مرحله دست‌کم یک تأییدکننده لازم دارد.',
+  ),
+  quorum_unreachable: entry(
+    422,
+    'The step could no longer reach its quorum.',
+    'لن تتمكن الخطوة من بلوغ النصاب المطلوب.',
+    'این مرحله دیگر به حد نصاب نمی‌رسد.',
+  ),
+  order_incomplete: entry(
+    422,
+    'The new order must name every step that has not begun, once.',
+    'يجب أن يذكر الترتيب الجديد كل خطوة لم تبدأ مرة واحدة.',
+    'ترتیب تازه باید هر مرحله آغازنشده را یک بار نام ببرد.',
+  ),
+  expiry_in_past: entry(
+    422,
+    'The expiry must lie in the future.',
+    'يجب أن يكون تاريخ الانتهاء في المستقبل.',
+    'زمان انقضا باید در آینده باشد.',
+  ),
+  reminder_limit: entry(
+    429,
+    'This approver was reminded several times just now.',
+    'أُرسلت عدة تذكيرات إلى هذا المعتمِد للتو.',
+    'همین حالا چند یادآوری برای این تأییدکننده فرستاده شده است.',
+    true,
+  ),
+  too_many_approvers: entry(
+    422,
+    'A document can have at most {limit} approvers.',
+    'الحد الأقصى للمعتمِدين في المستند هو {limit}.',
+    'هر سند حداکثر {limit} تأییدکننده می‌تواند داشته باشد.',
+  ),
+  too_many_steps: entry(
+    422,
+    'A document can have at most {limit} steps.',
+    'الحد الأقصى للخطوات في المستند هو {limit}.',
+    'هر سند حداکثر {limit} مرحله می‌تواند داشته باشد.',
+  ),
+} satisfies Record<RefusalCode, ErrorEntry>;
+
+const requests = {
+  malformed_request: entry(
+    400,
+    'The request could not be read: {reason}.',
+    'تعذرت قراءة الطلب: {reason}.',
+    'درخواست خوانده نشد: {reason}.',
+  ),
+  validation_failed: entry(422, 'Some fields are not valid.', 'بعض الحقول غير صالحة.', 'برخی فیلدها معتبر نیستند.'),
+  unauthorized: entry(
+    401,
+    'The credentials are missing or not valid.',
+    'بيانات الاعتماد مفقودة أو غير صالحة.',
+    'اطلاعات احراز هویت نیست یا معتبر نیست.',
+  ),
+  forbidden: entry(
+    403,
+    'This key may not do that; it lacks the scope {scope}.',
+    'لا يُسمح لهذا المفتاح بذلك؛ ينقصه النطاق {scope}.',
+    'این کلید چنین اجازه‌ای ندارد؛ دامنه {scope} را ندارد.',
+  ),
+  ip_not_allowed: entry(
+    403,
+    'This key may not be used from this address.',
+    'لا يجوز استخدام هذا المفتاح من هذا العنوان.',
+    'استفاده از این کلید از این نشانی مجاز نیست.',
+  ),
+  not_found: entry(404, 'There is nothing here.', 'لا يوجد شيء هنا.', 'چیزی اینجا نیست.'),
+  method_not_allowed: entry(
+    405,
+    'This address does not answer that method.',
+    'هذا العنوان لا يقبل هذه الطريقة.',
+    'این نشانی این روش را نمی‌پذیرد.',
+  ),
+  unsupported_media_type: entry(
+    415,
+    'The body must be {expected}.',
+    'يجب أن يكون نوع المحتوى {expected}.',
+    'نوع محتوا باید {expected} باشد.',
+  ),
+  body_too_large: entry(
+    413,
+    'The body is larger than {limit} bytes.',
+    'المحتوى أكبر من {limit} بايت.',
+    'محتوا از {limit} بایت بزرگ‌تر است.',
+  ),
+  rate_limited: entry(429, 'Too many requests.', 'طلبات كثيرة جدًا.', 'درخواست‌ها بیش از حد است.', true),
+  idempotency_key_invalid: entry(
+    400,
+    'The Idempotency-Key must be 1 to 255 printable characters.',
+    'يجب أن يتكون Idempotency-Key من 1 إلى 255 حرفًا مطبوعًا.',
+    'Idempotency-Key باید ۱ تا ۲۵۵ نویسه چاپی باشد.',
+  ),
+  idempotency_key_reused: entry(
+    422,
+    'This Idempotency-Key was used for a different request.',
+    'استُخدم Idempotency-Key هذا لطلب مختلف.',
+    'این Idempotency-Key برای درخواست دیگری به کار رفته است.',
+  ),
+  idempotency_in_progress: entry(
+    409,
+    'The first request with this Idempotency-Key is still being worked on.',
+    'الطلب الأول بهذا Idempotency-Key لا يزال قيد التنفيذ.',
+    'نخستین درخواست با این Idempotency-Key هنوز در حال انجام است.',
+    true,
+  ),
+  service_unavailable: entry(
+    503,
+    'Something this needs is down for the moment; try again.',
+    'خدمة لازمة متوقفة مؤقتًا؛ أعد المحاولة.',
+    'یکی از بخش‌های لازم موقتاً در دسترس نیست؛ دوباره تلاش کنید.',
+    true,
+  ),
+  internal_error: entry(
+    500,
+    'Something went wrong on our side. The request id helps us to find it.',
+    'حدث خطأ من جانبنا. يساعدنا معرّف الطلب في العثور عليه.',
+    'خطایی در سمت ما رخ داد. شناسه درخواست به یافتن آن کمک می‌کند.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const documents = {
+  document_not_draft: entry(
+    409,
+    'Only a draft can be changed this way; this document is {status}.',
+    'لا يمكن إجراء هذا التغيير إلا على مسودة؛ حالة هذا المستند {status}.',
+    'این تغییر تنها برای پیش‌نویس ممکن است؛ وضعیت این سند {status} است.',
+  ),
+  document_not_sent: entry(
+    409,
+    'The document has not been sent yet.',
+    'لم يُرسل المستند بعد.',
+    'سند هنوز فرستاده نشده است.',
+  ),
+  document_without_approvers: entry(
+    422,
+    'A document needs at least one approver before it is sent.',
+    'يحتاج المستند إلى معتمِد واحد على الأقل قبل إرساله.',
+    'سند پیش از ارسال دست‌کم یک تأییدکننده لازم دارد.',
+  ),
+  document_not_approved: entry(
+    404,
+    'There is no final file: the document has not been approved.',
+    'لا يوجد ملف نهائي: لم يُعتمد المستند.',
+    'فایل نهایی وجود ندارد: سند تأیید نشده است.',
+  ),
+  file_locked: entry(
+    409,
+    'The file cannot be changed once the document has been sent.',
+    'لا يمكن تغيير الملف بعد إرسال المستند.',
+    'پس از ارسال سند، فایل قابل تغییر نیست.',
+  ),
+  phone_invalid: entry(
+    422,
+    'The phone number must be in international form, such as +966501234567.',
+    'يجب أن يكون رقم الهاتف بالصيغة الدولية، مثل ‎+966501234567.',
+    'شماره تلفن باید به شکل بین‌المللی باشد، مانند ‎+966501234567.',
+  ),
+  duplicate_phone: entry(
+    422,
+    'Two approvers of one step have the same phone number.',
+    'لمعتمِدَين في خطوة واحدة رقم الهاتف نفسه.',
+    'دو تأییدکننده در یک مرحله شماره تلفن یکسان دارند.',
+  ),
+  two_channels_needed: entry(
+    422,
+    'Two-factor identity needs two different channels for this approver.',
+    'يتطلب التحقق بعاملين قناتين مختلفتين لهذا المعتمِد.',
+    'احراز هویت دوعاملی برای این تأییدکننده دو کانال متفاوت لازم دارد.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const files = {
+  file_missing: entry(422, 'A PDF file is required.', 'ملف PDF مطلوب.', 'فایل PDF لازم است.'),
+  pdf_empty: entry(422, 'The file is empty.', 'الملف فارغ.', 'فایل خالی است.'),
+  pdf_not_a_pdf: entry(422, 'The file is not a PDF.', 'الملف ليس بصيغة PDF.', 'فایل PDF نیست.'),
+  pdf_damaged: entry(
+    422,
+    'The PDF is damaged or cut short.',
+    'ملف PDF تالف أو غير مكتمل.',
+    'فایل PDF آسیب‌دیده یا ناقص است.',
+  ),
+  pdf_encrypted: entry(
+    422,
+    'The PDF is encrypted; remove its password first.',
+    'ملف PDF مشفّر؛ أزل كلمة المرور أولًا.',
+    'فایل PDF رمزگذاری شده است؛ نخست گذرواژه را بردارید.',
+  ),
+  pdf_too_large: entry(
+    422,
+    'The file is larger than {limit} bytes.',
+    'الملف أكبر من {limit} بايت.',
+    'فایل از {limit} بایت بزرگ‌تر است.',
+  ),
+  pdf_too_many_pages: entry(
+    422,
+    'The PDF has more than {limit} pages.',
+    'يحتوي ملف PDF على أكثر من {limit} صفحة.',
+    'فایل PDF بیش از {limit} صفحه دارد.',
+  ),
+  pdf_too_complex: entry(
+    422,
+    'The PDF needs more memory or time than is allowed for one file.',
+    'يتطلب ملف PDF ذاكرة أو وقتًا أكثر من المسموح.',
+    'فایل PDF بیش از حد مجاز حافظه یا زمان می‌خواهد.',
+  ),
+  mark_not_png: entry(
+    422,
+    'The mark must be a PNG image.',
+    'يجب أن تكون العلامة صورة PNG.',
+    'نشان باید تصویر PNG باشد.',
+  ),
+  mark_too_large: entry(
+    422,
+    'The image of the mark is too large.',
+    'صورة العلامة كبيرة جدًا.',
+    'تصویر نشان بیش از حد بزرگ است.',
+  ),
+  mark_damaged: entry(422, 'The image of the mark is damaged.', 'صورة العلامة تالفة.', 'تصویر نشان آسیب‌دیده است.'),
+  mark_required: entry(
+    422,
+    'A mark is required to {action}.',
+    'العلامة مطلوبة لهذا الإجراء.',
+    'برای این کار نشان لازم است.',
+  ),
+  place_outside_page: entry(
+    422,
+    'The place of the mark lies outside the page.',
+    'موضع العلامة خارج الصفحة.',
+    'جای نشان بیرون از صفحه است.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const signing = {
+  link_dead: entry(410, 'This link is no longer valid.', 'لم يعد هذا الرابط صالحًا.', 'این پیوند دیگر معتبر نیست.'),
+  code_required: entry(401, 'A code is required first.', 'يلزم إدخال رمز أولًا.', 'نخست باید کد وارد شود.'),
+  code_wrong: entry(422, 'The code is not right.', 'الرمز غير صحيح.', 'کد درست نیست.'),
+  code_expired: entry(
+    410,
+    'The code is no longer valid; ask for a new one.',
+    'لم يعد الرمز صالحًا؛ اطلب رمزًا جديدًا.',
+    'کد دیگر معتبر نیست؛ کد تازه بخواهید.',
+  ),
+  code_tries_exceeded: entry(
+    429,
+    'Too many wrong codes; ask for a new one later.',
+    'محاولات خاطئة كثيرة؛ اطلب رمزًا جديدًا لاحقًا.',
+    'کدهای نادرست بیش از حد؛ بعداً کد تازه بخواهید.',
+    true,
+  ),
+  code_sends_exceeded: entry(
+    429,
+    'Several codes were sent just now; wait before asking again.',
+    'أُرسلت عدة رموز للتو؛ انتظر قبل الطلب مجددًا.',
+    'چند کد همین حالا فرستاده شد؛ پیش از درخواست دوباره صبر کنید.',
+    true,
+  ),
+  code_not_needed: entry(409, 'No code is needed here.', 'لا حاجة إلى رمز هنا.', 'اینجا نیازی به کد نیست.'),
+  reason_required: entry(422, 'A reason is required to reject.', 'سبب الرفض مطلوب.', 'برای رد کردن، دلیل لازم است.'),
+} satisfies Record<string, ErrorEntry>;
+
+const webhooks = {
+  url_not_allowed: entry(
+    422,
+    'The URL may not be called: {reason}.',
+    'لا يُسمح باستدعاء الرابط: {reason}.',
+    'فراخوانی این نشانی مجاز نیست: {reason}.',
+  ),
+  endpoint_disabled: entry(409, 'The endpoint is disabled.', 'نقطة الاستقبال معطلة.', 'نقطه دریافت غیرفعال است.'),
+} satisfies Record<string, ErrorEntry>;
+
+/** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
+export const CATALOGUE = { ...refusals, ...requests, ...documents, ...files, ...signing, ...webhooks };
+export type ErrorCode = keyof typeof CATALOGUE;
+
+/** The text of an error with its details filled in. */
+export function errorText(code: ErrorCode, language: Language, details: Record<string, unknown> = {}): string {
+  return CATALOGUE[code].text[language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? '…'));
+}

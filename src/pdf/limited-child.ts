@@ -1,0 +1,141 @@
+/**
+ * One child process that parses files nobody trusts, and the limits around it.
+ *
+ * The kernel bounds its data and CPU (prlimit, where it exists), V8 its heap, Node's permission model keeps it from
+ * starting programs or threads, its environment is empty, a watchdog bounds its resident memory and a clock each job.
+ * Whatever happens to the child, the parent only learns how the job ended.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { LIMITS } from './limits.ts';
+import type { FromChild, Job, ToChild } from './protocol.ts';
+
+type Answer = Exclude<FromChild, { kind: 'ready' }>;
+
+/** How a job ended. `breach`: the child was killed for what it used. `crash`: it died on its own. */
+export type JobEnd =
+  | { kind: 'answer'; answer: Answer }
+  | { kind: 'breach'; what: 'time' | 'memory' }
+  | { kind: 'crash' }
+  | { kind: 'aborted' }
+  | { kind: 'never_started' };
+
+const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].find(isExecutable);
+const NODE_ARGUMENTS = [
+  `--max-old-space-size=${LIMITS.heapMegabytesMax}`,
+  '--permission',
+  '--allow-fs-read=*',
+  '--allow-fs-write=*',
+  '--no-warnings',
+  CHILD,
+];
+
+export class LimitedChild {
+  readonly #process: ChildProcess;
+  readonly #ready: Promise<boolean>;
+  #jobsDone = 0;
+  #gone = false;
+  /** Ends the job in hand; null while idle. */
+  #end: ((end: JobEnd) => void) | null = null;
+
+  constructor() {
+    const [command, args] = PRLIMIT
+      ? [PRLIMIT, [`--data=${LIMITS.dataBytesMax}`, `--cpu=${LIMITS.cpuSecondsMax}`, '--core=0', process.execPath, ...NODE_ARGUMENTS]]
+      : [process.execPath, NODE_ARGUMENTS];
+    this.#process = spawn(command, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
+    this.#ready = new Promise((resolve) => {
+      const timer = setTimeout(() => this.kill(), LIMITS.childStartMs);
+      const settle = (started: boolean) => {
+        clearTimeout(timer);
+        resolve(started);
+      };
+      this.#process.on('message', (message: FromChild) => {
+        if (message.kind === 'ready') settle(true);
+        else this.#end?.({ kind: 'answer', answer: message });
+      });
+      const onGone = () => {
+        this.#gone = true;
+        settle(false);
+        this.#end?.({ kind: 'crash' });
+      };
+      this.#process.on('error', onGone);
+      this.#process.on('exit', onGone);
+    });
+    // An idle child must not keep its parent alive; while a job runs, its timers do.
+    this.#process.unref();
+    this.#process.channel?.unref();
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Whether it may be given another job, or has done and taken enough. */
+  get worn(): boolean {
+    return this.#gone || this.#jobsDone >= LIMITS.jobsPerChildMax || this.#rssBytes() > LIMITS.idleRssBytesMax;
+  }
+
+  /** Does one job, within `timeoutMs`. One at a time; after any end but an answer the child is dead. */
+  async run(job: Job, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<JobEnd> {
+    // A starting child holds its parent by the start timer, a working one by the job's.
+    if (!(await this.#ready)) return { kind: 'never_started' };
+    if (options.signal?.aborted) return { kind: 'aborted' };
+    const number = ++this.#jobsDone;
+    const end = await new Promise<JobEnd>((resolve) => {
+      const timer = setTimeout(() => resolve({ kind: 'breach', what: 'time' }), options.timeoutMs);
+      const watchdog = setInterval(() => {
+        if (this.#rssBytes() > LIMITS.rssBytesMax) resolve({ kind: 'breach', what: 'memory' });
+      }, LIMITS.watchEveryMs);
+      const onAbort = () => resolve({ kind: 'aborted' });
+      options.signal?.addEventListener('abort', onAbort, { once: true });
+      this.#end = (result) => {
+        clearTimeout(timer);
+        clearInterval(watchdog);
+        options.signal?.removeEventListener('abort', onAbort);
+        resolve(result);
+      };
+      if (this.#gone) this.#end({ kind: 'crash' });
+      else this.#process.send({ number, job } satisfies ToChild, (error) => error && this.#end?.({ kind: 'crash' }));
+    });
+    this.#end?.(end); // Clears timers and listeners when they were what ended it.
+    this.#end = null;
+    if (end.kind !== 'answer') this.kill();
+    return end;
+  }
+
+  kill(): void {
+    this.#gone = true;
+    this.#process.kill('SIGKILL');
+  }
+
+  /** Kills it and waits until the system has let go of it. */
+  async destroy(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null || this.pid === undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#process.ref();
+      this.#process.once('exit', () => resolve());
+      this.kill();
+    });
+  }
+
+  /** Resident memory, or 0 where the system does not tell. */
+  #rssBytes(): number {
+    try {
+      const status = readFileSync(`/proc/${this.pid}/status`, 'latin1');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+    } catch {
+      return 0; // Not Linux, or gone: its exit tells.
+    }
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
