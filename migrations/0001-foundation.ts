@@ -45,7 +45,7 @@ begin
       execute format('create role %I nologin', wanted);
     exception when duplicate_object or unique_violation then null;
     end;
-    if not pg_has_role(current_user, wanted, 'member') then
+    if not pg_has_role(current_user, wanted, 'set') then
       execute format('grant %I to %I', wanted, current_user);
     end if;
   end loop;

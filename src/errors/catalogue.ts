@@ -112,15 +112,15 @@ const refusals = {
   ),
   too_many_approvers: entry(
     422,
-    'A document can have at most {limit} approvers.',
-    'الحد الأقصى للمعتمِدين في المستند هو {limit}.',
-    'هر سند حداکثر {limit} تأییدکننده می‌تواند داشته باشد.',
+    'A document can have at most {max} approvers.',
+    'الحد الأقصى للمعتمِدين في المستند هو {max}.',
+    'هر سند حداکثر {max} تأییدکننده می‌تواند داشته باشد.',
   ),
   too_many_steps: entry(
     422,
-    'A document can have at most {limit} steps.',
-    'الحد الأقصى للخطوات في المستند هو {limit}.',
-    'هر سند حداکثر {limit} مرحله می‌تواند داشته باشد.',
+    'A document can have at most {max} steps.',
+    'الحد الأقصى للخطوات في المستند هو {max}.',
+    'هر سند حداکثر {max} مرحله می‌تواند داشته باشد.',
   ),
 } satisfies Record<RefusalCode, ErrorEntry>;
 

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, createReadStream, type ReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, type ReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -15,6 +15,8 @@ export type FileStore = {
   put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>;
   /** The path of stored bytes, for readers in other processes. @throws MissingFile */
   path(sha256: string): Promise<string>;
+  /** Hashes the stored bytes again. @throws MissingFile, or Error when they are not what they were. */
+  verify(sha256: string): Promise<void>;
   stream(sha256: string): Promise<{ stream: ReadStream; bytes: number }>;
   remove(sha256: string): Promise<void>;
 };
@@ -66,6 +68,10 @@ export function openFileStore(folder: string): FileStore {
       });
       return path;
     },
+    async verify(sha256) {
+      const found = await hashFile(await store.path(sha256));
+      if (found.sha256 !== sha256) throw new Error(`the stored file ${sha256} has been altered`);
+    },
     async stream(sha256) {
       const path = await store.path(sha256);
       const { size } = await stat(path);
@@ -76,13 +82,6 @@ export function openFileStore(folder: string): FileStore {
     },
   };
   return store;
-}
-
-/** A private copy that another process may read or change without touching the store. */
-export async function copyOut(store: FileStore, sha256: string): Promise<string> {
-  const target = await store.temporaryPath();
-  await copyFile(await store.path(sha256), target, constants.COPYFILE_FICLONE);
-  return target;
 }
 
 async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {

@@ -1,0 +1,42 @@
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import { record } from '../src/documents/projection.ts';
+import type { RecordInput } from '../src/documents/recorded.ts';
+import { sealDocument, stampDecisions } from '../src/documents/stamping.ts';
+import type { DecisionId, DocumentId, OrganizationId } from '../src/domain/model.ts';
+import { PdfRefusal } from '../src/pdf/engine.ts';
+import type { Services } from '../src/services.ts';
+
+/**
+ * What workflows ask of the world. Every activity may run more than once, also twice at the same time (an attempt that
+ * was given up may still be running): each says in its capability what makes that harmless.
+ */
+export type Activities = ReturnType<typeof makeActivities>;
+
+const HEARTBEAT_EVERY_MS = 3_000;
+
+type DocumentRef = { organizationId: OrganizationId; documentId: DocumentId };
+
+export function makeActivities(services: Pick<Services, 'core' | 'pdf'>) {
+  return {
+    record: (input: RecordInput): Promise<void> => record(services.core, input),
+    stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
+      heartbeating((signal) => stampDecisions(services, input, signal)),
+    seal: (input: DocumentRef): Promise<void> => heartbeating(() => sealDocument(services, input)),
+  };
+}
+
+/** Tells Temporal that the work goes on, so that a killed worker is noticed in seconds and not at the time limit. */
+async function heartbeating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+  try {
+    return await work(context.cancellationSignal);
+  } catch (error) {
+    // A file that cannot be stamped will not become stampable by trying four times in a row.
+    if (error instanceof PdfRefusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    throw error;
+  } finally {
+    clearInterval(beat);
+  }
+}

@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Actor } from '../domain/model.ts';
+
+/** One line of a document's audit trail. Entries that are events carry their sequence, so that none is written twice. */
+export type AuditEntry = {
+  documentId: string;
+  approverId?: string | null;
+  sequence?: number | null;
+  at: Date;
+  actor: Actor;
+  /** An event type, or what was tried: `link.opened`, `code.sent`, `decision.refused`, … */
+  action: string;
+  details?: Record<string, unknown>;
+};
+
+/** Appends to the audit trail, in the caller's transaction. */
+export async function audit(em: EntityManager, organizationId: string, entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map((entry) => ({
+    organization_id: organizationId,
+    document_id: entry.documentId,
+    approver_id: entry.approverId ?? null,
+    sequence: entry.sequence ?? null,
+    occurred_at: entry.at.toISOString(),
+    actor: entry.actor,
+    action: entry.action,
+    details: entry.details ?? {},
+  }));
+  await em.execute(
+    `insert into audit_entries (organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details)
+     select organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details
+     from jsonb_to_recordset(?::jsonb) as entry(organization_id uuid, document_id uuid, approver_id uuid, sequence integer,
+       occurred_at timestamptz, actor jsonb, action text, details jsonb)
+     on conflict do nothing`,
+    [JSON.stringify(rows)],
+  );
+}

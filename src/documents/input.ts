@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from '../core.ts';
+import { LIMITS } from '../domain/limits.ts';
+import type { Action, Language, Policy, Quorum } from '../domain/model.ts';
+import { type FieldError, Problem } from '../errors/problem.ts';
+import { normalizePhone } from '../messaging/phone.ts';
+import type { Channel, IdentityPolicy, OrganizationSettings } from '../organizations/settings.ts';
+import type { Localized, Place } from './entities.ts';
+
+/** What a caller gives for a new document; what is left out comes from the organization's settings. */
+export type DocumentInput = {
+  title: string;
+  titles?: Localized;
+  reference?: string | null;
+  language?: Language;
+  metadata?: Record<string, string>;
+  /** Null: never expires. */
+  expiresAt?: Date | null;
+  policy?: Partial<Policy>;
+  attributes?: Record<string, unknown>;
+  steps: StepInput[];
+};
+export type StepInput = { quorum?: Quorum; approvers: ApproverInput[] };
+export type ApproverInput = {
+  name: string;
+  names?: Localized;
+  role?: string | null;
+  roles?: Localized;
+  phone: string;
+  channels?: Channel[];
+  action: Action;
+  veto?: boolean;
+  language?: Language;
+  timeZone?: string;
+  identity?: IdentityPolicy;
+  place?: Place | null;
+  attributes?: Record<string, unknown>;
+};
+
+/** An approver with every default filled in, ready to be a row. */
+export type CompleteApprover = Required<ApproverInput> & { id: string };
+
+/**
+ * Fills in an approver's defaults and checks what a schema cannot.
+ * @param pointer where the approver stands in the request, for field errors.
+ * @throws Problem `validation_failed` | `two_channels_needed`
+ */
+export function completeApprover(
+  input: ApproverInput,
+  settings: OrganizationSettings,
+  pointer: string,
+): CompleteApprover {
+  const phone = normalizePhone(input.phone);
+  const errors: FieldError[] = [];
+  if (phone === null) {
+    errors.push({
+      pointer: `${pointer}/phone`,
+      rule: 'phone',
+      message: 'must be in international form, such as +966501234567',
+    });
+  }
+  if (input.place && !isOnPage(input.place)) {
+    errors.push({ pointer: `${pointer}/place`, rule: 'place', message: 'must lie on the page' });
+  }
+  if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
+  const channels = input.channels ?? [];
+  const identity = input.identity ?? settings.identity[input.action];
+  const ladder = channels.length > 0 ? channels : settings.delivery.ladder;
+  if (identity === 'two_factor' && new Set(ladder).size < 2) throw new Problem('two_channels_needed');
+  return {
+    id: randomUUID(),
+    name: input.name,
+    names: input.names ?? {},
+    role: input.role ?? null,
+    roles: input.roles ?? {},
+    phone: phone as string,
+    channels,
+    action: input.action,
+    veto: input.veto ?? false,
+    language: input.language ?? settings.language,
+    timeZone: input.timeZone ?? settings.timeZone,
+    identity,
+    place: input.place ?? null,
+    attributes: input.attributes ?? {},
+  };
+}
+
+/** @throws Problem `duplicate_phone` when one person would be asked twice in one step. */
+export function refuseDuplicates(step: { phone: string }[], pointer: string): void {
+  const seen = new Set<string>();
+  for (const [index, { phone }] of step.entries()) {
+    if (seen.has(phone)) {
+      const message = 'is the phone of another approver of this step';
+      throw new Problem('duplicate_phone', {
+        fields: [{ pointer: `${pointer}/approvers/${index}/phone`, rule: 'unique', message }],
+      });
+    }
+    seen.add(phone);
+  }
+}
+
+/** @throws Problem `expiry_in_past` */
+export function refusePastExpiry(core: Core, expiresAt: Date | null | undefined): void {
+  if (expiresAt && expiresAt.getTime() <= core.now()) throw new Problem('expiry_in_past');
+}
+
+/** @throws Problem `too_many_steps` | `too_many_approvers` */
+export function refuseTooMany(steps: { approvers: unknown[] }[]): void {
+  if (steps.length > LIMITS.stepsMax) throw new Problem('too_many_steps', { details: { max: LIMITS.stepsMax } });
+  const approvers = steps.reduce((sum, step) => sum + step.approvers.length, 0);
+  if (approvers > LIMITS.approversMax)
+    throw new Problem('too_many_approvers', { details: { max: LIMITS.approversMax } });
+}
+
+function isOnPage({ page, x, y, width, height }: Place): boolean {
+  const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1.000001 && y + height <= 1.000001;
+  return Number.isInteger(page) && page >= 1 && inside;
+}

@@ -1,0 +1,90 @@
+import type { Core } from '../core.ts';
+import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
+import { NoWorkflow } from '../temporal/document-workflows.ts';
+import { type Loop, runLoop } from '../worker/loop.ts';
+import { findWhole } from './reading.ts';
+import { newDocument } from './sending.ts';
+
+/**
+ * Finds and repairs what a crash may have left between two stores. Every worker runs one; an advisory lock lets one of
+ * them work at a time. What it found is counted, because in a healthy system it finds nothing.
+ */
+export type Findings = {
+  /** Sent documents without a workflow and without a promise to start one. */
+  startedWorkflows: number;
+  /** Proposed approvers and submitted decisions that no workflow accepted. */
+  removedProposals: number;
+  /** Expired idempotency keys, links' sessions and codes. */
+  removedExpired: number;
+};
+
+const EVERY_MS = 60_000;
+/** A document or proposal younger than this is still somebody's work in progress. */
+const SETTLED_MINUTES = 5;
+const BATCH = 50;
+const LOCK = 7_243_393;
+
+export function runReconciler(
+  core: Core,
+  workflows: DocumentWorkflows,
+  onFindings: (findings: Findings) => void,
+): Loop {
+  return runLoop({
+    name: 'reconciler',
+    log: core.log,
+    pollMs: EVERY_MS,
+    work: async () => {
+      const findings = await reconcileOnce(core, workflows);
+      if (findings) onFindings(findings);
+      return false;
+    },
+  });
+}
+
+/** @returns null when another process is at it. */
+export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): Promise<Findings | null> {
+  return core.database.system(async (em) => {
+    const [lock] = await em.execute<{ mine: boolean }[]>('select pg_try_advisory_xact_lock(?) as mine', [LOCK]);
+    if (!lock?.mine) return null;
+    const lost = await em.execute<{ id: string; organization_id: string }[]>(
+      `select id, organization_id from documents d
+       where status in ('pending', 'in_progress') and version = 1 and updated_at < now() - make_interval(mins => ?)
+         and not exists (select 1 from outbox o where o.document_id = d.id)
+       order by updated_at limit ?`,
+      [SETTLED_MINUTES, BATCH],
+    );
+    let startedWorkflows = 0;
+    for (const { id, organization_id } of lost)
+      startedWorkflows += await startAgain(core, workflows, organization_id, id);
+    const proposals = await em.execute<unknown[]>(
+      `with gone as (delete from approvers where status = 'proposed' and created_at < now() - make_interval(mins => ?) returning 1),
+            unheard as (delete from decisions where accepted_at is null and created_at < now() - interval '1 day' returning 1)
+       select 1 from gone union all select 1 from unheard`,
+      [SETTLED_MINUTES],
+    );
+    const expired = await em.execute<unknown[]>(
+      `with keys as (delete from idempotency_keys where expires_at < now() returning 1),
+            sessions as (delete from signing_sessions where expires_at < now() - interval '1 day' returning 1),
+            codes as (delete from signing_codes where expires_at < now() - interval '2 days' returning 1)
+       select 1 from keys union all select 1 from sessions union all select 1 from codes`,
+    );
+    return { startedWorkflows, removedProposals: proposals.length, removedExpired: expired.length };
+  });
+}
+
+async function startAgain(
+  core: Core,
+  workflows: DocumentWorkflows,
+  organizationId: string,
+  id: string,
+): Promise<number> {
+  const document = await findWhole(core, organizationId, id);
+  if (!document) return 0;
+  try {
+    await workflows.start(newDocument(document), document.dialect);
+    return 1;
+  } catch (error) {
+    if (error instanceof NoWorkflow) return 0;
+    throw error;
+  }
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Caller, Core } from '../core.ts';
+import type { ApproverId, DocumentId, NewApprover, Request } from '../domain/model.ts';
+import { Problem } from '../errors/problem.ts';
+import { readProfile } from '../organizations/profile.ts';
+import type { Services } from '../services.ts';
+import { askWorkflow } from './asking.ts';
+import { insertApprover, mergeApprover } from './drafts.ts';
+import { ApproverEntity } from './entities.ts';
+import { type ApproverInput, type CompleteApprover, completeApprover, refuseDuplicates } from './input.ts';
+import { readWhole } from './reading.ts';
+import type { ApproverJson, WholeDocument } from './rows.ts';
+import { type DocumentView, documentView } from './view.ts';
+
+/**
+ * What senders ask of an open document. Each is an Update of its workflow, which decides; the answer is read from
+ * PostgreSQL once it shows at least the version the workflow answered with.
+ *
+ * Every `updateId` comes from the caller's idempotency key where there is one, so that a repeated request is one request.
+ */
+export type Asking = { updateId: string };
+
+/** How long an answer waits for the projection before it shows what there is. */
+const PROJECTION_WAIT_MS = 2_000;
+
+/** @throws Problem document_not_sent | document_ended | document_completing | not_found | service_unavailable (so do all below) */
+export function voidDocument(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { reason: string | null },
+  asking: Asking,
+) {
+  return ask(services, caller, id, { kind: 'void' }, asking, input.reason);
+}
+
+/** @throws Problem expiry_in_past */
+export function extendDocument(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { expiresAt: Date | null },
+  asking: Asking,
+) {
+  return ask(services, caller, id, { kind: 'extend', expiresAt: input.expiresAt?.getTime() ?? null }, asking);
+}
+
+/** @param input without an approver, everybody who is awaited is reminded. @throws Problem approver_not_awaited | reminder_limit */
+export function remindApprovers(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { approverId: ApproverId | null },
+  asking: Asking,
+) {
+  return ask(services, caller, id, { kind: 'remind', approverId: input.approverId }, asking);
+}
+
+/** @param stepIds all steps that have not begun, in their new order. @throws Problem order_incomplete | step_begun | step_not_found */
+export function reorderSteps(services: Services, caller: Caller, id: string, stepIds: string[], asking: Asking) {
+  return ask(services, caller, id, { kind: 'reorder', stepIds }, asking);
+}
+
+/** @throws Problem approver_already_decided | step_would_be_empty | quorum_unreachable | approver_not_found */
+export function removeApprover(services: Services, caller: Caller, id: string, approverId: ApproverId, asking: Asking) {
+  return ask(services, caller, id, { kind: 'remove_approver', approverId }, asking);
+}
+
+/** Into a step, or as a step of their own at `position` (1 = first) among all steps. */
+export async function addApprover(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { approver: ApproverInput; place: { stepId: string } | { position: number } },
+  asking: Asking,
+): Promise<{ document: DocumentView; approverId: ApproverId }> {
+  const document = await readOpen(services.core, caller, id);
+  const { settings } = await readProfile(services.core, caller.organizationId);
+  const approver = completeApprover(input.approver, settings, '');
+  const { place } = input;
+  const inStep = 'stepId' in place ? document.approvers.filter((other) => other.step_id === place.stepId) : [];
+  refuseDuplicates([...inStep.filter(isActive), approver], '');
+  const where = 'stepId' in place ? place : { newStepId: randomUUID(), position: place.position - 1 };
+  const request: Request = { kind: 'add_approver', approver: coreOf(approver), place: where };
+  const view = await propose(services, caller, document, approver, request, asking);
+  return { document: view, approverId: approver.id };
+}
+
+/** The new approver takes the old one's place; the old link and code are dead at once. @throws Problem approver_already_decided */
+export async function replaceApprover(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { approverId: ApproverId; by: Partial<ApproverInput> & { name: string; phone: string } },
+  asking: Asking,
+): Promise<{ document: DocumentView; approverId: ApproverId }> {
+  const document = await readOpen(services.core, caller, id);
+  const old = findApprover(document, input.approverId);
+  const { settings } = await readProfile(services.core, caller.organizationId);
+  const inherited: ApproverInput = { ...inputOf(old), names: {}, roles: old.roles };
+  const approver = completeApprover(mergeApprover(inherited, input.by), settings, '');
+  const beside = document.approvers.filter((other) => other.step_id === old.step_id && other.id !== old.id);
+  refuseDuplicates([...beside.filter(isActive), approver], '');
+  const request: Request = { kind: 'replace_approver', approverId: old.id, by: coreOf(approver) };
+  const view = await propose(services, caller, document, approver, request, asking);
+  return { document: view, approverId: approver.id };
+}
+
+/**
+ * Changes who an approver is or what is asked of them. A new name or phone kills the old link; the new person is invited.
+ * @throws Problem approver_already_decided | validation_failed
+ */
+export async function changeApprover(
+  services: Services,
+  caller: Caller,
+  id: string,
+  input: { approverId: ApproverId; changes: Partial<ApproverInput> },
+  asking: Asking,
+): Promise<DocumentView> {
+  const { core } = services;
+  const document = await readOpen(core, caller, id);
+  const old = findApprover(document, input.approverId);
+  const { settings } = await readProfile(core, caller.organizationId);
+  const { id: _, ...complete } = completeApprover(mergeApprover(inputOf(old), input.changes), settings, '');
+  const contactChanged = complete.phone !== old.phone || complete.name !== old.name;
+  const { action, veto, language, timeZone } = complete;
+  const request: Request = {
+    kind: 'change_approver',
+    approverId: old.id,
+    changes: { action, veto, language, timeZone },
+    contactChanged,
+  };
+  // The workflow decides first: what it refuses must not have changed whom the next message goes to. What it accepts is
+  // written before the answer; the invitation that follows a changed contact is queued by the projection, so the contact
+  // is put in place while the request is on its way and taken back when it is refused.
+  const write = (fields: Partial<CompleteApprover>) =>
+    core.database.tenant(caller.organizationId, (em) => em.nativeUpdate(ApproverEntity, { id: old.id }, fields));
+  await write(complete);
+  try {
+    return await ask(services, caller, id, request, asking);
+  } catch (error) {
+    if (error instanceof Problem && error.code !== 'service_unavailable')
+      await write(inputOf(old) as Partial<CompleteApprover>);
+    throw error;
+  }
+}
+
+/** Writes the proposed approver's row, asks, and takes the row back when the workflow refuses. */
+async function propose(
+  services: Services,
+  caller: Caller,
+  document: WholeDocument,
+  approver: CompleteApprover,
+  request: Request,
+  asking: Asking,
+): Promise<DocumentView> {
+  const { core } = services;
+  const stepId = document.steps[0]?.id as string;
+  await core.database.tenant(caller.organizationId, async (em) => {
+    insertApprover(
+      em,
+      caller,
+      { documentId: document.id, stepId, position: 0 },
+      approver,
+      new Date(core.now()),
+      'proposed',
+    );
+    await em.flush();
+  });
+  try {
+    return await ask(services, caller, document.id, request, asking);
+  } catch (error) {
+    // After a 503 the workflow may still accept: then the projection needs the row. The reconciler removes it otherwise.
+    if (error instanceof Problem && error.code !== 'service_unavailable') {
+      await core.database.tenant(caller.organizationId, (em) =>
+        em.execute(`delete from approvers where id = ? and status = 'proposed'`, [approver.id]),
+      );
+    }
+    throw error;
+  }
+}
+
+async function ask(
+  services: Services,
+  caller: Caller,
+  id: DocumentId,
+  request: Request,
+  { updateId }: Asking,
+  reason: string | null = null,
+): Promise<DocumentView> {
+  await readOpen(services.core, caller, id);
+  const { version } = await askWorkflow(services, caller.organizationId, id, {
+    updateId,
+    request,
+    actor: { kind: 'key', id: caller.keyId },
+    reason,
+  });
+  return documentView(await readAtLeast(services.core, caller, id, version));
+}
+
+/** A document that was sent. Whether it is still open is the workflow's to say. @throws Problem not_found | document_not_sent */
+async function readOpen(core: Core, caller: Caller, id: string): Promise<WholeDocument> {
+  const document = await readWhole(core, caller.organizationId, id);
+  if (document.status === 'draft') throw new Problem('document_not_sent');
+  return document;
+}
+
+async function readAtLeast(core: Core, caller: Caller, id: string, version: number): Promise<WholeDocument> {
+  const deadline = Date.now() + PROJECTION_WAIT_MS;
+  for (let pauseMs = 5; ; pauseMs = Math.min(100, pauseMs * 2)) {
+    const document = await readWhole(core, caller.organizationId, id);
+    if (document.version >= version || Date.now() >= deadline) return document;
+    await delay(pauseMs);
+  }
+}
+
+function findApprover(document: WholeDocument, approverId: ApproverId): ApproverJson {
+  const approver = document.approvers.find(({ id }) => id === approverId);
+  if (!approver) throw new Problem('approver_not_found');
+  return approver;
+}
+
+function isActive({ status }: ApproverJson): boolean {
+  return status !== 'removed' && status !== 'replaced';
+}
+
+function coreOf({ id, action, veto, language, timeZone }: CompleteApprover): NewApprover {
+  return { id, action, veto, language, timeZone };
+}
+
+function inputOf(approver: ApproverJson): Required<ApproverInput> {
+  const { name, names, role, roles, phone, channels, action, veto, language, time_zone, identity, place, attributes } =
+    approver;
+  return {
+    name,
+    names,
+    role,
+    roles,
+    phone,
+    channels,
+    action,
+    veto,
+    language,
+    timeZone: time_zone,
+    identity,
+    place,
+    attributes,
+  };
+}

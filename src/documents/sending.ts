@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import type { Caller } from '../core.ts';
+import type { NewDocument } from '../domain/model.ts';
+import { Problem } from '../errors/problem.ts';
+import type { Services } from '../services.ts';
+import { publish } from '../webhooks/publish.ts';
+import { audit } from './audit.ts';
+import { lockDraft } from './drafts.ts';
+import { findWhole, getWhole } from './reading.ts';
+import type { WholeDocument } from './rows.ts';
+import { type DocumentView, documentView } from './view.ts';
+
+/**
+ * Sends a draft round its approvers. The document, its event and the promise to start its workflow are one transaction;
+ * after the commit the workflow is started at once if Temporal answers, else by a worker's relay, so a sent document is
+ * never lost and never waits for more than Temporal itself.
+ * @throws Problem document_not_draft | document_without_approvers | expiry_in_past | not_found
+ */
+export async function sendDocument(services: Services, caller: Caller, id: string): Promise<DocumentView> {
+  const { core } = services;
+  const { document, outboxId } = await core.database.tenant(caller.organizationId, async (em) => {
+    const draft = await lockDraft(em, id);
+    const now = new Date(core.now());
+    const { approvers, policy } = await getWhole(em, id);
+    if (approvers.length === 0) throw new Problem('document_without_approvers');
+    const expiresAt =
+      draft.expiresAt ?? (policy.expiresAfterMs === null ? null : new Date(now.getTime() + policy.expiresAfterMs));
+    if (expiresAt && expiresAt <= now) throw new Problem('expiry_in_past');
+    em.assign(draft, {
+      status: 'pending',
+      version: 1,
+      sequence: draft.sequence + 1,
+      sentAt: now,
+      expiresAt,
+      updatedAt: now,
+    });
+    await em.flush();
+    const [outbox] = await em.execute<{ id: number }[]>(
+      `insert into outbox (organization_id, document_id, kind, due_at) values (?, ?, 'start_document', now() + interval '10 seconds') returning id`,
+      [caller.organizationId, id],
+    );
+    const sent = await getWhole(em, id);
+    const { sequence } = sent;
+    await audit(em, caller.organizationId, [
+      { documentId: id, sequence, at: now, actor: { kind: 'key', id: caller.keyId }, action: 'document.sent' },
+    ]);
+    await publish(em, [
+      {
+        id: randomUUID(),
+        organizationId: caller.organizationId,
+        documentId: id,
+        sequence,
+        type: 'document.sent',
+        occurredAt: now,
+        data: { document: documentView(sent) },
+      },
+    ]);
+    return { document: sent, outboxId: outbox!.id };
+  });
+
+  await startNow(services, document, outboxId);
+  return documentView((await findWhole(core, caller.organizationId, id)) ?? document);
+}
+
+/** What a workflow begins with, out of the rows of a sent document: ids and rules, nothing personal. */
+export function newDocument(document: WholeDocument): NewDocument {
+  const { reminders, calm, expiryWarningMs } = document.policy;
+  return {
+    documentId: document.id,
+    organizationId: document.organization_id,
+    version: document.version,
+    sequence: document.sequence,
+    policy: { reminders, calm, expiryWarningMs },
+    expiresAt: document.expires_at === null ? null : Date.parse(document.expires_at),
+    steps: document.steps.map(({ id, quorum }) => ({
+      id,
+      quorum,
+      approvers: document.approvers
+        .filter((approver) => approver.step_id === id)
+        .map(({ id: approverId, action, veto, language, time_zone: timeZone }) => ({
+          id: approverId,
+          action,
+          veto,
+          language,
+          timeZone,
+        })),
+    })),
+  };
+}
+
+async function startNow({ core, workflows }: Services, document: WholeDocument, outboxId: number): Promise<void> {
+  try {
+    await workflows.start(newDocument(document), document.dialect);
+  } catch (error) {
+    core.log.warn({ documentId: document.id, err: error }, 'the workflow could not be started at once; the relay will');
+    return;
+  }
+  await core.database.tenant(document.organization_id, (em) =>
+    em.execute('delete from outbox where id = ?', [outboxId]),
+  );
+}

@@ -1,0 +1,35 @@
+import type { Action, Language } from '../domain/model.ts';
+
+const TITLES: Record<Language, Record<Action, string>> = {
+  en: { sign: 'Signed by', stamp: 'Stamped by', approve: 'Approved by', review: 'Reviewed by' },
+  ar: { sign: 'وقّعه', stamp: 'ختمه', approve: 'اعتمده', review: 'راجعه' },
+  fa: { sign: 'امضا شده توسط', stamp: 'مهر شده توسط', approve: 'تأیید شده توسط', review: 'بررسی شده توسط' },
+};
+const SIGNATURE_PAGE: Record<Language, string> = { en: 'Signatures', ar: 'التوقيعات', fa: 'امضاها' };
+
+/** What an action is called above the name on its stamp. */
+export function stampTitle(action: Action, language: Language): string {
+  return TITLES[language][action];
+}
+
+export function signaturePageTitle(language: Language): string {
+  return SIGNATURE_PAGE[language];
+}
+
+/** Local time with its offset and zone, such as "2026-11-21 13:40 +03:00 (Asia/Riyadh)": readable, and exact for ever. */
+export function stampTime(at: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((candidate) => candidate.type === type)?.value ?? '';
+  const offset = part('timeZoneName').replace('GMT', '') || '+00:00';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${offset} (${timeZone})`;
+}
