@@ -373,9 +373,46 @@ create index idempotency_keys_by_expiry on idempotency_keys (expires_at);
 -- Requests of the last sixty seconds per bucket (a key, an address, ...), one counter a second.
 create table rate_windows (
   bucket text primary key,
+  -- Slot n+1 counts the latest second whose number modulo sixty is n.
   seconds integer[] not null,
   last_second bigint not null
-);`;
+);
+create index rate_windows_idle on rate_windows (last_second);
+-- Takes up to \`wanted\` of the \`quota\` requests a minute and says how many are left, and in how many milliseconds the
+-- oldest counted second leaves the window. The row's lock makes one order of all processes.
+create function take_requests(bucket_name text, quota integer, wanted integer)
+returns table (granted integer, remaining integer, reset_ms integer)
+language plpgsql as $$
+declare
+  clock numeric;
+  this_second bigint;
+  counted bigint;
+  slots integer[];
+  used integer := 0;
+begin
+  insert into rate_windows (bucket, seconds, last_second)
+    values (bucket_name, array_fill(0, array[60]), 0) on conflict do nothing;
+  select w.seconds, w.last_second into slots, counted from rate_windows w where w.bucket = bucket_name for update;
+  -- Read under the lock; a clock that went back counts in the latest second known.
+  clock := greatest(extract(epoch from clock_timestamp()), counted);
+  this_second := floor(clock);
+  for gone in greatest(counted + 1, this_second - 59) .. this_second loop
+    slots[gone % 60 + 1] := 0;
+  end loop;
+  select coalesce(sum(slot), 0) into used from unnest(slots) slot;
+  granted := greatest(0, least(wanted, quota - used));
+  slots[this_second % 60 + 1] := slots[this_second % 60 + 1] + granted;
+  update rate_windows w set seconds = slots, last_second = this_second where w.bucket = bucket_name;
+  remaining := greatest(0, quota - used - granted);
+  reset_ms := 0;
+  for old_second in this_second - 59 .. this_second loop
+    if slots[old_second % 60 + 1] > 0 then
+      reset_ms := ceil((old_second + 60 - clock) * 1000);
+      exit;
+    end if;
+  end loop;
+  return next;
+end $$;`;
 
 /** Row level security for one table. The sub-select makes PostgreSQL read the setting once a query, not once a row. */
 const isolate = (table: string) => `

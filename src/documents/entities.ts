@@ -16,6 +16,10 @@ export type Localized = Partial<Record<Language, string>>;
 /** Where a mark goes: fractions of the visible page, from its top left corner. */
 export type Place = { page: number; x: number; y: number; width: number; height: number };
 
+/** A foreign key kept as the plain id: MikroORM inserts in the right order, and rows stay plain. */
+const belongsTo = <Target extends Parameters<typeof p.manyToOne>[0]>(entity: Target, column: string) =>
+  p.manyToOne(entity).mapToPk().fieldName(column);
+
 export const DocumentEntity = defineEntity({
   name: 'Document',
   tableName: 'documents',
@@ -57,7 +61,7 @@ export const StepEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     organizationId: p.uuid(),
-    documentId: p.uuid(),
+    documentId: belongsTo(DocumentEntity, 'document_id'),
     position: p.integer(),
     quorum: p.json<Quorum>(),
   },
@@ -70,8 +74,8 @@ export const ApproverEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     organizationId: p.uuid(),
-    documentId: p.uuid(),
-    stepId: p.uuid(),
+    documentId: belongsTo(DocumentEntity, 'document_id'),
+    stepId: belongsTo(StepEntity, 'step_id'),
     position: p.integer(),
     name: p.text(),
     names: p.json<Localized>(),
@@ -104,7 +108,7 @@ export const DocumentVersionEntity = defineEntity({
   name: 'DocumentVersion',
   tableName: 'document_versions',
   properties: {
-    documentId: p.uuid().primary(),
+    documentId: belongsTo(DocumentEntity, 'document_id').primary(),
     number: p.integer().primary(),
     organizationId: p.uuid(),
     kind: p.text().$type<'original' | 'stamped' | 'final'>(),
@@ -134,7 +138,7 @@ export const DecisionEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     organizationId: p.uuid(),
-    documentId: p.uuid(),
+    documentId: belongsTo(DocumentEntity, 'document_id'),
     approverId: p.uuid(),
     outcome: p.text().$type<Outcome>(),
     mark: p.json<Mark>().nullable(),

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { Approver, DocumentEvent, DocumentState, Notice } from '../domain/model.ts';
-import { type NewMessage, queueMessages } from '../messaging/queue.ts';
+import { ladderOf, type NewMessage, queueMessages } from '../messaging/queue.ts';
 import { type Profile, readProfile } from '../organizations/profile.ts';
 import { type NewEvent, publish } from '../webhooks/publish.ts';
 import { type AuditEntry, audit } from './audit.ts';
 import { getWhole } from './reading.ts';
 import type { RecordedTransition, RecordInput } from './recorded.ts';
-import type { ApproverJson, WholeDocument } from './rows.ts';
+import type { WholeDocument } from './rows.ts';
 import { approverView, documentView } from './view.ts';
 
 /**
@@ -225,6 +225,9 @@ function newEvent(document: WholeDocument, event: DocumentEvent, reason: string 
   };
 }
 
+/** The notices that carry the signing link; to the others there is nothing to open any more. */
+const LINKED: ReadonlySet<Notice['kind']> = new Set(['invitation', 'reminder', 'expiry_warning', 'completed']);
+
 function newMessage(
   document: WholeDocument,
   notice: Notice,
@@ -241,26 +244,18 @@ function newMessage(
     occasion: notice.occasion,
     recipient: approver.phone,
     language: approver.language,
-    ladder: approver.channels.length > 0 ? approver.channels : profile.settings.delivery.ladder,
-    linkVersion: approver.link_version,
-    content: messageContent(document, approver, reason, profile),
-  };
-}
-
-function messageContent(
-  document: WholeDocument,
-  approver: ApproverJson,
-  reason: string | null,
-  profile: Profile,
-): NewMessage['content'] {
-  return {
-    organizationName: profile.name,
-    documentTitle: document.titles[approver.language] ?? document.title,
-    approverName: approver.names[approver.language] ?? approver.name,
-    action: approver.action,
-    expiresAt: document.expires_at === null ? null : Date.parse(document.expires_at),
-    timeZone: approver.time_zone,
-    reason,
+    ladder: ladderOf(approver.channels, profile.settings),
+    linkVersion: LINKED.has(notice.kind) ? approver.link_version : null,
+    content: {
+      organization: profile.name,
+      title: document.title,
+      titles: document.titles,
+      action: approver.action,
+      timeZone: approver.time_zone,
+      expiresAt: document.expires_at === null ? null : Date.parse(document.expires_at),
+      reason,
+      code: null,
+    },
   };
 }
 

@@ -3,6 +3,8 @@ export const LIMITS = {
   /** A route people can still follow; also keeps a state under 100 KB in a Temporal payload. */
   approversMax: 100,
   stepsMax: 50,
+  /** Approvers in the route plus those replaced or removed, who stay in the record: without it replacing for ever would grow the state for ever. */
+  approverRecordsMax: 200,
   /** By hand: at most this many reminders to one approver within `manualReminderWindowMs`, so that nobody is flooded. */
   manualRemindersMax: 3,
   manualReminderWindowMs: 5 * 60_000,
@@ -13,4 +15,9 @@ export const LIMITS = {
   blockedRetryFirstMs: 15_000,
   blockedRetryMaxMs: 15 * 60_000,
   reasonCharactersMax: 1_000,
+  /** A preview is read by a person before sending. */
+  previewEntriesMax: 200,
+  previewHorizonMs: 366 * 24 * 60 * 60_000,
+  /** Longer lists are cut in the operators' description, which Temporal caps at 20,000 bytes. */
+  describedApproversMax: 40,
 } as const;

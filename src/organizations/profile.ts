@@ -12,8 +12,8 @@ const caches = new WeakMap<Core['database'], Map<OrganizationId, { profile: Prof
 
 /** The organization's name and settings, at most two seconds old. @throws Error when there is no such organization. */
 export async function readProfile(core: Core, organizationId: OrganizationId): Promise<Profile> {
-  let cache = caches.get(core.database);
-  if (!cache) caches.set(core.database, (cache = new Map()));
+  const cache = caches.get(core.database) ?? new Map<OrganizationId, { profile: Profile; readAt: number }>();
+  caches.set(core.database, cache);
   const known = cache.get(organizationId);
   // The real clock, not the core's: this is about the age of a copy, not about a rule.
   if (known && Date.now() - known.readAt < FRESH_MS) return known.profile;

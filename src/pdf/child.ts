@@ -5,7 +5,7 @@
 import { inspectMark } from './document/mark.ts';
 import { openPdf } from './document/open.ts';
 import { stampIdsOf, stampPdf } from './document/stamping.ts';
-import type { FromChild, Job, Jobs, JobKind, ToChild } from './protocol.ts';
+import type { FromChild, Job, JobKind, Jobs, ToChild } from './protocol.ts';
 import { MarkRefusal, PdfRefusal } from './refusal.ts';
 
 process.on('disconnect', () => process.exit(0));
@@ -43,7 +43,9 @@ async function perform(job: Job): Promise<Jobs[JobKind]['gets']> {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown failure';
   const code = (error as NodeJS.ErrnoException).code;
-  return code ? `${error.name} ${code}` : `${error.name} in ${error.stack?.split('\n')[1]?.trim() ?? 'an unknown place'}`;
+  return code
+    ? `${error.name} ${code}`
+    : `${error.name} in ${error.stack?.split('\n')[1]?.trim() ?? 'an unknown place'}`;
 }
 
 function answer(message: FromChild): void {

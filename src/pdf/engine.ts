@@ -52,7 +52,11 @@ export function createPdfEngine({ childrenCount = 1 }: { childrenCount?: number 
 
 /** The engine on a pool that the caller keeps a hand on. */
 export function engineOn(pool: ChildPool): PdfEngine {
-  const ask = async <K extends JobKind>(kind: K, asks: Jobs[K]['asks'], options: CallOptions = {}): Promise<Jobs[K]['gets']> => {
+  const ask = async <K extends JobKind>(
+    kind: K,
+    asks: Jobs[K]['asks'],
+    options: CallOptions = {},
+  ): Promise<Jobs[K]['gets']> => {
     const job = { kind, ...asks } as unknown as Job;
     const end = await pool.run(job, { timeoutMs: TIMEOUTS_MS[kind], signal: options.signal });
     return resultOf(end, kind) as Jobs[K]['gets'];

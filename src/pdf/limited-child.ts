@@ -42,9 +42,22 @@ export class LimitedChild {
 
   constructor() {
     const [command, args] = PRLIMIT
-      ? [PRLIMIT, [`--data=${LIMITS.dataBytesMax}`, `--cpu=${LIMITS.cpuSecondsMax}`, '--core=0', process.execPath, ...NODE_ARGUMENTS]]
+      ? [
+          PRLIMIT,
+          [
+            `--data=${LIMITS.dataBytesMax}`,
+            `--cpu=${LIMITS.cpuSecondsMax}`,
+            '--core=0',
+            process.execPath,
+            ...NODE_ARGUMENTS,
+          ],
+        ]
       : [process.execPath, NODE_ARGUMENTS];
-    this.#process = spawn(command, args, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'], serialization: 'json' });
+    this.#process = spawn(command, args, {
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'json',
+    });
     this.#ready = new Promise((resolve) => {
       const timer = setTimeout(() => this.kill(), LIMITS.childStartMs);
       const settle = (started: boolean) => {

@@ -59,6 +59,7 @@ export class ChildPool {
   }
 
   async #runIn(slot: Slot, job: Job, options: RunOptions): Promise<PoolEnd> {
+    if (slot.child.worn) this.#renew(slot); // Somebody ended it while it was idle.
     for (const lastTry of [false, true]) {
       const end = await slot.child.run(job, options);
       if (this.#closed) throw closed();

@@ -41,5 +41,10 @@ export type ToChild = { number: number; job: Job };
 export type FromChild =
   | { kind: 'ready' }
   | { kind: 'done'; number: number; result: Jobs[JobKind]['gets'] }
-  | { kind: 'refused'; number: number; refusal: { file: 'pdf'; code: PdfRefusalCode } | { file: 'mark'; code: MarkRefusalCode }; reason: string }
+  | {
+      kind: 'refused';
+      number: number;
+      refusal: { file: 'pdf'; code: PdfRefusalCode } | { file: 'mark'; code: MarkRefusalCode };
+      reason: string;
+    }
   | { kind: 'failed'; number: number; reason: string };

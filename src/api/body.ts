@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { type FieldError, Problem } from '../errors/problem.ts';
+import type { FileStore } from '../files/store.ts';
+import type { BodyRule } from './contract.ts';
+import type { UploadedFile } from './dialect.ts';
+import { parseJson, readJson } from './json-body.ts';
+import { API_LIMITS } from './limits.ts';
+import { readForm } from './multipart.ts';
+import { checkTexts } from './text.ts';
+import { escapePointer } from './validation.ts';
+
+export type Body = { body: unknown; files: Record<string, UploadedFile> };
+
+/**
+ * Reads and checks the body of a request as its contract says. Files that were sent are at temporary paths and the
+ * caller's to remove.
+ * @throws Problem malformed_request | unsupported_media_type | body_too_large | pdf_too_large | validation_failed
+ */
+export async function readBody(request: IncomingMessage, rule: BodyRule, store: FileStore): Promise<Body> {
+  const isSent = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
+  if (!isSent) return { body: absent(rule), files: {} };
+  const kind = kindOf(request, rule);
+  if (kind === 'form') return readFormBody(request, rule, store);
+  const json = rule.json!;
+  const value = await readJson(request, json.bytesMax);
+  if (value === undefined) return { body: absent(rule), files: {} };
+  refuse(json.check(value));
+  return { body: rule.writable(value, 'json'), files: {} };
+}
+
+/** Nothing was sent: where something is required, every field that is missing is named. */
+function absent(rule: BodyRule): unknown {
+  if (!rule.required) return undefined;
+  const body = {};
+  refuse((rule.json ?? rule.form)!.check(body));
+  return body;
+}
+
+function kindOf(request: IncomingMessage, rule: BodyRule): 'json' | 'form' {
+  const [mediaType = '', ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const charset = parameters.map((one) => /^\s*charset\s*=\s*"?([^";]*)/.exec(one)?.[1]?.trim()).find(Boolean);
+  const isPlain = (request.headers['content-encoding'] ?? 'identity') === 'identity';
+  const isUtf8 = charset === undefined || charset === 'utf-8' || charset === 'utf8';
+  if (isPlain && isUtf8) {
+    if (rule.json && /^application\/(?:[\w.-]+\+)?json$/.test(mediaType.trim())) return 'json';
+    if (rule.form && mediaType.trim() === 'multipart/form-data') return 'form';
+  }
+  const expected = [rule.json && 'application/json', rule.form && 'multipart/form-data'].filter(Boolean).join(' or ');
+  throw new Problem('unsupported_media_type', { details: { expected } });
+}
+
+async function readFormBody(request: IncomingMessage, rule: BodyRule, store: FileStore): Promise<Body> {
+  const formRule = rule.form!;
+  const form = await readForm(request, formRule, store);
+  try {
+    const errors = [...form.errors];
+    const body: Record<string, unknown> = {};
+    for (const [name, texts] of form.fields) {
+      if (name === '__proto__') continue;
+      if (formRule.files.has(name)) errors.push(fieldError(name, 'type', 'Must be a file.'));
+      else body[name] = fieldValue(name, texts, formRule.kindOf(name), errors);
+    }
+    errors.push(...checkTexts(body));
+    // The files stand in for themselves while the form is checked as a whole.
+    for (const name of form.files.keys()) body[name] = 'file';
+    refuse([...errors, ...(errors.length > 0 ? [] : (formRule.check(body) ?? []))]);
+    for (const name of form.files.keys()) delete body[name];
+    return { body: rule.writable(body, 'form'), files: Object.fromEntries(form.files) };
+  } catch (error) {
+    await removeFiles(Object.fromEntries(form.files));
+    throw error;
+  }
+}
+
+/** A field repeated is a list where the contract wants one; otherwise the last one counts, as in JSON. */
+function fieldValue(name: string, texts: string[], kind: 'text' | 'list' | 'json', errors: FieldError[]): unknown {
+  const last = texts.at(-1)!;
+  if (kind === 'text') return last;
+  if (kind === 'list' && !last.trimStart().startsWith('[')) return texts;
+  try {
+    return parseJson(last);
+  } catch {
+    errors.push(fieldError(name, 'type', 'Must be valid JSON.'));
+    return undefined;
+  }
+}
+
+/** Removes what the handler has not taken over. */
+export async function removeFiles(files: Record<string, UploadedFile>): Promise<void> {
+  await Promise.all(Object.values(files).map((file) => rm(file.path, { force: true })));
+}
+
+function refuse(errors: FieldError[] | null): void {
+  if (errors && errors.length > 0) {
+    throw new Problem('validation_failed', { fields: errors.slice(0, API_LIMITS.fieldErrorsMax) });
+  }
+}
+
+const fieldError = (name: string, rule: string, message: string): FieldError => ({
+  pointer: `/${escapePointer(name)}`,
+  rule,
+  message,
+});

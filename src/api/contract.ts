@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { FieldError } from '../errors/problem.ts';
+import { API_LIMITS } from './limits.ts';
+import type { FileRule, FormRule } from './multipart.ts';
+import { propertiesOf, resolve, type Schema, writablePart } from './schemas.ts';
+import { isStorable, unstorable } from './text.ts';
+import { type Check, type Compiler, escapePointer, makeCompiler } from './validation.ts';
+
+/** An OpenAPI file, read once: what the router registers and the pipeline checks. */
+export type Contract = { yaml: string; document: Node; operations: Operation[] };
+
+export type Operation = {
+  id: string;
+  /** Lower case; the first is the contract's own, the others stand under `x-alias-methods`. */
+  methods: string[];
+  /** As in the contract: `/documents/{id}`. */
+  path: string;
+  needsKey: boolean;
+  /** The scope a key needs (`x-scope`); `*` where the contract names none. */
+  scope: string;
+  /** For operations without a key: requests a minute from one address. */
+  perAddress: number | null;
+  /** Whether an Idempotency-Key is honoured. */
+  idempotent: boolean;
+  /** Null: there is no such resource, whatever its id. */
+  readParams(raw: Record<string, string>): Record<string, unknown> | null;
+  readQuery(search: URLSearchParams): { query: Record<string, unknown>; errors: FieldError[] };
+  body: BodyRule | null;
+  /** What is wrong with an answer, or null. */
+  checkAnswer(status: number, mediaType: string | null, body: unknown): string | null;
+};
+
+export type BodyRule = {
+  required: boolean;
+  json: { bytesMax: number; check: Check } | null;
+  form: (FormRule & { check: Check; kindOf(field: string): 'text' | 'list' | 'json' }) | null;
+  /** The part of a valid body that clients may write. */
+  writable(body: unknown, kind: 'json' | 'form'): unknown;
+};
+
+type Node = { [key: string]: unknown };
+type Parameter = { name: string; in: string; required?: boolean; explode?: boolean; schema: Schema };
+const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
+const FOLDER = new URL('../../contracts/', import.meta.url);
+
+/** @throws when the file is missing or not a contract: the API must not start on half of one. */
+export async function loadContract(fileName: string): Promise<Contract> {
+  return readContract(await readFile(fileURLToPath(new URL(fileName, FOLDER)), 'utf8'));
+}
+
+export function readContract(yaml: string): Contract {
+  const document = parse(yaml) as Node;
+  const compiler = makeCompiler(document);
+  const operations: Operation[] = [];
+  for (const [path, unresolved] of Object.entries(document.paths as Node)) {
+    const item = resolve<Node>(document, unresolved);
+    for (const method of METHODS) {
+      if (item[method]) operations.push(readOperation(document, compiler, path, item, method));
+    }
+  }
+  return { yaml, document, operations };
+}
+
+function readOperation(document: Node, compiler: Compiler, path: string, item: Node, method: string): Operation {
+  const operation = item[method] as Node;
+  const id = operation.operationId as string | undefined;
+  if (!id) throw new Error(`${method.toUpperCase()} ${path} has no operationId`);
+  const parameters = parametersOf(document, item, operation);
+  return {
+    id,
+    methods: [method, ...((operation['x-alias-methods'] ?? []) as string[])],
+    path,
+    needsKey: needsKey(document, operation),
+    scope: (operation['x-scope'] as string | undefined) ?? '*',
+    perAddress: (operation['x-requests-per-minute-per-address'] as number | undefined) ?? null,
+    idempotent:
+      method === 'post' ||
+      parameters.some((one) => one.in === 'header' && one.name.toLowerCase() === 'idempotency-key'),
+    readParams: paramsReader(compiler, parameters),
+    readQuery: queryReader(document, compiler, parameters),
+    body: operation.requestBody ? readBodyRule(document, compiler, resolve<Node>(document, operation.requestBody)) : null,
+    checkAnswer: answerChecker(document, compiler, (operation.responses ?? {}) as Node),
+  };
+}
+
+/** The operation's own parameters take the place of the path's with the same name. */
+function parametersOf(document: Node, item: Node, operation: Node): Parameter[] {
+  const all = new Map<string, Parameter>();
+  for (const node of [...((item.parameters ?? []) as unknown[]), ...((operation.parameters ?? []) as unknown[])]) {
+    const parameter = resolve<Parameter>(document, node);
+    all.set(`${parameter.in} ${parameter.name}`, parameter);
+  }
+  return [...all.values()];
+}
+
+/** No security, or only schemes that the handler checks itself (`x-checked-by: handler`), need no key. */
+function needsKey(document: Node, operation: Node): boolean {
+  const requirements = (operation.security ?? document.security ?? []) as Node[];
+  const schemes = ((document.components as Node | undefined)?.securitySchemes ?? {}) as Record<string, Node>;
+  return requirements.flatMap((one) => Object.keys(one)).some((name) => schemes[name]?.['x-checked-by'] !== 'handler');
+}
+
+function objectSchema(parameters: Parameter[]): Schema {
+  return {
+    type: 'object',
+    properties: Object.fromEntries(parameters.map((one) => [one.name, one.schema])),
+    required: parameters.filter((one) => one.required).map((one) => one.name),
+  };
+}
+
+function paramsReader(compiler: Compiler, parameters: Parameter[]): Operation['readParams'] {
+  const check = compiler.text(objectSchema(parameters.filter((one) => one.in === 'path')));
+  return (raw) => {
+    if (!Object.values(raw).every(isStorable)) return null;
+    const params = { ...raw };
+    return check(params) ? null : params;
+  };
+}
+
+/** Reads the parameters the contract names; others are ignored. */
+function queryReader(document: Node, compiler: Compiler, parameters: Parameter[]): Operation['readQuery'] {
+  const named = parameters.filter((one) => one.in === 'query');
+  const check = compiler.text(objectSchema(named));
+  const lists = new Set(named.filter((one) => isOfType(document, one.schema, 'array')).map((one) => one.name));
+  return (search) => {
+    const query: Record<string, unknown> = {};
+    const errors: FieldError[] = [];
+    for (const { name, explode } of named) {
+      const sent = search.getAll(name);
+      if (sent.length === 0) continue;
+      if (!sent.every(isStorable)) errors.push(unstorable(`/${escapePointer(name)}`));
+      const list = explode === false ? sent.flatMap((text) => text.split(',')) : sent;
+      query[name] = lists.has(name) || list.length > 1 ? list : list[0];
+    }
+    return { query, errors: errors.length > 0 ? errors : (check(query) ?? []) };
+  };
+}
+
+function readBodyRule(document: Node, compiler: Compiler, node: Node): BodyRule {
+  const content = node.content as Record<string, { schema: Schema; 'x-max-bytes'?: number }>;
+  const json = content['application/json'];
+  const form = content['multipart/form-data'];
+  return {
+    required: node.required === true,
+    json: json
+      ? { bytesMax: json['x-max-bytes'] ?? API_LIMITS.jsonBytesMax, check: compiler.json(json.schema) }
+      : null,
+    form: form ? formRule(document, compiler, form.schema) : null,
+    writable: (body, kind) => writablePart(document, (kind === 'json' ? json : form)?.schema, body),
+  };
+}
+
+function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullable<BodyRule['form']> {
+  const files = new Map<string, FileRule>();
+  const kinds = new Map<string, 'list' | 'json'>();
+  for (const [name, [first]] of propertiesOf(document, schema)) {
+    const property = resolve<Schema>(document, first);
+    const mediaType = property.contentMediaType as string | undefined;
+    if (property.format === 'binary' || (mediaType && mediaType !== 'application/json')) {
+      const bytesMax = (property['x-max-bytes'] as number | undefined) ?? API_LIMITS.fileBytesMax;
+      files.set(name, { bytesMax, isPdf: mediaType === 'application/pdf' });
+    } else if (isOfType(document, property, 'array')) {
+      kinds.set(name, isOfType(document, property.items, 'object') ? 'json' : 'list');
+    } else if (isOfType(document, property, 'object')) kinds.set(name, 'json');
+  }
+  const fileBytes = [...files.values()].reduce((sum, file) => sum + file.bytesMax, 0);
+  return {
+    files,
+    bytesMax: fileBytes + API_LIMITS.formOverheadBytesMax,
+    check: compiler.text(schema),
+    kindOf: (field) => kinds.get(field) ?? 'text',
+  };
+}
+
+function isOfType(document: Node, schema: unknown, type: string): boolean {
+  const resolved = resolve<Schema | undefined & object>(document, schema) as Schema | undefined;
+  if (!resolved) return false;
+  if (resolved.type !== undefined) return [resolved.type].flat().includes(type);
+  return type === 'object' && (resolved.properties !== undefined || resolved.allOf !== undefined);
+}
+
+function answerChecker(document: Node, compiler: Compiler, responses: Node): Operation['checkAnswer'] {
+  const compiled = new Map<unknown, Check>();
+  return (status, mediaType, body) => {
+    const listed = responses[String(status)] ?? responses.default;
+    if (!listed) return `the contract has no answer ${status} here`;
+    const content = resolve<Node>(document, listed).content as Record<string, { schema?: Schema }> | undefined;
+    if (!content) return mediaType === null ? null : `the contract has no body for ${status} here`;
+    const media = mediaType === null ? undefined : content[mediaType];
+    if (!media) return `the contract has no ${mediaType ?? 'empty body'} for ${status} here`;
+    if (!media.schema || !mediaType?.endsWith('json')) return null;
+    let check = compiled.get(media);
+    if (!check) compiled.set(media, (check = compiler.json(media.schema)));
+    const errors = check(JSON.parse(JSON.stringify(body)));
+    return errors ? errors.map((error) => `${error.pointer || '/'} ${error.rule}: ${error.message}`).join('; ') : null;
+  };
+}

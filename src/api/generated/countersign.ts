@@ -1,0 +1,2149 @@
+// Made from contracts/countersign.yaml by scripts/generate-contract-types.ts. Do not edit; run npm run generate.
+
+export type Schemas = {
+  /** `draft`: can still be changed. `pending`: sent, nobody asked yet. `in_progress`: approvers are being asked. `approved`, `rejected`, `expired`, `voided`: ended, for ever. */
+  DocumentStatus: "draft" | "pending" | "in_progress" | "approved" | "rejected" | "expired" | "voided";
+  /** `waiting`: the turn has not come. `invited`: asked, awaited. `completed`, `rejected`: has decided. `released`: the step or the document ended without them. `replaced`, `removed`: taken out of the route, kept on record. */
+  ApproverStatus: "waiting" | "invited" | "completed" | "rejected" | "released" | "replaced" | "removed";
+  /** What is asked. `sign` and `stamp` put a mark of the approver's own into the file; `approve` and `review` put in name, role and time. */
+  Action: "sign" | "stamp" | "approve" | "review";
+  /** The language of messages and of the page. English, Arabic, Persian. */
+  Language: "en" | "ar" | "fa";
+  /** A way to reach a phone. */
+  Channel: "whatsapp" | "sms";
+  /** How an approver proves who they are. `link`: the link alone. `code`: the link, then a code. `two_factor`: the code comes by another channel than the link. */
+  Identity: "link" | "code" | "two_factor";
+  /** `test` for what was made with a test key. */
+  Mode: "live" | "test";
+  /** The API by which something was made; `countersign` is this one. */
+  Dialect: string;
+  /** A day of the week. */
+  Weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+  /** A name of the IANA time zone database. */
+  TimeZone: string;
+  /** A phone number in international form. Spaces, dashes and a leading 00 are put right; answers have E.164. */
+  Phone: string;
+  /** A text in several languages. */
+  Localized: {
+    /** In English. */
+    en?: string;
+    /** In Arabic. */
+    ar?: string;
+    /** In Persian. */
+    fa?: string;
+  };
+  /** Up to 20 pairs of your own, given back as they are. */
+  Metadata: Record<string, string>;
+  /** How many approvers of a step must complete it, all of them or a number. */
+  Quorum: {
+    /** Every approver of the step. */
+    kind: "all";
+  } | {
+    /** A number of them; the others are released. */
+    kind: "count";
+    /** How many. */
+    count: number;
+  };
+  /** Where the mark goes, in fractions of the visible page from its top left corner. */
+  Place: {
+    /** The page; the first is 1. */
+    page: number;
+    /** The left edge. */
+    x: number;
+    /** The top edge. */
+    y: number;
+    /** The width. */
+    width: number;
+    /** The height. */
+    height: number;
+  };
+  /** Automatic reminders to each approver who is awaited. */
+  Reminders: {
+    /** From being asked to the first reminder. */
+    firstAfterSeconds: number;
+    /** From each reminder to the next. */
+    everySeconds: number;
+    /** How many reminders at most. */
+    maxCount: number;
+  };
+  /** When nothing automatic is sent, in the approver's own time zone. They may reach over midnight. */
+  QuietHours: {
+    /** The beginning. */
+    from: string;
+    /** The end. */
+    to: string;
+  };
+  /** When approvers are reminded and left alone; what is left out comes from the organization's settings. */
+  PolicyChanges: {
+    /** Null for no automatic reminders. */
+    reminders?: Schemas["Reminders"] | null;
+    /** Null for none. */
+    quietHours?: Schemas["QuietHours"] | null;
+    /** Days on which nothing automatic is sent, in the approver's own time zone. */
+    weekendDays?: Schemas["Weekday"][];
+    /** How long before the expiry those who are awaited are warned. Null for no warning. */
+    expiryWarningSeconds?: number | null;
+  };
+  /** When approvers are reminded and left alone. */
+  Policy: {
+    /** Null when nobody is reminded automatically. */
+    reminders: Schemas["Reminders"] | null;
+    /** Null when there are none. */
+    quietHours: Schemas["QuietHours"] | null;
+    /** Days on which nothing automatic is sent. */
+    weekendDays: Schemas["Weekday"][];
+    /** How long before the expiry those who are awaited are warned. Null when they are not. */
+    expiryWarningSeconds: number | null;
+  };
+  /** A form with one file. */
+  FileForm: {
+    /** The PDF, at most 20 MiB and 2,000 pages. */
+    file: string;
+  };
+  /** A PDF that is kept for a document to come. */
+  Upload: {
+    /** Names the upload when a document is created. */
+    id: string;
+    sha256: Schemas["Sha256"];
+    /** The file's size. */
+    bytes: number;
+    /** The number of pages. */
+    pages: number;
+    /** Until when a document can be created from it. */
+    expiresAt: string;
+  };
+  /** A SHA-256 in hexadecimal. */
+  Sha256: string;
+  /** A file that was uploaded before. */
+  UploadReference: {
+    /** The `id` of the upload. */
+    uploadId: string;
+  };
+  /** A file and what is to be done with it. */
+  DocumentForm: {
+    /** The PDF, at most 20 MiB and 2,000 pages. */
+    file: string;
+    document: Schemas["DocumentInput"];
+  };
+  /** What a document is made of, apart from its file. */
+  DocumentFields: {
+    /** What it is called in messages and on the page. */
+    title?: string;
+    /** The title in other languages, for approvers who read them. */
+    titles?: Schemas["Localized"];
+    /** Your own number for it. Stands on the stamps. */
+    reference?: string | null;
+    /** The document's language. Without it, the organization's. */
+    language?: Schemas["Language"];
+    metadata?: Schemas["Metadata"];
+    /** When it expires if it is not decided. Null for never; without it, the organization's settings decide. */
+    expiresAt?: string | null;
+    policy?: Schemas["PolicyChanges"];
+    /** The route. */
+    steps?: Schemas["StepInput"][];
+    /** The route in short, instead of `steps`. */
+    approvers?: Schemas["ApproverInput"][];
+    /** With `approvers`: one after the other, or all at the same time. Without it, one after the other. */
+    order?: "sequential" | "parallel";
+  };
+  /** A new document. The route is given either as `steps` or as `approvers`. */
+  DocumentInput: {
+    /** Send it at once. Without it, a draft is made. */
+    send?: boolean;
+  } & Schemas["DocumentFields"];
+  /** A new document from a file that was uploaded before. */
+  DocumentFromUpload: {
+    file: Schemas["UploadReference"];
+    /** Send it at once. Without it, a draft is made. */
+    send?: boolean;
+  } & Schemas["DocumentFields"];
+  /** What is to be different. At least one field. */
+  DocumentChanges: Schemas["DocumentFields"];
+  /** One turn of the route. Everybody in it is asked at the same time. */
+  StepInput: {
+    /** Without it, all. */
+    quorum?: Schemas["Quorum"];
+    /** Who is asked. */
+    approvers: Schemas["ApproverInput"][];
+  };
+  /** What an approver is made of. */
+  ApproverFields: {
+    /** The full name; stands on the stamp. */
+    name?: string;
+    /** The name in other languages. */
+    names?: Schemas["Localized"];
+    /** The role in which the approver decides; stands on the stamp. */
+    role?: string | null;
+    /** The role in other languages. */
+    roles?: Schemas["Localized"];
+    phone?: Schemas["Phone"];
+    /** The channels to try, in this order. Without it or empty, the organization's delivery ladder. */
+    channels?: Schemas["Channel"][];
+    action?: Schemas["Action"];
+    /** One rejection by this approver ends the document, even where the quorum could still be met. */
+    veto?: boolean;
+    /** Without it, the organization's. */
+    language?: Schemas["Language"];
+    /** Without it, the organization's. */
+    timeZone?: Schemas["TimeZone"];
+    /** Without it, the organization's choice for the action. */
+    identity?: Schemas["Identity"];
+    /** Where the mark goes. Null or without it, on a signature page that is added. */
+    place?: Schemas["Place"] | null;
+  };
+  /** Somebody who is to be asked. */
+  ApproverInput: Schemas["ApproverFields"];
+  /** Somebody who is to be asked, and when. At most one of `stepId` and `position`. */
+  ApproverAddition: {
+    /** Join this step. */
+    stepId?: string;
+    /** Become a step of its own at this place; the first is 1. */
+    position?: number;
+  } & Schemas["ApproverFields"];
+  /** Who takes the place. What is left out stays as it was. */
+  ApproverReplacement: Schemas["ApproverFields"];
+  /** What is to be different. At least one field. */
+  ApproverChanges: Schemas["ApproverFields"];
+  /** Why the document is voided. */
+  VoidInput: {
+    /** Told to those who were asked. */
+    reason: string;
+  };
+  /** The new expiry. */
+  ExtendInput: {
+    /** In the future; null for never. */
+    expiresAt: string | null;
+  };
+  /** Who is reminded. */
+  RemindInput: {
+    /** Without it, everybody who is awaited. */
+    approverId?: string;
+  };
+  /** The steps that have not begun, in their new order. */
+  RouteOrder: {
+    /** Each of their ids once. */
+    stepIds: string[];
+  };
+  /** A document and its route. */
+  Document: {
+    /** Stays the same for ever. */
+    id: string;
+    status: Schemas["DocumentStatus"];
+    /** What it is called. */
+    title: string;
+    titles: Schemas["Localized"];
+    /** Your own number for it. */
+    reference: string | null;
+    language: Schemas["Language"];
+    metadata: Schemas["Metadata"];
+    mode: Schemas["Mode"];
+    dialect: Schemas["Dialect"];
+    /** Every decision is in; only stamping and sealing remain. */
+    completing: boolean;
+    /** Work on the file that failed and is being tried again by itself. Null when all is well. */
+    blocked: Schemas["Blocked"] | null;
+    /** Rises with each thing that happens to it; 0 while a draft. */
+    version: number;
+    /** Pages of the file as it was uploaded. */
+    pages: number;
+    /** When it expires; null for never. */
+    expiresAt: string | null;
+    /** When it was sent. */
+    sentAt: string | null;
+    /** When it was approved, rejected, voided or expired. */
+    endedAt: string | null;
+    /** The reason that came with voiding or rejecting. */
+    endedReason: string | null;
+    /** When it was created. */
+    createdAt: string;
+    /** When anything about it changed last. */
+    updatedAt: string;
+    policy?: Schemas["Policy"];
+    /** The route. */
+    steps: Schemas["Step"][];
+    /** How far it has come. */
+    progress: {
+      /** How many are on the route, without the replaced and removed. */
+      approvers: number;
+      /** How many of them have decided. */
+      decided: number;
+    };
+  };
+  /** Work that failed and is being tried again. */
+  Blocked: {
+    /** What cannot be done. */
+    task: "stamp" | "seal";
+    /** Why not. */
+    reason: string;
+    /** When it failed first. */
+    since: string;
+    /** When it is tried next. */
+    retryAt: string;
+  };
+  /** One turn of the route. */
+  Step: {
+    /** Stays the same when steps are reordered. */
+    id: string;
+    /** The place on the route; the first is 1. */
+    position: number;
+    /** Whether its turn has come. */
+    status: "waiting" | "current" | "finished";
+    quorum: Schemas["Quorum"];
+    /** Everybody in it, with those who were replaced or removed. */
+    approvers: Schemas["Approver"][];
+  };
+  /** Somebody on the route. */
+  Approver: {
+    /** Stays the same for ever. */
+    id: string;
+    /** The step in which they are asked. */
+    stepId: string;
+    /** The full name. */
+    name: string;
+    names: Schemas["Localized"];
+    /** The role in which they decide. */
+    role: string | null;
+    roles: Schemas["Localized"];
+    phone: Schemas["Phone"];
+    /** Their own ladder of channels; empty for the organization's. */
+    channels: Schemas["Channel"][];
+    action: Schemas["Action"];
+    /** Whether one rejection by them ends the document. */
+    veto: boolean;
+    language: Schemas["Language"];
+    timeZone: Schemas["TimeZone"];
+    identity: Schemas["Identity"];
+    /** Where the mark goes; null for a signature page. */
+    place: Schemas["Place"] | null;
+    status: Schemas["ApproverStatus"];
+    /** When they were asked. */
+    invitedAt: string | null;
+    /** When they decided. */
+    decidedAt: string | null;
+    /** The reason they gave for rejecting. */
+    reason: string | null;
+    /** How many reminders they have had. */
+    reminderCount: number;
+  };
+  /** One page of documents. */
+  DocumentPage: {
+    /** Newest first. */
+    data: Schemas["Document"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Everybody on a route. */
+  ApproverList: {
+    /** In the order of the route. */
+    data: Schemas["Approver"][];
+  };
+  /** The `cursor` of the next page; null on the last one. */
+  NextCursor: string | null;
+  /** Something that was done. */
+  AuditEntry: {
+    /** Rises in the order in which entries were written. */
+    id: string;
+    /** When. */
+    occurredAt: string;
+    /** An event type, or what was tried, such as `code.sent`. */
+    action: string;
+    actor: Schemas["Actor"];
+    /** The approver it was about. */
+    approverId: string | null;
+    /** Small facts about it. */
+    details: Record<string, unknown>;
+  };
+  /** Who did something, a key, an approver, or Countersign itself. */
+  Actor: {
+    /** Which of them. */
+    kind: "key" | "approver" | "system";
+    /** The key's or the approver's id. */
+    id?: string;
+  };
+  /** One page of the audit trail. */
+  AuditPage: {
+    /** Oldest first. */
+    data: Schemas["AuditEntry"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** One version of the file. */
+  Version: {
+    /** The place in the chain; the original is 1. */
+    number: number;
+    /** How it came about. */
+    kind: "original" | "stamped" | "final";
+    sha256: Schemas["Sha256"];
+    /** The version it was made from; null for the original. */
+    previousSha256: Schemas["Sha256"] | null;
+    /** The file's size. */
+    bytes: number;
+    /** The number of pages. */
+    pages: number;
+    /** The decision whose mark was put in. */
+    decisionId: string | null;
+    /** When it was made. */
+    createdAt: string;
+  };
+  /** The chain of versions. */
+  VersionList: {
+    /** The original first. */
+    data: Schemas["Version"][];
+  };
+  /** A route to be played through. People are not named here. */
+  PreviewInput: {
+    /** When it would be sent. Without it, now. */
+    startsAt?: string;
+    /** Null for never; without it, the organization's settings decide. */
+    expiresAt?: string | null;
+    policy?: Schemas["PolicyChanges"];
+    /** The route. */
+    steps: {
+      /** Without it, all. */
+      quorum?: Schemas["Quorum"];
+      /** Who would be asked. */
+      approvers: {
+        action: Schemas["Action"];
+        timeZone?: Schemas["TimeZone"];
+      }[];
+    }[];
+  };
+  /** What would happen. */
+  Preview: {
+    /** In the order of time. */
+    entries: {
+      /** When. */
+      at: string;
+      /** The kind of message, or `expired` for the end. */
+      kind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected";
+      /** To whom, by their number on the whole route; the first approver of the first step is 1. */
+      approvers: number[];
+    }[];
+    /** More would happen than is listed: beyond a year, or beyond 200 entries. */
+    truncated: boolean;
+  };
+  /** Why a message was sent. */
+  MessageKind: "invitation" | "code" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected";
+  /** A message to an approver, by one channel. */
+  Message: {
+    /** The message's id. */
+    id: string;
+    channel: Schemas["Channel"];
+    /** What sent it; `outbox` sends nothing and keeps it readable. */
+    driver: string;
+    to: Schemas["Phone"];
+    kind: Schemas["MessageKind"];
+    language?: Schemas["Language"];
+    /** The whole text. */
+    text: string;
+    /** The link in it; the token of the signing API is its last segment. */
+    link: string | null;
+    /** How far it has come. */
+    status: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled";
+    /** The document it is about. */
+    documentId: string | null;
+    /** The approver it is for. */
+    approverId: string | null;
+    /** Why it failed. */
+    error?: string | null;
+    /** When the channel took it. */
+    sentAt?: string | null;
+    /** When it was written. */
+    createdAt: string;
+  };
+  /** One page of messages. */
+  MessagePage: {
+    /** Newest first. */
+    data: Schemas["Message"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** What can happen to a document and its approvers. */
+  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed";
+  /** Event types, or `*` for all of them, also those that will be added one day. */
+  EventTypes: ("*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed")[];
+  /** A new endpoint. */
+  EndpointInput: {
+    /** Where events are sent by POST. */
+    url: string;
+    /** For yourself. */
+    description?: string | null;
+    /** Which events are sent to it. Without it, all. */
+    eventTypes?: Schemas["EventTypes"];
+    /** Without it, true. */
+    enabled?: boolean;
+  };
+  /** What is to be different. At least one field. */
+  EndpointChanges: {
+    /** Where events are sent by POST. */
+    url?: string;
+    /** For yourself. */
+    description?: string | null;
+    eventTypes?: Schemas["EventTypes"];
+    /** Whether events are sent to it. */
+    enabled?: boolean;
+  };
+  /** An address of yours that is called with events. */
+  Endpoint: {
+    /** The endpoint's id. */
+    id: string;
+    /** Where events are sent. */
+    url: string;
+    /** For yourself. */
+    description: string | null;
+    /** Event types, or `*` for all of them. */
+    eventTypes: string[];
+    /** Whether events are sent to it. */
+    enabled: boolean;
+    /** Why it is disabled. */
+    disabledReason: string | null;
+    /** When it was added. */
+    createdAt: string;
+    /** When it was changed last. */
+    updatedAt: string;
+  };
+  /** An endpoint and the secret its deliveries are signed with. */
+  EndpointWithSecret: {
+    /** `whsec_` and base64. Shown this once. */
+    secret: string;
+  } & Schemas["Endpoint"];
+  /** One page of endpoints. */
+  EndpointPage: {
+    /** Newest first. */
+    data: Schemas["Endpoint"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Since when. */
+  ReplayFailedInput: {
+    /** Deliveries created at this time or later. */
+    since: string;
+  };
+  /** What was replayed. */
+  ReplayFailedResult: {
+    /** How many new deliveries were made. */
+    replayed: number;
+  };
+  /** `pending`: not tried yet. `retrying`: failed, is tried again. `delivered`: answered with a 2xx. `dead`: every attempt failed. `cancelled`: the endpoint was disabled or deleted first. */
+  DeliveryStatus: "pending" | "retrying" | "delivered" | "dead" | "cancelled";
+  /** One event's way to one endpoint. */
+  Delivery: {
+    /** The delivery's id. */
+    id: string;
+    /** Where to. */
+    endpointId: string;
+    /** Of which event; the same for every attempt and replay. */
+    eventId: string;
+    /** The event's type. */
+    eventType: string;
+    /** The event's document; null for a test event. */
+    documentId: string | null;
+    /** 0 for the event itself; 1 and up for replays. */
+    trigger: number;
+    status: Schemas["DeliveryStatus"];
+    /** How often it was tried. */
+    attemptCount: number;
+    /** When it is tried next. */
+    nextAttemptAt: string | null;
+    /** When it was delivered, or given up. */
+    finishedAt: string | null;
+    /** When it was made. */
+    createdAt: string;
+  };
+  /** One request to an endpoint. */
+  Attempt: {
+    /** Which attempt. */
+    number: number;
+    /** When it began. */
+    startedAt: string;
+    /** How long it took, in milliseconds. */
+    durationMs: number;
+    /** The HTTP status; null when there was no answer. */
+    statusCode: number | null;
+    /** Why there was no answer. */
+    error: string | null;
+    /** What was sent, without signatures. */
+    requestHeaders: Record<string, string>;
+    /** The beginning of the answer. */
+    responseBody: string | null;
+  };
+  /** A delivery and everything that was tried. */
+  DeliveryWithAttempts: {
+    /** Oldest first. */
+    attempts: Schemas["Attempt"][];
+  } & Schemas["Delivery"];
+  /** One page of deliveries. */
+  DeliveryPage: {
+    /** Newest first. */
+    data: Schemas["Delivery"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Something that happened, as webhooks carry it. */
+  Event: {
+    /** The same for every delivery of it, so that a receiver can remember it. */
+    id: string;
+    /** One of the event types, or `webhook.test`. */
+    type: string;
+    /** When. */
+    occurredAt: string;
+    /** The document; null for a test event. */
+    documentId: string | null;
+    /** The place among the events of its document, without gaps; null for a test event. */
+    sequence: number | null;
+    data: Schemas["EventData"];
+  };
+  /** The document as it was right after the event, and small facts about the event. */
+  EventData: {
+    document?: Schemas["Document"];
+    /** The approver it is about, in events that are about one. */
+    approver?: Schemas["Approver"];
+  };
+  /** What a webhook about a document carries. */
+  DocumentEvent: {
+    type?: Schemas["EventType"];
+    /** The document. */
+    documentId?: string;
+    /** The place among the events of its document, without gaps. */
+    sequence?: number;
+    /** The document as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** One page of events. */
+  EventPage: {
+    /** Oldest first. */
+    data: Schemas["Event"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Every event type. */
+  EventTypeList: {
+    /** All of them. */
+    data: {
+      type: Schemas["EventType"];
+      /** What it means. */
+      description: string;
+    }[];
+  };
+  /** What a key may do. */
+  Scope: "documents:read" | "documents:write" | "messages:read" | "webhooks:read" | "webhooks:write" | "events:read" | "keys:read" | "keys:write" | "settings:read" | "settings:write";
+  /** A new key. */
+  KeyInput: {
+    /** For yourself, to know it again. */
+    name: string;
+    /** The API it is for. Without it, this one. */
+    dialect?: Schemas["Dialect"];
+    /** The plan, in an API that has plans. */
+    plan?: "basic" | "business" | "enterprise";
+    /** Without it, that of the key which makes it. */
+    mode?: Schemas["Mode"];
+    /** Without it, those of the key which makes it. */
+    scopes?: Schemas["Scope"][];
+    /** Addresses or CIDR ranges from which it can be used. Without it or empty, from everywhere. */
+    ipAllow?: string[];
+    /** Without it, 600, or what the plan says. */
+    requestsPerMinute?: number;
+    /** When it stops working by itself. Null or without it, never. */
+    expiresAt?: string | null;
+  };
+  /** A key, without its secret. */
+  Key: {
+    /** The key's id. */
+    id: string;
+    /** For yourself. */
+    name: string;
+    dialect: Schemas["Dialect"];
+    mode: Schemas["Mode"];
+    /** The plan, in an API that has plans. */
+    plan: string | null;
+    /** What it may do. */
+    scopes: string[];
+    /** From where; empty for everywhere. */
+    ipAllow: string[];
+    /** Requests in any 60 seconds. */
+    requestsPerMinute: number;
+    /** When it was made. */
+    createdAt: string;
+    /** When it stops working by itself. */
+    expiresAt: string | null;
+    /** When it was revoked. */
+    revokedAt: string | null;
+    /** When it was used last, to the minute. */
+    lastUsedAt: string | null;
+  };
+  /** A key and the header value to send. */
+  KeyWithSecret: {
+    /** The whole value of the `Authorization` header. Shown this once. */
+    authorization: string;
+  } & Schemas["Key"];
+  /** One page of keys. */
+  KeyPage: {
+    /** Newest first. */
+    data: Schemas["Key"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** How approvers prove who they are, by what they are asked. */
+  IdentityByAction: {
+    sign: Schemas["Identity"];
+    stamp: Schemas["Identity"];
+    approve: Schemas["Identity"];
+    review: Schemas["Identity"];
+  };
+  /** How messages find their way. */
+  DeliveryLadder: {
+    /** The channels, in the order in which they are tried. */
+    ladder: Schemas["Channel"][];
+    /** The next channel is tried when delivery is not known after this long; null for only when sending fails. */
+    fallbackAfterSeconds: number | null;
+    /** Who is told by SMS that an approver could not be reached at all; null for nobody. */
+    operatorPhone: string | null;
+  };
+  /** What applies to new documents that do not say otherwise. */
+  Settings: {
+    /** The organization's name; stands in messages. */
+    name: string;
+    language: Schemas["Language"];
+    timeZone: Schemas["TimeZone"];
+    /** New documents expire this long after they are sent; null for never. */
+    expiresAfterSeconds: number | null;
+    policy: Schemas["Policy"];
+    identity: Schemas["IdentityByAction"];
+    delivery: Schemas["DeliveryLadder"];
+  };
+  /** What is to be different. At least one field. */
+  SettingsChanges: {
+    language?: Schemas["Language"];
+    timeZone?: Schemas["TimeZone"];
+    /** Null for never. */
+    expiresAfterSeconds?: number | null;
+    policy?: Schemas["PolicyChanges"];
+    /** By what is asked. */
+    identity?: {
+      sign?: Schemas["Identity"];
+      stamp?: Schemas["Identity"];
+      approve?: Schemas["Identity"];
+      review?: Schemas["Identity"];
+    };
+    /** How messages find their way. */
+    delivery?: {
+      /** The channels, in the order in which they are tried. */
+      ladder?: Schemas["Channel"][];
+      /** Null for only when sending fails. */
+      fallbackAfterSeconds?: number | null;
+      /** Null for nobody. */
+      operatorPhone?: Schemas["Phone"] | null;
+    };
+  };
+  /** Who is asking, and what they may do. */
+  Me: {
+    /** The organization. */
+    organization: {
+      /** The organization's id. */
+      id: string;
+      /** The organization's name. */
+      name: string;
+    };
+    key: Schemas["Key"];
+    /** What is possible at most. */
+    limits: {
+      /** Requests in any 60 seconds. */
+      requestsPerMinute: number;
+      /** The size of a PDF. */
+      fileBytes: number;
+      /** The pages of a PDF. */
+      filePages: number;
+      /** The approvers of a document. */
+      approvers: number;
+      /** The steps of a document. */
+      steps: number;
+    };
+  };
+  /** What an approver is asked. */
+  SigningView: {
+    /** The document. */
+    document: {
+      /** The document's id. */
+      id: string;
+      /** The title in the approver's language where there is one. */
+      title: string;
+      /** Pages of the file. */
+      pages: number;
+      status: Schemas["DocumentStatus"];
+      /** Until when it can be decided. */
+      expiresAt: string | null;
+    };
+    /** The approver. */
+    approver: {
+      /** The approver's id. */
+      id: string;
+      /** The name in the approver's language where there is one. */
+      name: string;
+      action: Schemas["Action"];
+      status: Schemas["ApproverStatus"];
+      language: Schemas["Language"];
+    };
+    /** A code must be proved before the file can be read or decided. */
+    needsCode: boolean;
+    /** The approver can decide now. */
+    yourTurn: boolean;
+  };
+  /** Where the code went. */
+  CodeSent: {
+    channel: Schemas["Channel"];
+    /** The end of the phone number. */
+    sentTo: string;
+    /** Until when the code can be used. */
+    expiresAt: string;
+  };
+  /** The code. */
+  CodeInput: {
+    /** Six digits. */
+    code: string;
+  };
+  /** A session of one approver with one document. */
+  SigningSession: {
+    /** To be sent as `Authorization: Signing {session}`. */
+    session: string;
+    /** Until when it can be used. */
+    expiresAt: string;
+  };
+  /** The approver's own mark. */
+  Mark: {
+    /** How it was made. */
+    kind: "drawn" | "typed" | "uploaded";
+    /** With `typed`: the name as typed. */
+    text?: string;
+    /** With `drawn` and `uploaded`: a PNG as a data URL, at most 1 MiB. */
+    image?: string;
+  };
+  /** A decision. */
+  DecisionInput: {
+    /** Do what is asked, or refuse it. */
+    decision: "complete" | "reject";
+    mark?: Schemas["Mark"];
+    /** Why it is rejected; told to the sender. */
+    reason?: string;
+    /** Anything else for the sender. */
+    comment?: string;
+  };
+  /** Proof that the decision was taken. */
+  Receipt: {
+    /** Names the decision in the audit trail and in the chain of versions. */
+    decisionId: string;
+    /** The document. */
+    documentId: string;
+    /** The approver. */
+    approverId: string;
+    /** What was decided. */
+    decision: "complete" | "reject";
+    /** When it was accepted. */
+    decidedAt: string;
+  };
+  /** An error (RFC 9457). */
+  Problem: {
+    /** Names the code as a URI. */
+    type: string;
+    /** What went wrong, in the language of `Accept-Language` (en, ar, fa). */
+    title: string;
+    /** The HTTP status. */
+    status: number;
+    /** Stable; decide by this one. */
+    code: string;
+    /** More about this very case. */
+    detail?: string;
+    /** The request's path. */
+    instance?: string;
+    /** The request's id. */
+    requestId: string;
+    /** The bad fields. */
+    errors?: {
+      /** Where, as a JSON pointer into the body or `/query/…`. */
+      pointer: string;
+      /** The rule that is broken, such as `required` or `format`. */
+      rule: string;
+      /** A sentence about it. */
+      message: string;
+    }[];
+    /** Values that belong to the code. */
+    details?: Record<string, string | number | boolean | null>;
+  };
+};
+
+export type operations = {
+  /** Upload a PDF */
+  uploadFile: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["FileForm"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Upload"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List documents */
+  listDocuments: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only documents in one of these states. Repeat the parameter for several. */
+        status?: Schemas["DocumentStatus"][];
+        /** Only documents made through this API. */
+        dialect?: Schemas["Dialect"];
+        /** Only documents created at this time or later. */
+        createdAfter?: string;
+        /** Only documents created before this time. */
+        createdBefore?: string;
+        /** Only documents whose title, in any language, or reference contains this text. Case does not matter. */
+        q?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DocumentPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Create a document */
+  createDocument: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["DocumentForm"];
+        "application/json": Schemas["DocumentFromUpload"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See what will happen when */
+  previewDocument: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["PreviewInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Preview"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a document */
+  readDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a draft */
+  deleteDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change a draft */
+  changeDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["DocumentChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Replace the file of a draft */
+  replaceFile: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["FileForm"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a draft to its approvers */
+  sendDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Void a document */
+  voidDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["VoidInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change or clear the expiry */
+  extendDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ExtendInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remind who is awaited */
+  remindApprovers: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: {
+      content: {
+        "application/json": Schemas["RemindInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Reorder the steps that have not begun */
+  reorderSteps: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["RouteOrder"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the audit trail */
+  listAuditEntries: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["AuditPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the chain of file versions */
+  listVersions: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["VersionList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download the PDF */
+  downloadFile: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** `original`: as uploaded. `current`: with the marks so far. `final`: of an approved document. */
+        which: "original" | "current" | "final";
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/pdf": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List a document's approvers */
+  listApprovers: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ApproverList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Add an approver */
+  addApprover: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ApproverAddition"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove an approver */
+  removeApprover: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The approver's id. */
+        approverId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change an approver */
+  changeApprover: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The approver's id. */
+        approverId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ApproverChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Replace an approver by somebody else */
+  replaceApprover: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The approver's id. */
+        approverId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ApproverReplacement"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remind one approver */
+  remindApprover: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The approver's id. */
+        approverId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List messages */
+  listMessages: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only messages to this phone number. */
+        to?: string;
+        /** Only messages about this document. */
+        documentId?: string;
+        /** Only messages of this kind. */
+        kind?: Schemas["MessageKind"];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["MessagePage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List endpoints */
+  listEndpoints: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["EndpointPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Add an endpoint */
+  createEndpoint: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["EndpointInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["EndpointWithSecret"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read an endpoint */
+  readEndpoint: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Endpoint"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete an endpoint */
+  deleteEndpoint: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change an endpoint */
+  changeEndpoint: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["EndpointChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Endpoint"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Give an endpoint a new secret */
+  rotateEndpointSecret: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["EndpointWithSecret"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a test event */
+  testEndpoint: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["Delivery"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Replay what an endpoint missed */
+  replayFailedDeliveries: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ReplayFailedInput"];
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["ReplayFailedResult"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List deliveries */
+  listDeliveries: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only deliveries to this endpoint. */
+        endpointId?: string;
+        /** Only deliveries of this event. */
+        eventId?: string;
+        /** Only deliveries in this state. */
+        status?: Schemas["DeliveryStatus"];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DeliveryPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a delivery with its attempts */
+  readDelivery: {
+    parameters: {
+      path: {
+        /** The delivery's id. */
+        deliveryId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DeliveryWithAttempts"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send an event again */
+  replayDelivery: {
+    parameters: {
+      path: {
+        /** The delivery's id. */
+        deliveryId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["Delivery"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List events */
+  listEvents: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only events that occurred at this time or later. */
+        since?: string;
+        /** Only events of this type. */
+        type?: Schemas["EventType"];
+        /** Only events of this document. */
+        documentId?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["EventPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List the event types */
+  listEventTypes: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["EventTypeList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List keys */
+  listKeys: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["KeyPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make a key */
+  createKey: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["KeyInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["KeyWithSecret"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Revoke a key */
+  revokeKey: {
+    parameters: {
+      path: {
+        /** The key's id, which is not its secret. */
+        keyId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the organization's settings */
+  readSettings: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Settings"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change the organization's settings */
+  changeSettings: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["SettingsChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Settings"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See who you are */
+  readMe: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Me"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See what is asked */
+  readSigning: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SigningView"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Ask for a code */
+  sendSigningCode: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["CodeSent"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Prove the code */
+  verifySigningCode: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["CodeInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SigningSession"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the PDF */
+  readSigningDocument: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/pdf": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Decide */
+  decide: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["DecisionInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Receipt"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+};

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+
+/**
+ * The command line. Commands are loaded when they run, so that `--help` answers at once and a failure in one cannot
+ * keep another from running.
+ */
+const program = new Command('countersign')
+  .description('Gets documents approved: durable approval workflows, signed webhooks, WhatsApp and SMS.')
+  .version(packageJson.version)
+  .showHelpAfterError('(countersign --help lists the commands)')
+  .addHelpText(
+    'after',
+    '\nSettings are environment variables; while `countersign start` runs, other commands need none.',
+  );
+
+const port = new Option('--port <number>', 'port of the API; 0 takes a free one (default: PORT or 3000)');
+
+program
+  .command('start')
+  .description('run everything on this machine: PostgreSQL, Temporal, API and worker')
+  .addOption(port)
+  .action(async (options) => (await import('./cli/start.ts')).start(options, packageJson.version));
+
+program
+  .command('api')
+  .description('run one API process (needs DATABASE_URL, TEMPORAL_ADDRESS, COUNTERSIGN_MASTER_KEY)')
+  .addOption(port)
+  .action(async (options) => (await import('./cli/api.ts')).api(options));
+
+program
+  .command('worker')
+  .description('run one worker process (needs DATABASE_URL, TEMPORAL_ADDRESS, COUNTERSIGN_MASTER_KEY)')
+  .action(async () => (await import('./cli/worker.ts')).worker());
+
+program
+  .command('migrate')
+  .description("bring the database's schema and Temporal's search attributes up to date; safe to repeat")
+  .option('--json', 'print the result as JSON')
+  .action(async (options) => (await import('./cli/migrate.ts')).migrateAll(options));
+
+const keys = program.command('keys').description('API keys').showHelpAfterError();
+keys
+  .command('create')
+  .description('make a key and print it, this once')
+  .option('--dialect <name>', 'whose API the key speaks: countersign, waqtum', 'countersign')
+  .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")
+  .option('--name <text>', 'what the key is for', 'made on the command line')
+  .option('--organization <id>', 'whose documents it opens (default: the first organization)')
+  .addOption(new Option('--mode <mode>', 'live, or test').choices(['live', 'test']).default('live'))
+  .option('--scopes <list>', 'comma separated, * for all', '*')
+  .option('--ip-allow <list>', 'comma separated addresses or CIDR ranges it may be used from')
+  .option('--json', 'print {id, dialect, authorization}')
+  .action(async (options) => (await import('./cli/keys.ts')).createKeyCommand(options));
+keys
+  .command('list')
+  .description('the keys there are, without their secrets')
+  .option('--organization <id>', 'whose keys (default: the first organization)')
+  .option('--json', 'print them as JSON')
+  .action(async (options) => (await import('./cli/keys.ts')).listKeysCommand(options));
+keys
+  .command('revoke <id>')
+  .description('end a key at once')
+  .option('--json', 'print the result as JSON')
+  .action(async (id, options) => (await import('./cli/keys.ts')).revokeKeyCommand(id, options));
+
+program
+  .command('doctor')
+  .description('explain this environment: what is there, what is missing, what to do')
+  .option('--json', 'print the findings as JSON')
+  .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+program
+  .command('demo')
+  .description('send a document round its approvers and watch, starting what is not running')
+  .action(async () => (await import('./cli/demo.ts')).demo());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { reportFailure } = await import('./cli/report-failure.ts');
+  reportFailure(error);
+}

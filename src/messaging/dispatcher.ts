@@ -1,0 +1,173 @@
+import type { Core } from '../core.ts';
+import { CHANNELS, type Channel } from '../organizations/settings.ts';
+import { DriverFailure, type Drivers, type RemoteDriver } from './drivers/driver.ts';
+import { LIMITS } from './limits.ts';
+import { MESSAGES_DUE, openText } from './queue.ts';
+import {
+  type Claimed,
+  claim,
+  fallOverdue,
+  type Outcome,
+  recordAccepted,
+  recordFailure,
+  settleLocal,
+} from './sending.ts';
+
+/** Told of each outcome, for the metrics. */
+export type Observe = (outcome: Outcome | 'cancelled', driver: string, count: number) => void;
+
+export type MessageDispatcher = {
+  /** Takes nothing new, lets sends under way finish (at most LIMITS.stopGraceMs), and resolves when all is quiet. */
+  stop(): Promise<void>;
+};
+
+/**
+ * The loop, in each worker, that sends what is due: woken by NOTIFY and by the clock. Any number of workers may run it.
+ * A send under way never holds up the others. Trouble with PostgreSQL is logged and outlived.
+ */
+export async function startMessageDispatcher(
+  core: Core,
+  drivers: Drivers,
+  { observe = () => {}, pollMs = LIMITS.pollMs }: { observe?: Observe; pollMs?: number } = {},
+): Promise<MessageDispatcher> {
+  const bell = makeBell();
+  const aborting = new AbortController();
+  const sends = new Set<Promise<void>>();
+  const context = { core, drivers, observe, signal: aborting.signal };
+  let stopped = false;
+
+  const turn = async (): Promise<boolean> => {
+    const isFull = await settleDue(context);
+    const rows = await claimDue(context, LIMITS.concurrentSendsMax - sends.size);
+    for (const row of rows) {
+      const sending = sendOne(context, row).finally(() => {
+        sends.delete(sending);
+        bell.ring();
+      });
+      sends.add(sending);
+    }
+    return isFull || rows.length > 0;
+  };
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      const isBusy = await turn().catch((error: unknown) => {
+        core.log.error({ err: error }, 'messages could not be dispatched; trying again');
+        return false;
+      });
+      if (!isBusy && !stopped) await bell.wait(pollMs);
+    }
+  };
+
+  const running = run();
+  const listening = await core.database.listen(MESSAGES_DUE, () => bell.ring());
+  return {
+    async stop() {
+      stopped = true;
+      bell.ring();
+      await listening.stop();
+      await running;
+      const grace = setTimeout(() => aborting.abort(new Error('the worker stops')), LIMITS.stopGraceMs);
+      await Promise.all(sends);
+      clearTimeout(grace);
+    },
+  };
+}
+
+/** Does once, and to the end, all that is due now. For tests and for commands that drain before they exit. */
+export async function dispatchDue(core: Core, drivers: Drivers, observe: Observe = () => {}): Promise<void> {
+  const context = { core, drivers, observe, signal: new AbortController().signal };
+  for (;;) {
+    const isFull = await settleDue(context);
+    const rows = await claimDue(context, LIMITS.concurrentSendsMax);
+    await Promise.all(rows.map((row) => sendOne(context, row)));
+    if (!isFull && rows.length === 0) return;
+  }
+}
+
+type Context = { core: Core; drivers: Drivers; observe: Observe; signal: AbortSignal };
+
+/** What needs no driver outside: local channels, and deliveries that are overdue. @returns whether more may be due. */
+async function settleDue({ core, drivers, observe }: Context): Promise<boolean> {
+  const fallen = await fallOverdue(core);
+  for (const outcome of fallen) observe(outcome, 'ladder', 1);
+  let isFull = fallen.length > 0;
+  for (const name of new Set(CHANNELS.map((channel) => drivers[channel].name))) {
+    const channels = CHANNELS.filter((channel) => drivers[channel].name === name && drivers[channel].kind === 'local');
+    const { accepted, cancelled } = await settleLocal(core, channels, name);
+    if (accepted > 0) observe('accepted', name, accepted);
+    if (cancelled > 0) observe('cancelled', name, cancelled);
+    isFull ||= accepted + cancelled === LIMITS.batchMax;
+  }
+  return isFull;
+}
+
+async function claimDue({ core, drivers, observe }: Context, countMax: number): Promise<Claimed[]> {
+  const remote = new Map<Channel, string>();
+  for (const channel of CHANNELS) if (drivers[channel].kind === 'remote') remote.set(channel, drivers[channel].name);
+  const { claimed, cancelled } = await claim(core, remote, countMax);
+  if (cancelled > 0) observe('cancelled', 'remote', cancelled);
+  return claimed;
+}
+
+/** Never rejects: what cannot be recorded is taken up again when the lease ends. */
+async function sendOne(context: Context, row: Claimed): Promise<void> {
+  const { core, drivers, observe } = context;
+  const driver = drivers[row.channel];
+  if (driver.kind !== 'remote') return;
+  try {
+    const outcome = await attempt(context, driver, row);
+    if (outcome) observe(outcome, driver.name, 1);
+  } catch (error) {
+    core.log.error({ err: error, messageId: row.id }, 'the outcome of a message could not be recorded');
+  }
+}
+
+async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Claimed): Promise<Outcome | null> {
+  if (row.attempt_count > LIMITS.triesMax) {
+    const reason = 'every try ended without an answer';
+    return recordFailure(core, row, new DriverFailure({ permanent: true, reason }), Math.random());
+  }
+  const { id, channel, recipient, language } = row;
+  try {
+    const text = openText(core, id, row.text);
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
+    const { providerId } = await driver.send({ id, channel, recipient, text, language }, deadline);
+    return await recordAccepted(core, row, driver, providerId);
+  } catch (error) {
+    // Cut off by our own stop: nobody knows what came of it, so the lease decides when it is tried again.
+    if (signal.aborted) return null;
+    const failure =
+      error instanceof DriverFailure
+        ? error
+        : new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
+    return recordFailure(core, row, failure, Math.random());
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+/** A wake-up that is not lost when it comes while nobody waits. */
+function makeBell() {
+  let rung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring() {
+      rung = true;
+      wake?.();
+    },
+    async wait(timeoutMs: number): Promise<void> {
+      if (!rung) {
+        let timer: NodeJS.Timeout | undefined;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, timeoutMs);
+        });
+        clearTimeout(timer);
+        wake = null;
+      }
+      rung = false;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Language } from '../../domain/model.ts';
+import type { Channel } from '../../organizations/settings.ts';
+
+export type OutgoingMessage = {
+  /** The same on each try of the same message: a provider that knows it can leave out the repeat. */
+  id: string;
+  channel: Channel;
+  /** E.164. */
+  recipient: string;
+  text: string;
+  language: Language;
+};
+
+/** Whether a provider only takes messages, or also tells what became of them (`applyStatus`). */
+export type Reports = 'none' | 'delivery';
+
+/** Keeps messages readable in PostgreSQL: nothing leaves the machine, so there is nothing to wait for. */
+export type LocalDriver = { kind: 'local'; name: string; reports: 'none' };
+
+/** Hands messages to a provider outside. */
+export type RemoteDriver = {
+  kind: 'remote';
+  name: string;
+  reports: Reports;
+  /**
+   * Hands over one message; resolves once the provider has taken charge of it.
+   * @throws DriverFailure for what the provider or the way to it did; anything else counts as a failure that may pass.
+   */
+  send(message: OutgoingMessage, signal: AbortSignal): Promise<{ status: 'accepted'; providerId: string | null }>;
+};
+
+export type MessageDriver = LocalDriver | RemoteDriver;
+/** The driver of each channel. */
+export type Drivers = Record<Channel, MessageDriver>;
+
+/** Why a message was not taken. */
+export class DriverFailure extends Error {
+  /** True: the same message will never be taken on this channel. */
+  readonly permanent: boolean;
+  /** For operators; never holds the recipient, the text or a secret. */
+  readonly reason: string;
+  /** Milliseconds the provider asked us to wait; null when it said nothing. */
+  readonly retryAfterMs: number | null;
+
+  constructor(options: { permanent: boolean; reason: string; retryAfterMs?: number | null; cause?: unknown }) {
+    super(options.reason, { cause: options.cause });
+    this.name = 'DriverFailure';
+    this.permanent = options.permanent;
+    this.reason = options.reason;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}

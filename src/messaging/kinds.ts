@@ -1,0 +1,25 @@
+import type { Localized } from '../documents/entities.ts';
+import { type Action, NOTICE_KINDS } from '../domain/model.ts';
+
+/** Everything we ever write to somebody: notices of the rules, codes, and the alarm to whoever operates this. */
+export const MESSAGE_KINDS = [...NOTICE_KINDS, 'code', 'operator_alert'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+/** Where a message stands. `read` implies delivered; `cancelled` was never needed any more when its turn came. */
+export type MessageStatus = 'queued' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'cancelled';
+
+/** What a text is made of, apart from the link. Texts are cleaned and clipped when rendered, so anything may be given. */
+export type MessageContent = {
+  organization: string;
+  title: string;
+  titles: Localized;
+  action: Action;
+  /** The recipient's, IANA name. */
+  timeZone: string;
+  /** Milliseconds since the epoch; null: the document never expires. */
+  expiresAt: number | null;
+  /** Why the document was voided or rejected. */
+  reason: string | null;
+  /** Six digits; only for the kind `code`. */
+  code: string | null;
+};

@@ -1,0 +1,122 @@
+/**
+ * The delivery ladder: when a channel has failed a message, it falls to the next one; when the last has, the document's
+ * trail and the operator hear of it.
+ *
+ * Invariants:
+ * - L1 a rung is a row of its own, unique, so falling twice from the same rung adds nothing.
+ * - L2 falling happens in the transaction that records the failure: a message is never between two rungs.
+ * - L3 nobody is alarmed about an alarm.
+ */
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Core } from '../core.ts';
+import type { Localized } from '../documents/entities.ts';
+import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
+import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import type { MessageKind } from './kinds.ts';
+import { MESSAGES_DUE, openText, queueMessages, sealText } from './queue.ts';
+
+/** A message as dispatchers read it (`RUNG_COLUMNS`). */
+export type Rung = {
+  id: string;
+  organization_id: OrganizationId;
+  document_id: DocumentId;
+  approver_id: ApproverId;
+  kind: MessageKind;
+  occasion: string;
+  rung: number;
+  ladder: Channel[];
+  channel: Channel;
+  driver: string;
+  recipient: string;
+  language: Language;
+  text: Buffer;
+  link_version: number | null;
+  attempt_count: number;
+};
+export const RUNG_COLUMNS = `m.id, m.organization_id, m.document_id, m.approver_id, m.kind, m.occasion, m.rung, m.ladder,
+  m.channel, m.driver, m.recipient, m.language, m.text, m.link_version, m.attempt_count`;
+
+/** Lets a message fall from its rung, within the transaction that recorded why. */
+export async function fall(core: Core, em: EntityManager, from: Rung): Promise<'next_channel' | 'undeliverable'> {
+  const channel = from.ladder[from.rung + 1];
+  if (channel) {
+    await queueNextRung(core, em, from, channel);
+    return 'next_channel';
+  }
+  await alarm(core, em, from);
+  return 'undeliverable';
+}
+
+async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel: Channel): Promise<void> {
+  const id = randomUUID();
+  const now = new Date(core.now());
+  await em.execute(
+    `with queued as (
+       insert into messages (id, organization_id, document_id, approver_id, kind, occasion, rung, ladder, channel, driver,
+                             recipient, language, text, link_version, due_at, created_at, updated_at)
+       select ?, organization_id, document_id, approver_id, kind, occasion, rung + 1, ladder, ?, ?,
+              recipient, language, ?, link_version, ?, ?, ?
+       from messages where id = ?
+       on conflict do nothing returning id)
+     select pg_notify(?, '') where exists (select from queued)`,
+    [
+      id,
+      channel,
+      core.config.messageDrivers[channel],
+      sealText(core, id, openText(core, from.id, from.text)),
+      now,
+      now,
+      now,
+      from.id,
+      MESSAGES_DUE,
+    ],
+  );
+}
+
+type Undelivered = {
+  organization: string;
+  settings: Partial<OrganizationSettings>;
+  title: string;
+  titles: Localized;
+  action: 'sign' | 'stamp' | 'approve' | 'review';
+};
+
+async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void> {
+  if (message.kind === 'operator_alert') return;
+  const about = await em.execute<Undelivered[]>(
+    `with trail as (
+       insert into audit_entries (organization_id, document_id, approver_id, occurred_at, actor, action, details)
+       values (?, ?, ?, ?, '{"kind": "system"}', 'message.undeliverable', ?::jsonb))
+     select o.name as organization, o.settings, d.title, d.titles, a.action
+     from organizations o, documents d, approvers a where o.id = ? and d.id = ? and a.id = ?`,
+    [
+      message.organization_id,
+      message.document_id,
+      message.approver_id,
+      new Date(core.now()),
+      JSON.stringify({ kind: message.kind, channels: message.ladder }),
+      message.organization_id,
+      message.document_id,
+      message.approver_id,
+    ],
+  );
+  const [found] = about;
+  if (!found) return;
+  const { delivery, language, timeZone } = completeSettings(found.settings);
+  if (delivery.operatorPhone === null) return;
+  await queueMessages(core, em, [
+    {
+      organizationId: message.organization_id,
+      documentId: message.document_id,
+      approverId: message.approver_id,
+      kind: 'operator_alert',
+      occasion: `${message.kind} ${message.occasion}`,
+      recipient: delivery.operatorPhone,
+      language,
+      ladder: ['sms'],
+      linkVersion: null,
+      content: { ...found, timeZone, expiresAt: null, reason: null, code: null },
+    },
+  ]);
+}

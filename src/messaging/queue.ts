@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Core } from '../core.ts';
+import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
+import type { Channel, OrganizationSettings } from '../organizations/settings.ts';
+import { hashToken, linkFor, tokenFor } from '../signing/links.ts';
+import type { MessageContent, MessageKind } from './kinds.ts';
+import { render } from './texts.ts';
+
+/** The NOTIFY that wakes the dispatchers. */
+export const MESSAGES_DUE = 'messages_due';
+
+/** A message that somebody must get. (document, approver, kind, occasion) is unique for ever. */
+export type NewMessage = {
+  organizationId: OrganizationId;
+  documentId: DocumentId;
+  approverId: ApproverId;
+  kind: MessageKind;
+  occasion: string;
+  /** E.164. */
+  recipient: string;
+  language: Language;
+  /** The channels in the order in which they are tried; not empty. */
+  ladder: Channel[];
+  /** The version of the signing link to put in the text; null: without a link. */
+  linkVersion: number | null;
+  content: MessageContent;
+};
+
+/** The channels by which an approver is to be reached: their own, else the organization's. */
+export function ladderOf(
+  channels: readonly Channel[],
+  { delivery }: Pick<OrganizationSettings, 'delivery'>,
+): Channel[] {
+  return channels.length > 0 ? [...channels] : [...delivery.ladder];
+}
+
+/**
+ * Promises messages, in one statement inside the caller's transaction: they exist if and only if it commits, and
+ * are sent from then on. A message that was promised before is left as it is. Their links work from the commit on.
+ */
+export async function queueMessages(core: Core, em: EntityManager, messages: readonly NewMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map((message) => rowOf(core, message));
+  await em.execute(QUEUE, [JSON.stringify(rows), new Date(core.now()), new Date(core.now()), MESSAGES_DUE]);
+}
+
+const QUEUE = `
+with wanted as (
+  select * from jsonb_to_recordset(?::jsonb) as m(
+    id uuid, organization_id uuid, document_id uuid, approver_id uuid, kind text, occasion text, ladder text[],
+    driver text, recipient text, language text, text text, link_version integer, token_hash text)
+), links as (
+  insert into signing_links (token_hash, organization_id, document_id, approver_id, link_version, created_at)
+  select distinct decode(token_hash, 'base64'), organization_id, document_id, approver_id, link_version, ?::timestamptz
+  from wanted where token_hash is not null
+  on conflict do nothing
+), queued as (
+  insert into messages (id, organization_id, document_id, approver_id, kind, occasion, ladder, channel, driver,
+                        recipient, language, text, link_version, due_at, created_at, updated_at)
+  select id, organization_id, document_id, approver_id, kind, occasion, ladder, ladder[1], driver,
+         recipient, language, decode(text, 'base64'), link_version, at, at, at
+  from wanted, (values (?::timestamptz)) as now(at)
+  on conflict do nothing
+  returning id
+)
+select pg_notify(?, '') where exists (select from queued)`;
+
+function rowOf(core: Core, message: NewMessage) {
+  const { approverId, linkVersion, ladder } = message;
+  const channel = ladder[0];
+  if (!channel) throw new Error(`message ${message.kind} of approver ${approverId} has no channel`);
+  const id = randomUUID();
+  const link = linkVersion === null ? null : linkFor(core, approverId, linkVersion);
+  const text = render(message.kind, message.language, { ...message.content, documentId: message.documentId, link });
+  return {
+    id,
+    organization_id: message.organizationId,
+    document_id: message.documentId,
+    approver_id: approverId,
+    kind: message.kind,
+    occasion: message.occasion,
+    ladder,
+    driver: core.config.messageDrivers[channel],
+    recipient: message.recipient,
+    language: message.language,
+    text: sealText(core, id, text).toString('base64'),
+    link_version: linkVersion,
+    token_hash: linkVersion === null ? null : hashToken(tokenFor(core, approverId, linkVersion)).toString('base64'),
+  };
+}
+
+/** Texts hold links and codes: they rest encrypted, each bound to its row. */
+export function sealText({ keyring }: Pick<Core, 'keyring'>, messageId: string, text: string): Buffer {
+  return keyring.seal(text, `message ${messageId}`);
+}
+
+export function openText({ keyring }: Pick<Core, 'keyring'>, messageId: string, sealed: Uint8Array): string {
+  return keyring.open(sealed, `message ${messageId}`);
+}

@@ -1,0 +1,167 @@
+/**
+ * The life of a row while it is sent. Every function is one transaction over all organizations.
+ *
+ * Invariants:
+ * - S1 a row says `sending` before the send begins and what came of it afterwards; between the two it is leased: a
+ *   killed sender's row is taken up again when `due_at` has come. So a message is sent at least once, and once more at
+ *   most for each crash (or lost answer) in that window.
+ * - S2 an outcome counts only for the attempt it came from: a sender that was given up cannot overwrite its successor.
+ * - S3 what is not worth sending any more is cancelled, not sent.
+ */
+import type { Core } from '../core.ts';
+import type { Channel } from '../organizations/settings.ts';
+import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
+import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
+import { LIMITS } from './limits.ts';
+import { IS_RELEVANT } from './relevance.ts';
+
+/** A row that this process has leased, with its organization's wishes. */
+export type Claimed = Rung & { settings: Partial<OrganizationSettings> };
+export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 'superseded';
+
+/** Settles what local drivers keep, many rows in one statement. @returns how many rows were due. */
+export async function settleLocal(
+  core: Core,
+  channels: readonly Channel[],
+  driver: string,
+): Promise<{ accepted: number; cancelled: number }> {
+  if (channels.length === 0) return { accepted: 0, cancelled: 0 };
+  const now = new Date(core.now());
+  const rows = await core.database.system((em) =>
+    em.execute<{ status: string }[]>(
+      `with due as (
+         select m.id, ${IS_RELEVANT} as relevant from messages m
+         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
+         order by m.due_at limit ? for update skip locked)
+       update messages m set
+         status = case when relevant then 'accepted' else 'cancelled' end,
+         driver = ?, attempt_count = attempt_count + relevant::integer,
+         sent_at = case when relevant then ?::timestamptz end, due_at = null, updated_at = ?
+       from due where due.id = m.id
+       returning m.status`,
+      [now, now, channels, LIMITS.batchMax, driver, now, now],
+    ),
+  );
+  const accepted = rows.filter(({ status }) => status === 'accepted').length;
+  return { accepted, cancelled: rows.length - accepted };
+}
+
+/** Leases due rows of channels with a remote driver; what is not relevant any more is cancelled on the way. */
+export async function claim(
+  core: Core,
+  drivers: ReadonlyMap<Channel, string>,
+  countMax: number,
+): Promise<{ claimed: Claimed[]; cancelled: number }> {
+  if (drivers.size === 0 || countMax <= 0) return { claimed: [], cancelled: 0 };
+  const now = new Date(core.now());
+  const rows = await core.database.system((em) =>
+    em.execute<(Claimed & { status: string })[]>(
+      `with due as (
+         select m.id, ${IS_RELEVANT} as relevant from messages m
+         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
+         order by m.due_at limit ? for update skip locked)
+       update messages m set
+         status = case when relevant then 'sending' else 'cancelled' end,
+         driver = ?::jsonb ->> m.channel, attempt_count = attempt_count + relevant::integer,
+         due_at = case when relevant then ?::timestamptz end, updated_at = ?
+       from due where due.id = m.id
+       returning ${RUNG_COLUMNS}, m.status, (select settings from organizations o where o.id = m.organization_id)`,
+      [
+        now,
+        now,
+        [...drivers.keys()],
+        countMax,
+        JSON.stringify(Object.fromEntries(drivers)),
+        new Date(core.now() + LIMITS.leaseMs),
+        now,
+      ],
+    ),
+  );
+  const claimed = rows.filter(({ status }) => status === 'sending');
+  return { claimed, cancelled: rows.length - claimed.length };
+}
+
+/** The provider took the message. A report about it may already have come in, and is not taken back. */
+export async function recordAccepted(
+  core: Core,
+  row: Claimed,
+  driver: RemoteDriver,
+  providerId: string | null,
+): Promise<Outcome> {
+  const { fallbackAfterMs } = completeSettings(row.settings).delivery;
+  // A code has run out by the time its delivery would be overdue; whoever still waits asks for another.
+  const isWatched = driver.reports === 'delivery' && row.kind !== 'code' && fallbackAfterMs !== null;
+  const updated = await core.database.system((em) =>
+    em.execute<unknown[]>(
+      `update messages set provider_id = coalesce(?, provider_id), sent_at = ?, error = null, updated_at = ?,
+         due_at = case when status = 'sending' then ?::timestamptz end,
+         status = case when status = 'sending' then 'accepted' else status end
+       where id = ? and attempt_count = ? and status in ('sending', 'accepted', 'delivered', 'read')
+       returning id`,
+      [
+        providerId,
+        new Date(core.now()),
+        new Date(core.now()),
+        isWatched ? new Date(core.now() + fallbackAfterMs) : null,
+        row.id,
+        row.attempt_count,
+      ],
+    ),
+  );
+  return updated.length > 0 ? 'accepted' : 'superseded';
+}
+
+/** The message was not taken, or nobody knows: tried again after a pause, else it falls to the next channel. */
+export async function recordFailure(
+  core: Core,
+  row: Claimed,
+  failure: DriverFailure,
+  random: number,
+): Promise<Outcome> {
+  const isOver = failure.permanent || row.attempt_count >= LIMITS.triesMax;
+  const error = failure.reason.slice(0, LIMITS.errorCharactersMax);
+  return core.database.system(async (em) => {
+    const pauseMs = retryPauseMs(row.attempt_count, failure.retryAfterMs, random);
+    const updated = await em.execute<unknown[]>(
+      `update messages m set status = ?, error = ?, updated_at = ?, due_at = ?::timestamptz
+       where id = ? and attempt_count = ? and status = 'sending' returning id`,
+      [
+        isOver ? 'failed' : 'queued',
+        error,
+        new Date(core.now()),
+        isOver ? null : new Date(core.now() + pauseMs),
+        row.id,
+        row.attempt_count,
+      ],
+    );
+    if (updated.length === 0) return 'superseded';
+    return isOver ? fall(core, em, row) : 'retry';
+  });
+}
+
+/** Lets messages fall that were accepted, but are not known to be delivered after the organization's patience. */
+export async function fallOverdue(core: Core): Promise<Outcome[]> {
+  const now = new Date(core.now());
+  return core.database.system(async (em) => {
+    const overdue = await em.execute<(Rung & { relevant: boolean })[]>(
+      `with due as (
+         select m.id, ${IS_RELEVANT} as relevant from messages m
+         where m.due_at <= ? and m.status = 'accepted' order by m.due_at limit ? for update skip locked)
+       update messages m set due_at = null, error = 'not delivered in time', updated_at = ?
+       from due where due.id = m.id returning ${RUNG_COLUMNS}, due.relevant`,
+      [now, now, LIMITS.batchMax, now],
+    );
+    const outcomes: Outcome[] = [];
+    for (const row of overdue) if (row.relevant) outcomes.push(await fall(core, em, row));
+    return outcomes;
+  });
+}
+
+/** @param random from 0 to 1. */
+export function retryPauseMs(attemptCount: number, askedMs: number | null, random: number): number {
+  const pauses = LIMITS.retryPausesMs;
+  const pauseMs = pauses[Math.min(attemptCount, pauses.length) - 1] ?? pauses[0];
+  const jittered = pauseMs * (0.8 + 0.4 * random);
+  return Math.round(Math.min(Math.max(jittered, askedMs ?? 0), LIMITS.retryPauseMaxMs));
+}

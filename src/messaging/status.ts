@@ -1,0 +1,47 @@
+import type { Core } from '../core.ts';
+import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
+import { LIMITS } from './limits.ts';
+
+/** What a provider tells about a message it took. */
+export type StatusReport = {
+  status: 'accepted' | 'delivered' | 'read' | 'failed';
+  /** Why it failed, in the provider's words, without the recipient. */
+  reason?: string | null;
+};
+
+/** By our id, or by the provider's together with the driver it belongs to. */
+export type MessageReference = { messageId: string } | { driver: string; providerId: string };
+
+/** From which statuses each may follow. Reports come twice and out of order, so anything else is ignored. */
+const FOLLOWS = {
+  accepted: ['sending'],
+  delivered: ['queued', 'sending', 'accepted'],
+  read: ['queued', 'sending', 'accepted', 'delivered'],
+  failed: ['sending', 'accepted'],
+} as const;
+
+/**
+ * Takes note of a provider's report. A failure lets the message fall to the next channel at once; a delivery stops the
+ * clock. `queued` is a row that waits for another try because the answer to the first was lost.
+ * @returns whether it changed anything; false also when there is no such message.
+ */
+export async function applyStatus(core: Core, reference: MessageReference, report: StatusReport): Promise<boolean> {
+  const { status } = report;
+  const [where, keys] =
+    'messageId' in reference
+      ? ['m.id = ?', [reference.messageId]]
+      : ['m.driver = ? and m.provider_id = ?', [reference.driver, reference.providerId]];
+  const now = new Date(core.now());
+  const reason = (report.reason ?? 'the provider could not deliver it').slice(0, LIMITS.errorCharactersMax);
+  return core.database.system(async (em) => {
+    const changed = await em.execute<Rung[]>(
+      `update messages m set status = ?, error = ?, updated_at = ?, sent_at = coalesce(sent_at, ?),
+         due_at = case when ? = 'accepted' then due_at end
+       where ${where} and m.status = any(array[?]) and (m.status <> 'queued' or m.attempt_count > 0)
+       returning ${RUNG_COLUMNS}`,
+      [status, status === 'failed' ? reason : null, now, now, status, ...keys, FOLLOWS[status]],
+    );
+    if (status === 'failed') for (const row of changed) await fall(core, em, row);
+    return changed.length > 0;
+  });
+}

@@ -1,0 +1,62 @@
+import type { Language } from '../domain/model.ts';
+import type { MessageContent, MessageKind } from './kinds.ts';
+import { LIMITS } from './limits.ts';
+import { ar } from './texts/ar.ts';
+import { en } from './texts/en.ts';
+import { fa } from './texts/fa.ts';
+import type { Parts, Sentences } from './texts/language.ts';
+import { clean, isolate, moment } from './texts/values.ts';
+
+const LANGUAGE: Record<Language, Sentences> = { en, ar, fa };
+
+/**
+ * The text of a message. Pure, and never throws for what people wrote: a title that cannot be said must not hold up a
+ * document. The link stands alone on the last line, where every phone makes it one to tap.
+ * @param link needed for invitation, reminder and expiry warning; offered for completed; unused elsewhere.
+ */
+export function render(
+  kind: MessageKind,
+  language: Language,
+  content: MessageContent & { documentId: string; link: string | null },
+): string {
+  const sentences = LANGUAGE[language];
+  const direction = language === 'en' ? 'ltr' : 'rtl';
+  const say = (value: string, charactersMax: number) => isolate(clean(value, charactersMax), direction);
+  const { expiresAt, link } = content;
+  const parts: Parts = {
+    organization: say(content.organization, LIMITS.organizationCharactersMax),
+    title: say(content.titles[language] ?? content.title, LIMITS.titleCharactersMax),
+    action: content.action,
+    expiry: expiresAt === null ? null : say(moment(expiresAt, sentences.locale, content.timeZone), 100),
+  };
+  const reason = content.reason === null ? '' : clean(content.reason, LIMITS.reasonCharactersMax);
+  const because = reason === '' ? '' : `\n${sentences.reason(isolate(reason, direction))}`;
+
+  switch (kind) {
+    case 'invitation':
+    case 'reminder':
+    case 'expiry_warning':
+      return withLink(sentences[kind](parts), link);
+    case 'completed':
+      return link === null
+        ? sentences.completed(parts)
+        : withLink(`${sentences.completed(parts)} ${sentences.download}`, link);
+    case 'voided':
+    case 'rejected':
+      return sentences[kind](parts) + because;
+    case 'no_longer_needed':
+    case 'expired':
+      return sentences[kind](parts);
+    case 'code':
+      // Bare digits: nothing invisible may be copied along with them.
+      return sentences.code(parts, content.code ?? '');
+    case 'operator_alert':
+      return sentences.operator_alert(parts, isolate(content.documentId, direction));
+    default:
+      throw new Error(`there is no text for ${kind satisfies never}`);
+  }
+}
+
+function withLink(sentence: string, link: string | null): string {
+  return link === null ? sentence : `${sentence}\n${link}`;
+}

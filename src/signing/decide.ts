@@ -1,0 +1,171 @@
+/**
+ * An approver decides. The workflow alone judges whether the decision counts; here it is made sure who submits what,
+ * and that it rests in PostgreSQL before the workflow hears of it.
+ *
+ * Invariants:
+ * - D1 a decision that the workflow may have accepted is never deleted: not without an answer, and not while it is
+ *   unknown whose decision came first.
+ * - D2 a repeat (same idempotency key, or the same content) gets the same receipt.
+ * - D3 a refusal leaves no row of a decision, but an entry in the trail.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Core } from '../core.ts';
+import type { Action, DocumentStatus, Outcome } from '../domain/model.ts';
+import { Problem } from '../errors/problem.ts';
+import { type DocumentWorkflows, NoWorkflow } from '../temporal/document-workflows.ts';
+import { type Access, isReleased, openLink } from './access.ts';
+import {
+  countedDecision,
+  type Pending,
+  type Submission,
+  type Submitter,
+  withdraw,
+  writeSubmission,
+} from './decisions.ts';
+import { LIMITS } from './limits.ts';
+import { type InspectMark, keepMark, type MarkInput } from './marks.ts';
+import { requireSession } from './sessions.ts';
+
+/** What deciding stands on. */
+export type SigningDesk = { core: Core; workflows: Pick<DocumentWorkflows, 'ask'>; inspectMark: InspectMark };
+
+export type DecisionInput = {
+  decision: Outcome;
+  mark?: MarkInput | null | undefined;
+  reason?: string | null | undefined;
+  comment?: string | null | undefined;
+};
+
+/** What the approver keeps as a proof. `documentSha256` is of the file that was shown. Times are ISO 8601 in UTC. */
+export type Receipt = {
+  decisionId: string;
+  documentId: string;
+  approverId: string;
+  decision: Outcome;
+  decidedAt: string;
+  documentStatus: DocumentStatus;
+  documentSha256: string;
+  /** The document's reference at the sender's, if it has one. */
+  reference: string | null;
+};
+
+/** When to ask again after the projection was too slow to say whose decision it was. */
+const RETRY_AFTER_MS = 2_000;
+
+/**
+ * @throws Problem `link_dead`, `code_required`, `mark_required`, `reason_required`, `validation_failed`, a problem of the
+ *   mark, the workflow's refusal (`already_decided`, `not_your_turn`, `document_ended`, …), or `service_unavailable`;
+ *   then the same request may be repeated.
+ */
+export async function submitDecision(
+  desk: SigningDesk,
+  request: { token: string; session: string | null; input: DecisionInput; submitter: Submitter },
+): Promise<Receipt> {
+  const { core } = desk;
+  const access = await openLink(core, request.token);
+  // Whoever was released cannot get a code any more, and is told by the workflow how things stand.
+  const session = isReleased(access) ? null : await requireSession(core, access, request.session);
+  const words = checkInput(access.approver.action, request.input);
+  const { decision: outcome, mark } = request.input;
+  const kept = outcome === 'complete' && mark ? await keepMark(core, desk.inspectMark, mark) : null;
+  const submission: Submission = { outcome, mark: kept, ...words };
+  const pending = await writeSubmission(core, access, submission, { submitter: request.submitter, session });
+  if (!pending.isAccepted) await askWorkflow(desk, access, submission, pending);
+  return readReceipt(core, access, pending);
+}
+
+function checkInput(
+  action: Action,
+  { decision, mark, reason, comment }: DecisionInput,
+): Pick<Submission, 'reason' | 'comment'> {
+  const words = {
+    reason: wordsOf('/reason', reason, LIMITS.reasonCharactersMax),
+    comment: wordsOf('/comment', comment, LIMITS.commentCharactersMax),
+  };
+  if (decision === 'reject' && words.reason === null) throw new Problem('reason_required');
+  const needsMark = action === 'sign' || action === 'stamp';
+  if (decision === 'complete' && needsMark && !mark) throw new Problem('mark_required', { details: { action } });
+  return words;
+}
+
+function wordsOf(pointer: string, given: string | null | undefined, charactersMax: number): string | null {
+  const words = given?.replaceAll('\u0000', '').trim().toWellFormed() ?? '';
+  if (words.length > charactersMax) {
+    const message = `At most ${charactersMax} characters.`;
+    throw new Problem('validation_failed', { fields: [{ pointer, rule: 'maxLength', message }] });
+  }
+  return words === '' ? null : words;
+}
+
+async function askWorkflow(desk: SigningDesk, access: Access, submission: Submission, pending: Pending): Promise<void> {
+  const { core, workflows } = desk;
+  const { approver, document, linkVersion } = access;
+  const { outcome, reason } = submission;
+  try {
+    await workflows.ask(document.id, {
+      updateId: pending.id,
+      request: { kind: 'decide', approverId: approver.id, decisionId: pending.id, outcome, linkVersion },
+      actor: { kind: 'approver', id: approver.id },
+      reason: outcome === 'reject' ? reason : null,
+    });
+  } catch (error) {
+    const refusal = error instanceof NoWorkflow ? await withoutWorkflow(core, access) : error;
+    if (!(refusal instanceof Problem) || refusal.code === 'service_unavailable') throw refusal;
+    if (refusal.code === 'already_decided' && (await firstDecision(core, access)) === pending.id) return;
+    await withdraw(core, access, pending, refusal);
+    throw refusal;
+  }
+}
+
+/** The document has no workflow: it ended long ago, or the one that was promised has not been started yet. */
+async function withoutWorkflow(core: Core, access: Access): Promise<Problem> {
+  const [row] = await core.database.read<{ ended: boolean }>(
+    access.organizationId,
+    'select ended_at is not null as ended from documents where id = $1',
+    [access.document.id],
+  );
+  if (!row?.ended) return new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
+  return new Problem((await countedDecision(core, access)) === null ? 'document_ended' : 'already_decided');
+}
+
+/**
+ * Whose decision the workflow means by `already_decided`. Its projection may be a moment behind.
+ * @throws Problem `service_unavailable` when it does not come in time.
+ */
+async function firstDecision(core: Core, access: Access): Promise<string> {
+  const tries = Math.ceil(LIMITS.projectionWaitMs / LIMITS.projectionPollMs);
+  for (let n = 0; n < tries; n += 1) {
+    const counted = await countedDecision(core, access);
+    if (counted !== null) return counted;
+    await pause(LIMITS.projectionPollMs);
+  }
+  throw new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
+}
+
+type ReceiptRow = {
+  outcome: Outcome;
+  decided_at: Date;
+  seen_sha256: string;
+  status: DocumentStatus;
+  reference: string | null;
+};
+
+async function readReceipt(core: Core, access: Access, { id }: Pending): Promise<Receipt> {
+  const [row] = await core.database.read<ReceiptRow>(
+    access.organizationId,
+    `select x.outcome, coalesce(x.accepted_at, x.created_at) as decided_at, x.seen_sha256, d.status, d.reference
+     from decisions x join documents d on d.id = x.document_id where x.id = $1`,
+    [id],
+  );
+  if (!row) throw new Error(`decision ${id} was accepted, but is not there`);
+  return {
+    decisionId: id,
+    documentId: access.document.id,
+    approverId: access.approver.id,
+    decision: row.outcome,
+    decidedAt: row.decided_at.toISOString(),
+    documentStatus: row.status,
+    documentSha256: row.seen_sha256,
+    reference: row.reference,
+  };
+}

@@ -1,0 +1,62 @@
+import { rm, writeFile } from 'node:fs/promises';
+import type { Core } from '../core.ts';
+import type { Mark } from '../documents/entities.ts';
+import { Problem } from '../errors/problem.ts';
+import { MarkRefusal, PdfUnavailable } from '../pdf/refusal.ts';
+import { LIMITS } from './limits.ts';
+
+/** A mark as it is submitted; `image` is a PNG as a data URL. */
+export type MarkInput = { kind: 'drawn' | 'typed' | 'uploaded'; text?: string | undefined; image?: string | undefined };
+
+/** Checks a picture at `path`, in a limited process. @throws MarkRefusal, PdfUnavailable */
+export type InspectMark = (path: string) => Promise<unknown>;
+
+const DATA_URL = 'data:image/png;base64,';
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a name cannot hold them.
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
+
+/**
+ * Checks a mark and keeps its picture in the file store.
+ * @throws Problem `validation_failed`, `mark_not_png`, `mark_too_large`, `mark_damaged`, `service_unavailable`
+ */
+export async function keepMark(core: Core, inspectMark: InspectMark, input: MarkInput): Promise<Mark> {
+  if (input.kind === 'typed') return { kind: 'typed', text: typedText(input.text) };
+  const bytes = decode(input.image);
+  const path = await core.files.temporaryPath();
+  try {
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+    await inspectMark(path);
+    const { sha256 } = await core.files.adopt(path);
+    return { kind: input.kind, imageSha256: sha256 };
+  } catch (error) {
+    await rm(path, { force: true });
+    if (error instanceof MarkRefusal) throw new Problem(error.code, { cause: error });
+    if (error instanceof PdfUnavailable)
+      throw new Problem('service_unavailable', { retryAfterMs: 2_000, cause: error });
+    throw error;
+  }
+}
+
+function typedText(given: string | undefined): string {
+  const text = given?.trim() ?? '';
+  if (text === '') throw invalid('/mark/text', 'required', 'A typed mark needs its text.');
+  if ([...text].length > LIMITS.typedMarkCharactersMax) {
+    throw invalid('/mark/text', 'maxLength', `At most ${LIMITS.typedMarkCharactersMax} characters.`);
+  }
+  if (CONTROLS.test(text)) throw invalid('/mark/text', 'pattern', 'Only characters that can be seen.');
+  return text;
+}
+
+function decode(image: string | undefined): Buffer {
+  if (!image) throw invalid('/mark/image', 'required', 'A drawn or uploaded mark needs its picture.');
+  if (!image.startsWith(DATA_URL)) throw new Problem('mark_not_png');
+  if (image.length > DATA_URL.length + Math.ceil(LIMITS.markBytesMax / 3) * 4) throw new Problem('mark_too_large');
+  const base64 = image.slice(DATA_URL.length);
+  if (!BASE64.test(base64)) throw new Problem('mark_damaged');
+  return Buffer.from(base64, 'base64');
+}
+
+function invalid(pointer: string, rule: string, message: string): Problem {
+  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
+}

@@ -1,0 +1,44 @@
+import type { Core } from '../core.ts';
+import type { Action, ApproverStatus, DocumentStatus, Language } from '../domain/model.ts';
+import { type Access, isReleased, openLink } from './access.ts';
+import { findSession } from './sessions.ts';
+
+/** What the signer's page shows first. `expiresAt` is ISO 8601 in UTC. */
+export type SigningView = {
+  document: { id: string; title: string; pages: number; status: DocumentStatus; expiresAt: string | null };
+  approver: { id: string; name: string; action: Action; status: ApproverStatus; language: Language };
+  /** A code must be entered before the file is shown or a decision taken. */
+  needsCode: boolean;
+  /** A decision would be taken now. */
+  yourTurn: boolean;
+};
+
+/** What a link opens, in the approver's language. No side effect. @throws Problem `link_dead` */
+export async function viewLink(core: Core, token: string, session: string | null): Promise<SigningView> {
+  const access = await openLink(core, token);
+  const { document, approver } = access;
+  const { id, pages, status, expiresAt } = document;
+  return {
+    document: {
+      id,
+      title: document.titles[approver.language] ?? document.title,
+      pages,
+      status,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    },
+    approver: {
+      id: approver.id,
+      name: approver.names[approver.language] ?? approver.name,
+      action: approver.action,
+      status: approver.status,
+      language: approver.language,
+    },
+    needsCode: approver.identity !== 'link' && !isReleased(access) && !(await findSession(core, access, session)),
+    yourTurn: isAwaited(access, core.now()),
+  };
+}
+
+function isAwaited({ document, approver }: Access, now: number): boolean {
+  const hasLapsed = document.expiresAt !== null && now >= document.expiresAt.getTime();
+  return approver.status === 'invited' && document.status === 'in_progress' && !document.completing && !hasLapsed;
+}

@@ -1,0 +1,39 @@
+import type { Core } from '../core.ts';
+import type { Formats } from './formats.ts';
+import { type DeliveryJob, loadJob } from './job.ts';
+import { type AttemptResult, judge, recordAttempts, recordCancelled } from './record.ts';
+import { send } from './send.ts';
+
+/**
+ * Makes attempt `number` of a delivery and records it: the step of the ladder that its workflow asks for. Asked twice
+ * for the same number it answers from the record; only when the first time broke off before recording is the event
+ * posted again, under the same id.
+ * @param random from 0 to 1, for the jitter of the attempt after this one.
+ */
+export async function attempt(
+  core: Core,
+  formats: Formats,
+  options: { deliveryId: string; number: number; random: number; signal?: AbortSignal },
+): Promise<AttemptResult> {
+  const { deliveryId, number, random } = options;
+  const job = await core.database.system((em) => loadJob(em, deliveryId));
+  if (!job) return { kind: 'cancelled' };
+  const settled = settledResult(job, number);
+  if (settled) return settled;
+  if (!job.endpoint.open) {
+    await core.database.system((em) => recordCancelled(em, [deliveryId]));
+    return { kind: 'cancelled' };
+  }
+  const sent = await send(core, formats, job, options.signal);
+  const result = judge(sent, number, random);
+  await core.database.system((em) => recordAttempts(em, [{ job, number, sent, result }]));
+  return result;
+}
+
+/** The result that is known without sending anything. */
+function settledResult(job: DeliveryJob, number: number): AttemptResult | null {
+  if (job.status === 'delivered' || job.status === 'cancelled') return { kind: job.status };
+  if (job.status === 'dead') return { kind: 'dead', reason: 'recorded_before' };
+  if (job.attemptCount < number) return null;
+  return { kind: 'failed', reason: 'recorded_before', retryInMs: job.nextAttemptInMs ?? 0 };
+}

@@ -1,0 +1,161 @@
+import type { Core } from '../core.ts';
+import { EgressError } from '../egress/error.ts';
+import { runLoop } from '../worker/loop.ts';
+import { makeBatcher } from './batcher.ts';
+import { claimDeliveries, FIRST_ENDPOINT, handOver, releaseDeliveries } from './claim.ts';
+import type { Formats } from './formats.ts';
+import type { DeliveryJob } from './job.ts';
+import { makePace, UNKNOWN_MAX } from './pace.ts';
+import { DELIVERIES_DUE } from './publish.ts';
+import { type Attempt, type AttemptResult, judge, recordAttempts, recordCancelled } from './record.ts';
+import { send } from './send.ts';
+
+/** Starts the workflow that retries a delivery; harmless when it was started before. @throws when it cannot be started. */
+export type StartLadder = (ladder: {
+  deliveryId: string;
+  /** Attempts made so far. */
+  attempts: number;
+  /** Until the next attempt. */
+  delayMs: number;
+}) => Promise<void>;
+
+export type DispatcherOptions = {
+  formats: Formats;
+  startLadder: StartLadder;
+  /** Deliveries under way at once in this process. */
+  concurrency?: number;
+  /** How often leases that have ended are looked for; new deliveries announce themselves. */
+  pollMs?: number;
+  /** Longer than an attempt and its recording can take. */
+  leaseMs?: number;
+  /** For attempts under way when the dispatcher is stopped; what takes longer is left to others. */
+  graceMs?: number;
+  random?: () => number;
+  /** Told of each attempt, for the metrics. */
+  observe?: (kind: AttemptResult['kind'], durationMs: number) => void;
+};
+
+export type Dispatcher = {
+  /** Takes nothing more, waits for what is under way, gives the rest back. */
+  stop(): Promise<void>;
+  /** Resolves when nothing is due and nothing under way. */
+  idle(): Promise<void>;
+};
+
+const DEFAULTS = { concurrency: 64, pollMs: 5_000, leaseMs: 30_000, graceMs: 5_000, random: Math.random };
+const RECORD_BATCH_MAX = 100;
+
+/**
+ * Makes the first attempts of deliveries; one in each worker, as many as there are.
+ *
+ * 1. A delivery is claimed by a lease (claim.ts). Whatever happens to this process, it is due again when the lease ends.
+ * 2. An attempt that failed is recorded first; then its workflow is started; only then is the lease given up. A
+ *    delivery that is claimed with an attempt on record therefore lacks only its workflow, and is not sent again.
+ * 3. Nothing waits for a slow receiver but what is meant for it (pace.ts).
+ */
+export async function runDispatcher(core: Core, options: DispatcherOptions): Promise<Dispatcher> {
+  const settings = { ...DEFAULTS, ...options };
+  const pace = makePace(settings.concurrency);
+  const giveUp = new AbortController();
+  const underWay = new Map<string, Promise<void>>();
+  const idleWaiters: (() => void)[] = [];
+  const work = makeWork(core, settings, giveUp.signal);
+  let after = FIRST_ENDPOINT;
+
+  const begin = (job: DeliveryJob): void => {
+    const begun = performance.now();
+    pace.begin(job.endpoint.id);
+    const done = work(job).finally(() => {
+      underWay.delete(job.deliveryId);
+      pace.end(job.endpoint.id, performance.now() - begun);
+      loop.wake();
+    });
+    underWay.set(job.deliveryId, done);
+  };
+
+  const round = async (): Promise<boolean> => {
+    const limit = pace.free();
+    if (limit === 0) return false; // The next delivery that ends wakes the loop.
+    const jobs = await core.database.system((em) =>
+      claimDeliveries(em, {
+        limit,
+        leaseMs: settings.leaseMs,
+        after,
+        defaultAllowance: UNKNOWN_MAX,
+        allowances: pace.allowances(),
+      }),
+    );
+    const begunAfter = after;
+    after =
+      jobs.length < limit
+        ? FIRST_ENDPOINT
+        : jobs
+            .map(({ endpoint }) => endpoint.id)
+            .sort()
+            .at(-1)!;
+    for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
+    if (jobs.length === 0 && underWay.size === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+    return jobs.length > 0 || begunAfter !== FIRST_ENDPOINT;
+  };
+
+  const loop = runLoop({ name: 'webhook dispatcher', log: core.log, pollMs: settings.pollMs, work: round });
+  const listener = await core.database.listen(DELIVERIES_DUE, () => loop.wake());
+
+  return {
+    idle: () =>
+      new Promise((resolve) => {
+        idleWaiters.push(resolve);
+        loop.wake();
+      }),
+    async stop() {
+      await listener.stop();
+      await loop.stop();
+      const grace = setTimeout(() => giveUp.abort(), settings.graceMs);
+      await Promise.all(underWay.values());
+      clearTimeout(grace);
+    },
+  };
+}
+
+/** What is done with one claimed delivery. Never rejects: what fails here is due again when the lease ends. */
+function makeWork(core: Core, settings: typeof DEFAULTS & DispatcherOptions, signal: AbortSignal) {
+  const inTransaction =
+    <Item>(write: (em: Parameters<typeof recordAttempts>[0], items: Item[]) => Promise<void>) =>
+    (items: Item[]) =>
+      core.database.system((em) => write(em, items));
+  const recorder = makeBatcher<Attempt>(RECORD_BATCH_MAX, inTransaction(recordAttempts));
+  const canceller = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(recordCancelled));
+  const releaser = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(releaseDeliveries));
+  const handOvers = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(handOver));
+  const { formats, startLadder, random, observe = () => {} } = settings;
+
+  const escalate = async (deliveryId: string, attempts: number, delayMs: number): Promise<void> => {
+    await startLadder({ deliveryId, attempts, delayMs });
+    await handOvers.add(deliveryId);
+  };
+
+  const work = async (job: DeliveryJob): Promise<void> => {
+    const { deliveryId, attemptCount } = job;
+    if (signal.aborted) return releaser.add(deliveryId);
+    if (!job.endpoint.open) return canceller.add(deliveryId);
+    if (attemptCount > 0) return escalate(deliveryId, attemptCount, job.nextAttemptInMs ?? 0);
+    const sent = await send(core, formats, job, signal);
+    const number = 1;
+    const result = judge(sent, number, random());
+    observe(result.kind, sent.durationMs);
+    await recorder.add({ job, number, sent, result });
+    if (result.kind === 'failed') await escalate(deliveryId, number, result.retryInMs);
+  };
+
+  return async (job: DeliveryJob): Promise<void> => {
+    try {
+      await work(job);
+    } catch (error) {
+      if (error instanceof EgressError && error.reason === 'aborted') {
+        await releaser.add(job.deliveryId).catch(() => {}); // Otherwise the lease ends by itself.
+      } else {
+        core.log.warn({ err: error, deliveryId: job.deliveryId }, 'delivery put off until its lease ends');
+      }
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto';
+
+/** An event on its way to somebody. */
+export type OutgoingEvent = {
+  id: string;
+  type: string;
+  occurredAt: Date;
+  documentId: string | null;
+  sequence: number | null;
+  data: Record<string, unknown>;
+};
+
+/** How a dialect says an event. `render` must give the same bytes on each attempt; `sign` is called anew for each. */
+export type DeliveryFormat = {
+  render(event: OutgoingEvent): { body: string; contentType: string };
+  sign(delivery: Signable): Record<string, string>;
+};
+export type Signable = {
+  secret: string;
+  /** The event's id: the same on every attempt and replay, so that receivers can tell a repetition. */
+  messageId: string;
+  /** Seconds since the epoch, of this attempt. */
+  timestamp: number;
+  /** The exact text that is sent. */
+  body: string;
+};
+
+/** The format of each dialect that has endpoints, by its name. */
+export type Formats = Readonly<Record<string, DeliveryFormat>>;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Our own: signed as in the Standard Webhooks specification, which existing libraries verify. */
+export const countersignFormat: DeliveryFormat = {
+  render: ({ id, type, occurredAt, documentId, sequence, data }) => ({
+    body: JSON.stringify({ id, type, occurredAt: occurredAt.toISOString(), documentId, sequence, data }),
+    contentType: JSON_TYPE,
+  }),
+  sign(delivery) {
+    const key = Buffer.from(delivery.secret.replace(/^whsec_/, ''), 'base64');
+    const content = `${delivery.messageId}.${delivery.timestamp}.${delivery.body}`;
+    const signature = createHmac('sha256', key).update(content).digest('base64');
+    return { ...standardHeaders(delivery), 'webhook-signature': `v1,${signature}` };
+  },
+};
+
+/**
+ * For dialects whose signature is `sha256=` and the HMAC-SHA256 of the raw body, keyed with the secret as it is written.
+ * @param body what the dialect says about an event; it must depend on nothing else.
+ */
+export function bodySignedFormat(options: {
+  signatureHeader: string;
+  body: (event: OutgoingEvent) => Record<string, unknown>;
+}): DeliveryFormat {
+  return {
+    render: (event) => ({ body: JSON.stringify(options.body(event)), contentType: JSON_TYPE }),
+    sign: (delivery) => ({
+      ...standardHeaders(delivery),
+      [options.signatureHeader]: `sha256=${createHmac('sha256', delivery.secret).update(delivery.body).digest('hex')}`,
+    }),
+  };
+}
+
+function standardHeaders({ messageId, timestamp }: Signable): Record<string, string> {
+  return { 'webhook-id': messageId, 'webhook-timestamp': String(timestamp) };
+}

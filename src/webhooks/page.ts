@@ -1,0 +1,26 @@
+import { Problem } from '../errors/problem.ts';
+import { WEBHOOK_LIMITS } from './limits.ts';
+
+export type Page<T> = { data: T[]; nextCursor: string | null };
+export type PageRequest = { limit: number; cursor?: string | undefined };
+
+/** Anything that is no UUID is an unknown id, not an error of PostgreSQL. @throws Problem not_found */
+export function knownId(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new Problem('not_found');
+  return id;
+}
+
+export function boundedLimit(limit: number): number {
+  return Math.min(Math.max(1, Math.trunc(limit)), WEBHOOK_LIMITS.pageMax);
+}
+
+export function writeCursor(...parts: string[]): string {
+  return Buffer.from(parts.join(' ')).toString('base64url');
+}
+
+/** @throws Problem malformed_request when `cursor` was not made by writeCursor with parts of this form. */
+export function readCursor(cursor: string, form: RegExp): string[] {
+  const match = form.exec(Buffer.from(cursor, 'base64url').toString());
+  if (!match) throw new Problem('malformed_request', { details: { reason: 'the cursor is not one of ours' } });
+  return match.slice(1);
+}

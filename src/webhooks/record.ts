@@ -1,0 +1,81 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DeliveryJob } from './job.ts';
+import { nextDelay } from './ladder.ts';
+import type { Sent } from './send.ts';
+
+/** What an attempt means for its delivery. `reason` is a code such as `timeout` or `status_500`. */
+export type AttemptResult =
+  | { kind: 'delivered' }
+  | { kind: 'failed'; reason: string; retryInMs: number }
+  | { kind: 'dead'; reason: string }
+  | { kind: 'cancelled' };
+
+export type Attempt = { job: DeliveryJob; number: number; sent: Sent; result: AttemptResult };
+
+/** @param random from 0 to 1, for the jitter of the next attempt. */
+export function judge(sent: Sent, number: number, random: number): AttemptResult {
+  if (sent.outcome === 'delivered') return { kind: 'delivered' };
+  const reason = sent.error ?? 'network_error';
+  // A refused URL is refused again, and a receiver that is gone must be left alone: no ladder for either.
+  const retryInMs = sent.outcome === 'failed' ? nextDelay(number, sent.retryAfterMs, random) : null;
+  return retryInMs === null ? { kind: 'dead', reason } : { kind: 'failed', reason, retryInMs };
+}
+
+/**
+ * Stores attempts and what they mean, several deliveries in one statement. Repeating it changes nothing, and a late
+ * report cannot undo an end: only deliveries that are still open change. A failed delivery keeps its lease (`due_at`)
+ * until its ladder has been started.
+ */
+export async function recordAttempts(em: EntityManager, attempts: readonly Attempt[]): Promise<void> {
+  if (attempts.length === 0) return;
+  const rows = attempts.map(({ job, number, sent, result }) => ({
+    delivery_id: job.deliveryId,
+    organization_id: job.organizationId,
+    number,
+    started_at: sent.startedAt.toISOString(),
+    duration_ms: sent.durationMs,
+    status_code: sent.statusCode,
+    error: sent.error,
+    request_headers: sent.requestHeaders,
+    response_body: sent.responseBody,
+    status: result.kind === 'failed' ? 'retrying' : result.kind,
+    retry_in_ms: result.kind === 'failed' ? result.retryInMs : null,
+  }));
+  await em.execute(RECORD, [JSON.stringify(rows)]);
+  const gone = attempts.filter(({ sent }) => sent.outcome === 'gone').map(({ job }) => job.endpoint.id);
+  if (gone.length > 0) await em.execute(DISABLE, [JSON.stringify(gone)]);
+}
+
+/** Ends deliveries to which nothing more may be sent. */
+export async function recordCancelled(em: EntityManager, deliveryIds: readonly string[]): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await em.execute(
+    `update deliveries set status = 'cancelled', due_at = null, next_attempt_at = null, finished_at = now()
+     where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and status in ('pending', 'retrying')`,
+    [JSON.stringify(deliveryIds)],
+  );
+}
+
+const RECORD = `
+with given as materialized (
+  select * from jsonb_to_recordset(?::jsonb) as g(delivery_id uuid, organization_id uuid, number integer,
+    started_at timestamptz, duration_ms integer, status_code integer, error text, request_headers jsonb,
+    response_body text, status text, retry_in_ms bigint)
+), logged as (
+  insert into delivery_attempts (delivery_id, organization_id, number, started_at, duration_ms, status_code, error,
+    request_headers, response_body)
+  select delivery_id, organization_id, number, started_at, duration_ms, status_code, error, request_headers,
+    response_body from given
+  on conflict do nothing
+)
+update deliveries d set
+  status = g.status,
+  attempt_count = greatest(d.attempt_count, g.number),
+  due_at = case when g.status = 'retrying' then d.due_at end,
+  next_attempt_at = now() + g.retry_in_ms * interval '1 millisecond',
+  finished_at = case when g.status <> 'retrying' then now() end
+from given g where d.id = g.delivery_id and d.status in ('pending', 'retrying')`;
+
+const DISABLE = `
+update endpoints set enabled = false, disabled_reason = 'gone', updated_at = now()
+where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and enabled`;

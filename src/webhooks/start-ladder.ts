@@ -1,0 +1,29 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { DeliveryInput } from '../../workflows/delivery.ts';
+import type { StartLadder } from './dispatcher.ts';
+
+const START_TIMEOUT_MS = 3_000;
+
+export function deliveryWorkflowId(deliveryId: string): string {
+  return `delivery:${deliveryId}`;
+}
+
+/** Starts the `delivery` workflow, once for each delivery. */
+export function makeStartLadder(client: Client, taskQueue: string): StartLadder {
+  return async (ladder) => {
+    const input: DeliveryInput = ladder;
+    try {
+      await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
+        client.workflow.start('delivery', {
+          taskQueue,
+          workflowId: deliveryWorkflowId(ladder.deliveryId),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          args: [input],
+          staticSummary: 'Webhook that failed at first',
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  };
+}

@@ -1,0 +1,109 @@
+import { fileURLToPath } from 'node:url';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type LogMetadata,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { makeActivities } from '../../activities/index.ts';
+import type { Config } from '../config.ts';
+import { openCore } from '../core.ts';
+import { type Findings, runReconciler } from '../documents/reconciler.ts';
+import { runRelay } from '../documents/relay.ts';
+import type { Logger } from '../log.ts';
+import { startMessageDispatcher } from '../messaging/dispatcher.ts';
+import { openDrivers } from '../messaging/drivers/open.ts';
+import { createPdfEngine } from '../pdf/engine.ts';
+import type { Services } from '../services.ts';
+import { dataConverter, openClient, openWorkerConnection } from '../temporal/connection.ts';
+import { makeDocumentWorkflows } from '../temporal/document-workflows.ts';
+
+/** One worker process: the Temporal worker, and the loops that carry what rows promise. Any number may run. */
+export type RunningWorker = {
+  /** Resolves when everything in hand is finished, or its grace is over. */
+  stop(): Promise<void>;
+  /** Rejects when the Temporal worker fails for good; the process should then end and be started again. */
+  failed: Promise<never>;
+};
+
+/** How many document workflows stay in memory; a further one is rebuilt from its history when it is needed. */
+const CACHED_WORKFLOWS_MAX = 1_000;
+const SHUTDOWN_GRACE = '6 s';
+
+/** @throws when PostgreSQL or Temporal cannot be reached. */
+export async function runWorker(config: Config): Promise<RunningWorker> {
+  const core = await openCore(config, 'worker');
+  quietTemporal(core.log);
+  const pdf = createPdfEngine();
+  const client = await openClient(config, core.keyring);
+  const workflows = makeDocumentWorkflows(client, config.temporal.taskQueue);
+  const services: Services = { core, workflows, pdf };
+  const running = await startWorker(services, { bundle: await bundleWorkflows() });
+  return {
+    failed: running.failed,
+    async stop() {
+      await running.stop();
+      await Promise.all([pdf.close(), client.connection.close()]);
+      await core.close();
+    },
+  };
+}
+
+/** Workflow code in one file, for the workers' sandbox. Takes about a second; made once a process. */
+export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
+  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+}
+
+/** Starts the Temporal worker and the loops over services that are open. */
+export async function startWorker(
+  services: Services,
+  { bundle }: { bundle: WorkflowBundleWithSourceMap },
+): Promise<RunningWorker> {
+  const { core, workflows } = services;
+  const { temporal } = core.config;
+  const connection = await openWorkerConnection(core.config);
+  const worker = await Worker.create({
+    connection,
+    namespace: temporal.namespace,
+    taskQueue: temporal.taskQueue,
+    workflowBundle: bundle,
+    activities: makeActivities(services),
+    dataConverter: dataConverter(core.keyring),
+    maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
+    shutdownGraceTime: SHUTDOWN_GRACE,
+  });
+  const ended = worker.run();
+  const loops = [
+    runRelay(core, workflows),
+    runReconciler(core, workflows, (findings) => logFindings(core.log, findings)),
+    await startMessageDispatcher(core, openDrivers(core.config)),
+  ];
+  return {
+    failed: ended.then(() => new Promise<never>(() => {})),
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await ended.catch(() => {});
+      await connection.close();
+    },
+  };
+}
+
+function logFindings(log: Logger, findings: Findings): void {
+  if (findings.startedWorkflows > 0) log.warn(findings, 'the reconciler repaired something');
+}
+
+/** Sends the SDK's own lines through our logger, so that a worker has one log in one form. */
+function quietTemporal(log: Logger): void {
+  const forward = ({ level, message, meta }: { level: string; message: string; meta?: LogMetadata }): void => {
+    const { error, workflowId, activityType } = meta ?? {};
+    const fields = { workflowId, activityType, ...(error ? { err: error } : {}) };
+    if (level === 'ERROR') log.error(fields, message);
+    else if (level === 'WARN') log.warn(fields, message);
+    else log.debug(fields, message);
+  };
+  Runtime.install({ logger: new DefaultLogger('WARN', forward) });
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { LIMITS } from '../../src/domain/limits.ts';
+import { ACTIONS, DOCUMENT_STATUSES, EVENT_TYPES, LANGUAGES } from '../../src/domain/model.ts';
+import { CHANNELS, IDENTITY_POLICIES } from '../../src/organizations/settings.ts';
+import { LIMITS as PDF_LIMITS } from '../../src/pdf/limits.ts';
+import { type Json, readContract } from './contracts.ts';
+
+const contract = readContract('countersign');
+const { schemas } = contract.components as { schemas: Record<string, Json> };
+const words = (name: string) => (schemas[name] as Json).enum;
+const property = (name: string, field: string) =>
+  ((schemas[name] as Json).properties as Record<string, Json>)[field] as Json;
+
+describe('the words of the contract are the words of the domain', () => {
+  test.each([
+    ['DocumentStatus', DOCUMENT_STATUSES],
+    ['Action', ACTIONS],
+    ['Language', LANGUAGES],
+    ['Channel', CHANNELS],
+    ['Identity', IDENTITY_POLICIES],
+    ['EventType', EVENT_TYPES],
+  ])('%s', (name, expected) => {
+    expect(words(name)).toEqual(expected);
+  });
+
+  test('an endpoint can choose every event type', () => {
+    expect(((schemas.EventTypes as Json).items as Json).enum).toEqual(['*', ...EVENT_TYPES]);
+  });
+
+  test('every event type is described as a webhook', () => {
+    expect(Object.keys(contract.webhooks as Json)).toEqual([...EVENT_TYPES, 'webhook.test']);
+  });
+});
+
+describe('the limits of the contract are the limits of the domain', () => {
+  test('a route', () => {
+    expect(property('DocumentFields', 'steps').maxItems).toBe(LIMITS.stepsMax);
+    expect(property('DocumentFields', 'approvers').maxItems).toBe(LIMITS.approversMax);
+    expect(property('Reminders', 'maxCount').maximum).toBe(LIMITS.remindersMaxCount);
+    expect(property('Reminders', 'everySeconds').minimum).toBe(LIMITS.reminderEveryMinMs / 1_000);
+    expect(property('VoidInput', 'reason').maxLength).toBe(LIMITS.reasonCharactersMax);
+  });
+
+  test('a file', () => {
+    expect(property('FileForm', 'file')['x-max-bytes']).toBe(PDF_LIMITS.fileBytesMax);
+    expect(property('DocumentForm', 'file')['x-max-bytes']).toBe(PDF_LIMITS.fileBytesMax);
+    expect(property('Place', 'page').maximum).toBe(PDF_LIMITS.pagesMax);
+  });
+});

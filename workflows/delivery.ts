@@ -1,0 +1,78 @@
+import { condition, defineSignal, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import type { DeliveryActivities } from '../activities/deliver.ts';
+import { ATTEMPTS_MAX } from '../src/webhooks/ladder.ts';
+
+export type DeliveryInput = {
+  deliveryId: string;
+  /** Attempts made before the workflow began, all in vain. */
+  attempts: number;
+  /** Until the next one. */
+  delayMs: number;
+};
+export type DeliveryEnd = 'delivered' | 'dead' | 'cancelled';
+
+/** Make the next attempt now instead of when it is due. */
+export const retryNowSignal = defineSignal('retryNow');
+/** Make no attempt any more. */
+export const cancelSignal = defineSignal('cancel');
+
+/**
+ * One attempt fits well within the limit of 15 s. That an attempt cannot be made or recorded at all is our own fault
+ * (PostgreSQL is away): it uses up no rung of the ladder, and is tried again for about eight hours.
+ */
+const { deliver, cancelDelivery } = proxyActivities<DeliveryActivities>({
+  startToCloseTimeout: '30 s',
+  retry: { initialInterval: '2 s', backoffCoefficient: 2, maximumInterval: '5 minutes', maximumAttempts: 100 },
+});
+
+/**
+ * A webhook delivery whose first attempt failed, from there to its end. It owns when the next attempt is made; the
+ * attempts, and how the delivery stands, are rows that `deliver` writes. Replays are deliveries of their own.
+ */
+export async function delivery({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<DeliveryEnd> {
+  let isImpatient = false;
+  let isCancelled = false;
+  setHandler(retryNowSignal, () => {
+    isImpatient = true;
+  });
+  setHandler(cancelSignal, () => {
+    isCancelled = true;
+  });
+
+  let waitMs = delayMs;
+  let outcome = 'failed';
+  for (let number = attempts + 1; ; number += 1) {
+    setCurrentDetails(
+      `Attempt ${number - 1} of ${ATTEMPTS_MAX}: ${outcome}. Next attempt at ${new Date(Date.now() + waitMs).toISOString()}.`,
+    );
+    if (waitMs > 0) {
+      await condition(() => isImpatient || isCancelled, waitMs, {
+        summary: `until attempt ${number} of ${ATTEMPTS_MAX}`,
+      });
+    }
+    if (isCancelled) {
+      await cancelDelivery({ deliveryId });
+      setCurrentDetails('Cancelled by an operator.');
+      return 'cancelled';
+    }
+    isImpatient = false;
+    const result = await deliver({ deliveryId, number, random: Math.random() });
+    if (result.kind !== 'failed') {
+      setCurrentDetails(describeEnd(result.kind, number, 'reason' in result ? result.reason : null));
+      return result.kind;
+    }
+    waitMs = result.retryInMs;
+    outcome = result.reason;
+  }
+}
+
+function describeEnd(end: DeliveryEnd, number: number, reason: string | null): string {
+  switch (end) {
+    case 'delivered':
+      return `Delivered at attempt ${number} of ${ATTEMPTS_MAX}.`;
+    case 'dead':
+      return `Given up after attempt ${number} of ${ATTEMPTS_MAX}: ${reason}. It can be replayed.`;
+    case 'cancelled':
+      return 'Cancelled: its endpoint is disabled or deleted.';
+  }
+}
