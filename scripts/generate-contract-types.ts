@@ -15,6 +15,9 @@ const CONTRACTS = 'contracts';
 const TARGET = join('src', 'api', 'generated');
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
+const WITH = `/** A type of which these properties are there. */
+type With<Whole, Name extends keyof Whole> = Whole & Required<Pick<Whole, Name>>;`;
+
 type Json = { [key: string]: unknown };
 type Schema = Json | boolean;
 
@@ -43,7 +46,14 @@ function typeOf(schema: Schema | undefined, where: string): string {
     if (choice) parts.push(union(choice.map((part) => typeOf(part, where))));
   }
   const known = parts.filter((part) => part !== null && part !== 'unknown') as string[];
-  return known.length < 2 ? (known[0] ?? 'unknown') : known.map(grouped).join(' & ');
+  const whole = known.length < 2 ? (known[0] ?? 'unknown') : known.map(grouped).join(' & ');
+  const elsewhere = requiredElsewhere(schema);
+  return elsewhere.length > 0 ? `With<${whole}, ${union(elsewhere.map((name) => JSON.stringify(name)))}>` : whole;
+}
+
+/** Properties that a schema requires and another one, which it builds upon, describes. */
+function requiredElsewhere({ allOf, properties, required }: Json): string[] {
+  return allOf ? ((required ?? []) as string[]).filter((name) => !Object.hasOwn(properties ?? {}, name)) : [];
 }
 
 /** What `type`, `const`, `enum`, `properties` and `items` say; null when they say nothing. */
@@ -164,10 +174,11 @@ class Contract {
     const operations = members(this.document.paths).flatMap(([, item]) =>
       METHODS.flatMap((method) => (item[method] ? [this.operation(item[method] as Json, item.parameters)] : [])),
     );
+    const types = [`export type Schemas = ${block(schemas)};`, `export type operations = ${block(operations)};`];
     return [
       `// Made from contracts/${name}.yaml by scripts/generate-contract-types.ts. Do not edit; run npm run generate.`,
-      `export type Schemas = ${block(schemas)};`,
-      `export type operations = ${block(operations)};`,
+      ...(types.some((text) => text.includes('With<')) ? [WITH] : []),
+      ...types,
     ].join('\n\n');
   }
 }

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Everything that has to hold before a change is done, cheapest first. `--tests` adds the tests, which come last so
- * that jest's summary closes the output. Exits with 1 at the first thing that does not hold.
+ * Everything that has to hold before a change is done, cheapest first. `--tests` adds the tests (what follows goes
+ * to jest), which come last so that jest's summary closes the output. Exits with 1 at the first thing that does not hold.
  */
 type Check = { name: string; command: string[]; env?: Record<string, string> };
 
@@ -14,7 +14,8 @@ const node = process.execPath;
 /** Values only for reading docker-compose.yml, which refuses to do without its secrets. */
 const COMPOSE_SECRETS = {
   POSTGRES_PASSWORD: 'unused',
-  TEMPORAL_POSTGRES_PASSWORD: 'unused',
+  COUNTERSIGN_DATABASE_PASSWORD: 'unused',
+  TEMPORAL_DATABASE_PASSWORD: 'unused',
   COUNTERSIGN_MASTER_KEY: 'unused',
   PUBLIC_URL: 'https://example.com',
 };
@@ -27,11 +28,10 @@ const checks: Check[] = [
 ];
 
 for (const check of checks) run(check);
-if (process.argv.includes('--tests')) {
-  run({
-    name: 'tests',
-    command: [node, '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'],
-  });
+const [mode, ...jestArguments] = process.argv.slice(2);
+if (mode === '--tests') {
+  const jest = [node, '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
+  run({ name: 'tests', command: [...jest, ...jestArguments] });
 }
 
 /** Runs one check with its output shown, and ends this process when it fails. */

@@ -44,7 +44,11 @@ const keys = program.command('keys').description('API keys').showHelpAfterError(
 keys
   .command('create')
   .description('make a key and print it, this once')
-  .option('--dialect <name>', 'whose API the key speaks: countersign, waqtum', 'countersign')
+  .addOption(
+    new Option('--dialect <name>', 'whose API the key speaks')
+      .choices(['countersign', 'waqtum'])
+      .default('countersign'),
+  )
   .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")
   .option('--name <text>', 'what the key is for', 'made on the command line')
   .option('--organization <id>', 'whose documents it opens (default: the first organization)')
@@ -62,6 +66,7 @@ keys
 keys
   .command('revoke <id>')
   .description('end a key at once')
+  .option('--organization <id>', 'whose key (default: the first organization)')
   .option('--json', 'print the result as JSON')
   .action(async (id, options) => (await import('./cli/keys.ts')).revokeKeyCommand(id, options));
 

@@ -1,4 +1,12 @@
-import { condition, defineSignal, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  defineSignal,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/deliver.ts';
 import { ATTEMPTS_MAX } from '../src/webhooks/ladder.ts';
 
@@ -13,8 +21,6 @@ export type DeliveryEnd = 'delivered' | 'dead' | 'cancelled';
 
 /** Make the next attempt now instead of when it is due. */
 export const retryNowSignal = defineSignal('retryNow');
-/** Make no attempt any more. */
-export const cancelSignal = defineSignal('cancel');
 
 /**
  * One attempt fits well within the limit of 15 s. That an attempt cannot be made or recorded at all is our own fault
@@ -28,32 +34,32 @@ const { deliver, cancelDelivery } = proxyActivities<DeliveryActivities>({
 /**
  * A webhook delivery whose first attempt failed, from there to its end. It owns when the next attempt is made; the
  * attempts, and how the delivery stands, are rows that `deliver` writes. Replays are deliveries of their own.
+ * Cancelling the workflow cancels the delivery.
  */
-export async function delivery({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<DeliveryEnd> {
+export async function delivery(input: DeliveryInput): Promise<DeliveryEnd> {
+  try {
+    return await climb(input);
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    await CancellationScope.nonCancellable(() => cancelDelivery({ deliveryId: input.deliveryId }));
+    setCurrentDetails('Cancelled by an operator. It can be replayed.');
+    return 'cancelled';
+  }
+}
+
+async function climb({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<DeliveryEnd> {
   let isImpatient = false;
-  let isCancelled = false;
   setHandler(retryNowSignal, () => {
     isImpatient = true;
-  });
-  setHandler(cancelSignal, () => {
-    isCancelled = true;
   });
 
   let waitMs = delayMs;
   let outcome = 'failed';
   for (let number = attempts + 1; ; number += 1) {
-    setCurrentDetails(
-      `Attempt ${number - 1} of ${ATTEMPTS_MAX}: ${outcome}. Next attempt at ${new Date(Date.now() + waitMs).toISOString()}.`,
-    );
+    const next = new Date(Date.now() + waitMs).toISOString();
+    setCurrentDetails(`Attempt ${number - 1} of ${ATTEMPTS_MAX}: ${outcome}. Next attempt at ${next}.`);
     if (waitMs > 0) {
-      await condition(() => isImpatient || isCancelled, waitMs, {
-        summary: `until attempt ${number} of ${ATTEMPTS_MAX}`,
-      });
-    }
-    if (isCancelled) {
-      await cancelDelivery({ deliveryId });
-      setCurrentDetails('Cancelled by an operator.');
-      return 'cancelled';
+      await condition(() => isImpatient, waitMs, { summary: `until attempt ${number} of ${ATTEMPTS_MAX}` });
     }
     isImpatient = false;
     const result = await deliver({ deliveryId, number, random: Math.random() });

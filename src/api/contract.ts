@@ -80,7 +80,9 @@ function readOperation(document: Node, compiler: Compiler, path: string, item: N
       parameters.some((one) => one.in === 'header' && one.name.toLowerCase() === 'idempotency-key'),
     readParams: paramsReader(compiler, parameters),
     readQuery: queryReader(document, compiler, parameters),
-    body: operation.requestBody ? readBodyRule(document, compiler, resolve<Node>(document, operation.requestBody)) : null,
+    body: operation.requestBody
+      ? readBodyRule(document, compiler, resolve<Node>(document, operation.requestBody))
+      : null,
     checkAnswer: answerChecker(document, compiler, (operation.responses ?? {}) as Node),
   };
 }
@@ -144,9 +146,7 @@ function readBodyRule(document: Node, compiler: Compiler, node: Node): BodyRule 
   const form = content['multipart/form-data'];
   return {
     required: node.required === true,
-    json: json
-      ? { bytesMax: json['x-max-bytes'] ?? API_LIMITS.jsonBytesMax, check: compiler.json(json.schema) }
-      : null,
+    json: json ? { bytesMax: json['x-max-bytes'] ?? API_LIMITS.jsonBytesMax, check: compiler.json(json.schema) } : null,
     form: form ? formRule(document, compiler, form.schema) : null,
     writable: (body, kind) => writablePart(document, (kind === 'json' ? json : form)?.schema, body),
   };
@@ -175,7 +175,7 @@ function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullab
 }
 
 function isOfType(document: Node, schema: unknown, type: string): boolean {
-  const resolved = resolve<Schema | undefined & object>(document, schema) as Schema | undefined;
+  const resolved = resolve<Schema | (undefined & object)>(document, schema) as Schema | undefined;
   if (!resolved) return false;
   if (resolved.type !== undefined) return [resolved.type].flat().includes(type);
   return type === 'object' && (resolved.properties !== undefined || resolved.allOf !== undefined);
@@ -191,8 +191,8 @@ function answerChecker(document: Node, compiler: Compiler, responses: Node): Ope
     const media = mediaType === null ? undefined : content[mediaType];
     if (!media) return `the contract has no ${mediaType ?? 'empty body'} for ${status} here`;
     if (!media.schema || !mediaType?.endsWith('json')) return null;
-    let check = compiled.get(media);
-    if (!check) compiled.set(media, (check = compiler.json(media.schema)));
+    const check = compiled.get(media) ?? compiler.json(media.schema);
+    compiled.set(media, check);
     const errors = check(JSON.parse(JSON.stringify(body)));
     return errors ? errors.map((error) => `${error.pointer || '/'} ${error.rule}: ${error.message}`).join('; ') : null;
   };

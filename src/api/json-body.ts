@@ -84,5 +84,4 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-const malformed = (reason: string, cause?: unknown) =>
-  new Problem('malformed_request', { details: { reason }, cause });
+const malformed = (reason: string, cause?: unknown) => new Problem('malformed_request', { details: { reason }, cause });

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
+import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance } from '@fastify/busboy';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import type { FileStore } from '../files/store.ts';
 import type { UploadedFile } from './dialect.ts';
@@ -101,7 +101,7 @@ function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnF
   });
 }
 
-function openParser(request: IncomingMessage): Busboy {
+function openParser(request: IncomingMessage): BusboyInstance {
   try {
     return new Busboy({
       headers: request.headers as BusboyHeaders,
@@ -164,5 +164,4 @@ function skip(stream: Readable): void {
 }
 
 const pointer = (name: string) => `/${escapePointer(name)}`;
-const malformed = (reason: string, cause?: unknown) =>
-  new Problem('malformed_request', { details: { reason }, cause });
+const malformed = (reason: string, cause?: unknown) => new Problem('malformed_request', { details: { reason }, cause });

@@ -36,7 +36,11 @@ export function makeRateLimiter(database: Database, now: () => number): RateLimi
       const ahead = Math.max(1, Math.floor(quota / 1_000));
       try {
         const [row] = await database.system((em) =>
-          em.execute<TakenRow[]>('select * from take_requests(?, ?, ?)', [name, quota, Math.max(waiting.length, ahead)]),
+          em.execute<TakenRow[]>('select * from take_requests(?, ?, ?)', [
+            name,
+            quota,
+            Math.max(waiting.length, ahead),
+          ]),
         );
         share(row!, waiting, bucket, now());
       } catch (error) {
@@ -56,8 +60,8 @@ export function makeRateLimiter(database: Database, now: () => number): RateLimi
   return {
     take(name, quota) {
       if (buckets.size > BUCKETS_MAX) sweep(now());
-      let bucket = buckets.get(name);
-      if (!bucket) buckets.set(name, (bucket = { lease: null, waiting: [], asking: false }));
+      const bucket = buckets.get(name) ?? { lease: null, waiting: [], asking: false };
+      buckets.set(name, bucket);
       const leased = fromLease(bucket, now());
       if (leased) return Promise.resolve(leased);
       return new Promise((resolve, reject) => {
@@ -91,9 +95,7 @@ function share(row: TakenRow, waiting: Waiter[], bucket: Bucket, at: number): vo
   });
   const left = row.granted - waiting.length;
   bucket.lease =
-    left > 0
-      ? { left, remaining: row.remaining, resetAt: at + row.reset_ms, endsAt: at + API_LIMITS.leaseMs }
-      : null;
+    left > 0 ? { left, remaining: row.remaining, resetAt: at + row.reset_ms, endsAt: at + API_LIMITS.leaseMs } : null;
 }
 
 /** Forgets buckets that nobody used for longer than their window. @returns how many */

@@ -1,8 +1,7 @@
-import type { Core } from '../core.ts';
+import type { Services } from '../services.ts';
 import type { Dialect } from './dialect.ts';
 
-/** What handlers may use: the core, and what must be connected once a process. */
-export type Services = { core: Core };
+export type { Services };
 
 /** Makes a dialect over the services of one process. */
 export type DialectFactory = (services: Services) => Dialect;

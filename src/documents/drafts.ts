@@ -8,7 +8,14 @@ import type { OrganizationSettings } from '../organizations/settings.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
 import { audit } from './audit.ts';
-import { ApproverEntity, DocumentEntity, type DocumentRow, DocumentVersionEntity, StepEntity } from './entities.ts';
+import {
+  ApproverEntity,
+  DocumentEntity,
+  type DocumentRow,
+  DocumentVersionEntity,
+  StepEntity,
+  type StepRow,
+} from './entities.ts';
 import {
   type ApproverInput,
   type CompleteApprover,
@@ -116,19 +123,31 @@ export async function createDraft(
 }
 
 export type DraftChanges = Partial<DocumentInput>;
+/** Changes, or what follows from the thing as it is once the draft is locked: so two callers who each merge something in lose nothing. */
+export type From<Current, Changes> = Changes | ((current: Current) => Changes);
+/** Groups ids of all approvers of a draft into steps. Asked after the change, under the draft's lock. */
+export type Arrange = (draft: DocumentView) => string[][];
 
-/** Changes what is given and leaves the rest. `steps` replaces the whole route. @throws Problem document_not_draft | not_found | … */
+/**
+ * Changes what is given and leaves the rest. `steps` replaces the whole route.
+ * @param options.filePath another file, as for replaceFile: all is changed, or nothing.
+ * @throws Problem document_not_draft | not_found | pdf_… | …
+ */
 export async function editDraft(
-  { core }: Services,
+  { core, pdf }: Services,
   caller: Caller,
   id: string,
-  changes: DraftChanges,
+  wanted: From<DocumentView, DraftChanges>,
+  options: { filePath?: string | undefined; arrange?: Arrange | undefined } = {},
 ): Promise<DocumentView> {
   const { settings } = await readProfile(core, caller.organizationId);
-  refusePastExpiry(core, changes.expiresAt);
-  const steps = changes.steps && completeSteps(changes.steps, settings);
-  return changeDraft(core, caller, id, async (em, draft) => {
-    if (steps) {
+  const file = options.filePath === undefined ? null : await takeUpload(core, pdf, options.filePath);
+  const edit = async (em: EntityManager, draft: DocumentRow): Promise<void> => {
+    const changes = typeof wanted === 'function' ? wanted(documentView(await getWhole(em, id))) : wanted;
+    refusePastExpiry(core, changes.expiresAt);
+    if (file) await putFile(core, em, draft, file);
+    if (changes.steps) {
+      const steps = completeSteps(changes.steps, settings);
       refusePlacesBeyond(draft.pageCount, steps);
       await em.nativeDelete(StepEntity, { documentId: id });
       await writeRoute(em, caller, id, steps, new Date(core.now()));
@@ -143,7 +162,8 @@ export async function editDraft(
       draft.expiresAt = changes.expiresAt;
       if (changes.expiresAt === null) draft.policy = { ...draft.policy, expiresAfterMs: null } as DocumentPolicy;
     }
-  });
+  };
+  return changeDraft(core, caller, id, edit, { arrange: options.arrange });
 }
 
 /** Puts another file under a draft. @throws Problem document_not_draft | pdf_… */
@@ -153,22 +173,8 @@ export async function replaceFile(
   id: string,
   filePath: string,
 ): Promise<DocumentView> {
-  const { pages } = await inspectUpload(pdf, filePath);
-  const file = await core.files.adopt(filePath);
-  return changeDraft(
-    core,
-    caller,
-    id,
-    async (em, draft) => {
-      draft.pageCount = pages;
-      await em.nativeUpdate(
-        DocumentVersionEntity,
-        { documentId: id, number: 1 },
-        { sha256: file.sha256, bytes: file.bytes, pages, createdAt: new Date(core.now()) },
-      );
-    },
-    'file_locked',
-  );
+  const file = await takeUpload(core, pdf, filePath);
+  return changeDraft(core, caller, id, (em, draft) => putFile(core, em, draft, file), { refusal: 'file_locked' });
 }
 
 /** Deletes a draft with everything that belongs to it. @throws Problem document_not_draft | not_found */
@@ -179,28 +185,34 @@ export async function deleteDraft({ core }: Services, caller: Caller, id: string
   });
 }
 
-/** Adds an approver to a draft: into a step, or in a step of their own at the end. */
+/**
+ * Adds an approver to a draft: into a step, or in a step of their own at the end.
+ * @param options.id of the approver; repeating with the same id adds nobody.
+ */
 export async function addDraftApprover(
   { core }: Services,
   caller: Caller,
   documentId: string,
   input: ApproverInput,
-  options: { stepId?: string | undefined } = {},
+  options: { id?: string | undefined; stepId?: string | undefined; arrange?: Arrange | undefined } = {},
 ): Promise<{ document: DocumentView; approverId: string }> {
   const { settings } = await readProfile(core, caller.organizationId);
   const approver = completeApprover(input, settings, '');
-  const document = await changeDraft(core, caller, documentId, async (em) => {
+  if (options.id !== undefined) approver.id = options.id;
+  const add = async (em: EntityManager): Promise<void> => {
+    if ((await em.count(ApproverEntity, { id: approver.id, documentId })) > 0) return;
     const now = new Date(core.now());
     const steps = await em.find(StepEntity, { documentId }, { orderBy: { position: 'asc' } });
     const step = options.stepId ? steps.find(({ id }) => id === options.stepId) : undefined;
     if (options.stepId && !step) throw new Problem('step_not_found');
     const beside = step ? await em.find(ApproverEntity, { stepId: step.id }) : [];
     refuseDuplicates([...beside, approver], '');
-    refuseTooMany([{ approvers: new Array((await em.count(ApproverEntity, { documentId })) + 1) }]);
-    const position = (steps.at(-1)?.position ?? 0) + 1;
-    const stepId = step?.id ?? insertStep(em, caller, documentId, position).id;
+    const approvers = new Array((await em.count(ApproverEntity, { documentId })) + 1);
+    refuseTooMany([{ approvers }, ...new Array(step ? steps.length - 1 : steps.length).fill({ approvers: [] })]);
+    const stepId = step?.id ?? openStepAt(em, caller, documentId, steps, options.position ?? steps.length + 1);
     insertApprover(em, caller, { documentId, stepId, position: beside.length + 1 }, approver, now);
-  });
+  };
+  const document = await changeDraft(core, caller, documentId, add, { arrange: options.arrange });
   return { document, approverId: approver.id };
 }
 
@@ -210,17 +222,20 @@ export async function changeDraftApprover(
   caller: Caller,
   documentId: string,
   approverId: string,
-  changes: Partial<ApproverInput>,
+  wanted: From<ApproverInput, Partial<ApproverInput>>,
+  options: { arrange?: Arrange | undefined } = {},
 ): Promise<DocumentView> {
   const { settings } = await readProfile(core, caller.organizationId);
-  return changeDraft(core, caller, documentId, async (em) => {
+  const change = async (em: EntityManager): Promise<void> => {
     const row = await em.findOne(ApproverEntity, { id: approverId, documentId });
     if (!row) throw new Problem('approver_not_found');
+    const changes = typeof wanted === 'function' ? wanted(row) : wanted;
     const { id: _, ...complete } = completeApprover(mergeApprover(row, changes), settings, '');
     const beside = await em.find(ApproverEntity, { stepId: row.stepId, id: { $ne: approverId } });
     refuseDuplicates([...beside, complete], '');
     em.assign(row, { ...complete, updatedAt: new Date(core.now()) });
-  });
+  };
+  return changeDraft(core, caller, documentId, change, options);
 }
 
 /** Removes an approver from a draft; a step that becomes empty goes too. */
@@ -236,31 +251,6 @@ export async function removeDraftApprover(
     await em.nativeDelete(ApproverEntity, { id: approverId });
     if ((await em.count(ApproverEntity, { stepId: row.stepId })) === 0)
       await em.nativeDelete(StepEntity, { id: row.stepId });
-  });
-}
-
-/**
- * Puts a draft's approvers into these steps, in this order, each with the quorum `all`.
- * @param groups ids of all its approvers, grouped.
- */
-export async function arrangeDraft(
-  { core }: Services,
-  caller: Caller,
-  documentId: string,
-  groups: string[][],
-): Promise<DocumentView> {
-  return changeDraft(core, caller, documentId, async (em) => {
-    const approvers = await em.find(ApproverEntity, { documentId });
-    const old = await em.find(StepEntity, { documentId });
-    const steps = groups.map((_, index) => insertStep(em, caller, documentId, index + 1));
-    for (const approver of approvers) {
-      const index = groups.findIndex((group) => group.includes(approver.id));
-      const step = steps[index];
-      if (!step) throw new Error('arrangeDraft needs every approver of the draft');
-      em.assign(approver, { stepId: step.id, position: (groups[index] as string[]).indexOf(approver.id) + 1 });
-    }
-    await em.flush();
-    await em.nativeDelete(StepEntity, { id: { $in: old.map(({ id }) => id) } });
   });
 }
 
@@ -281,11 +271,15 @@ async function changeDraft(
   caller: Caller,
   id: string,
   change: (em: EntityManager, draft: DocumentRow) => Promise<void>,
-  code?: 'file_locked',
+  options: { refusal?: 'file_locked'; arrange?: Arrange | undefined } = {},
 ): Promise<DocumentView> {
   return core.database.tenant(caller.organizationId, async (em) => {
-    const draft = await lockDraft(em, id, code);
+    const draft = await lockDraft(em, id, options.refusal);
     await change(em, draft as DocumentRow);
+    if (options.arrange) {
+      await em.flush();
+      await regroup(em, caller, id, options.arrange(documentView(await getWhole(em, id))));
+    }
     draft.revision += 1;
     draft.updatedAt = new Date(core.now());
     await em.flush();
@@ -295,6 +289,40 @@ async function changeDraft(
     );
     return documentView(await getWhole(em, id));
   });
+}
+
+/** Puts the approvers of a draft into new steps, each with the quorum `all`. */
+async function regroup(em: EntityManager, caller: Caller, documentId: string, groups: string[][]): Promise<void> {
+  const approvers = await em.find(ApproverEntity, { documentId });
+  // A step takes whoever is left in it along when it goes.
+  if (new Set(groups.flat()).size !== approvers.length) throw new Error('every approver needs a step, once');
+  refuseTooMany(groups.map((ids) => ({ approvers: ids })));
+  const old = await em.find(StepEntity, { documentId });
+  for (const [index, ids] of groups.entries()) {
+    const members = ids.map((id) => approvers.find((approver) => approver.id === id)!);
+    refuseDuplicates(members, '');
+    const step = insertStep(em, caller, documentId, index + 1);
+    for (const [place, member] of members.entries()) em.assign(member, { stepId: step.id, position: place + 1 });
+  }
+  await em.flush();
+  await em.nativeDelete(StepEntity, { id: { $in: old.map(({ id }) => id) } });
+}
+
+type Upload = { sha256: string; bytes: number; pages: number };
+
+async function takeUpload(core: Core, pdf: Services['pdf'], filePath: string): Promise<Upload> {
+  const { pages } = await inspectUpload(pdf, filePath);
+  const { sha256, bytes } = await core.files.adopt(filePath);
+  return { sha256, bytes, pages };
+}
+
+async function putFile(core: Core, em: EntityManager, draft: DocumentRow, file: Upload): Promise<void> {
+  draft.pageCount = file.pages;
+  await em.nativeUpdate(
+    DocumentVersionEntity,
+    { documentId: draft.id, number: 1 },
+    { ...file, createdAt: new Date(core.now()) },
+  );
 }
 
 function completeSteps(steps: DocumentInput['steps'], settings: OrganizationSettings) {
@@ -364,6 +392,13 @@ function insertStep(
     position,
     quorum,
   });
+}
+
+/** A new step at `position`; those from there on move one further. @throws Problem step_not_found when that leaves a gap. */
+function openStepAt(em: EntityManager, caller: Caller, documentId: string, steps: StepRow[], position: number): string {
+  if (position < 1 || position > steps.length + 1) throw new Problem('step_not_found');
+  for (const [index, step] of steps.entries()) step.position = index + 1 < position ? index + 1 : index + 2;
+  return insertStep(em, caller, documentId, position).id;
 }
 
 /** Also used for approvers proposed to an open document, which count only once the workflow has accepted them. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Core } from '../core.ts';
+import { isTimeZone } from '../domain/calendar.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { Action, Language, Policy, Quorum } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
@@ -61,6 +62,13 @@ export function completeApprover(
   }
   if (input.place && !isOnPage(input.place)) {
     errors.push({ pointer: `${pointer}/place`, rule: 'place', message: 'must lie on the page' });
+  }
+  if (input.timeZone !== undefined && !isTimeZone(input.timeZone)) {
+    errors.push({
+      pointer: `${pointer}/timeZone`,
+      rule: 'timeZone',
+      message: 'must be an IANA time zone, such as Asia/Riyadh',
+    });
   }
   if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
   const channels = input.channels ?? [];

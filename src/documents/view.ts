@@ -1,4 +1,5 @@
 import type { Action, ApproverStatus, DocumentStatus, Language, Quorum } from '../domain/model.ts';
+import { type PolicyView, policyView } from '../organizations/policy-view.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 import type { Localized, Place } from './entities.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';
@@ -12,8 +13,11 @@ export type DocumentView = {
   reference: string | null;
   language: Language;
   metadata: Record<string, string>;
+  /** What only the dialect that made the document has a name for (department, …). */
+  attributes: Record<string, unknown>;
   mode: 'live' | 'test';
   dialect: string;
+  policy: PolicyView;
   completing: boolean;
   blocked: { task: 'stamp' | 'seal'; reason: string; since: string; retryAt: string } | null;
   version: number;
@@ -36,6 +40,7 @@ export type StepView = {
 };
 export type ApproverView = {
   id: string;
+  stepId: string;
   name: string;
   names: Localized;
   role: string | null;
@@ -48,6 +53,7 @@ export type ApproverView = {
   timeZone: string;
   identity: IdentityPolicy;
   place: Place | null;
+  attributes: Record<string, unknown>;
   status: ApproverStatus;
   invitedAt: string | null;
   decidedAt: string | null;
@@ -65,8 +71,10 @@ export function documentView(document: WholeDocument): DocumentView {
     reference: document.reference,
     language: document.language,
     metadata: document.metadata,
+    attributes: document.attributes,
     mode: document.mode,
     dialect: document.dialect,
+    policy: policyView(document.policy),
     completing: document.completing,
     blocked: blocked && {
       task: blocked.task,
@@ -99,6 +107,7 @@ export function documentView(document: WholeDocument): DocumentView {
 export function approverView(approver: ApproverJson): ApproverView {
   return {
     id: approver.id,
+    stepId: approver.step_id,
     name: approver.name,
     names: approver.names,
     role: approver.role,
@@ -111,6 +120,7 @@ export function approverView(approver: ApproverJson): ApproverView {
     timeZone: approver.time_zone,
     identity: approver.identity,
     place: approver.place,
+    attributes: approver.attributes,
     status: approver.status,
     invitedAt: iso(approver.invited_at),
     decidedAt: iso(approver.decided_at),

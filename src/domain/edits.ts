@@ -20,6 +20,7 @@ import {
 import { type Draft, notify, record, refuse } from './transition.ts';
 
 type Edit<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
+type Changes = Edit<'change_approver'>['changes'];
 
 /** Into a step that has begun, the new approver is invited at once; positions count from 0. */
 export function addApprover(draft: Draft, { approver: added, place }: Edit<'add_approver'>): Refusal | null {
@@ -40,9 +41,9 @@ export function changeApprover(draft: Draft, request: Edit<'change_approver'>): 
   const place = editableApprover(draft, request.approverId);
   if ('refused' in place) return place;
   const { approver } = place;
-  const { action, veto, language, timeZone } = { ...approver, ...definedOnly(request.changes) };
-  const fields = Object.keys(definedOnly(request.changes)).join(',');
-  Object.assign(approver, { action, veto, language, timeZone });
+  const changes = changesGiven(request.changes);
+  const fields = Object.keys(changes).join(',');
+  Object.assign(approver, changes);
   record(draft, 'approver.changed', approver.id, { fields, contactChanged: request.contactChanged });
   if (!request.contactChanged) return null;
   approver.linkVersion += 1;
@@ -153,8 +154,8 @@ function takeOut(draft: Draft, { approver }: Place, status: 'replaced' | 'remove
 
 const CHANGEABLE = ['action', 'veto', 'language', 'timeZone'] as const satisfies (keyof NewApprover)[];
 
-function definedOnly(changes: Edit<'change_approver'>['changes']): Edit<'change_approver'>['changes'] {
-  return Object.fromEntries(
-    CHANGEABLE.filter((field) => changes[field] !== undefined).map((field) => [field, changes[field]]),
-  );
+/** The fields that may change, as far as they are given; whatever else came along stays out of the state. */
+function changesGiven(changes: Changes): Changes {
+  const given = CHANGEABLE.filter((field) => changes[field] !== undefined);
+  return Object.fromEntries(given.map((field) => [field, changes[field]]));
 }

@@ -101,13 +101,14 @@ export function openEgress(options: { allow: readonly string[]; ownUrl?: string 
 }
 
 async function exchange(pool: Pool, url: URL, request: EgressRequest, signal: AbortSignal): Promise<EgressResponse> {
-  const response = await pool.request({
+  const answering = pool.request({
     method: request.method,
     path: url.pathname + url.search,
     headers: { 'accept-encoding': 'identity', ...request.headers },
     body: request.body ?? null,
     signal,
   });
+  const response = await orAborted(answering, signal);
   const { bytes, complete } = await readBeginning(response.body, request.maxResponseBytes);
   return {
     status: response.statusCode,
@@ -120,6 +121,18 @@ async function exchange(pool: Pool, url: URL, request: EgressRequest, signal: Ab
     bodyText: toText(bytes),
     bodyComplete: complete,
   };
+}
+
+/** Without waiting for a connection that is still being made, which undici does; nothing is sent on it afterwards. */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** The status was given, so it counts, however the body goes on: it is cut at the limit, at the deadline, or where it breaks. */

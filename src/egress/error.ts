@@ -64,6 +64,6 @@ export function toEgressError(error: unknown): EgressError {
   const known = REASON_OF_CODE[code];
   if (known) return new EgressError(known, error);
   if (TLS_CODE.test(code)) return new EgressError('tls_error', error);
-  if (code.startsWith('HPE_')) return new EgressError('invalid_response', error);
+  if (error instanceof Error && error.name === 'HTTPParserError') return new EgressError('invalid_response', error);
   return new EgressError('network_error', error);
 }

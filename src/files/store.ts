@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { constants, createReadStream, type ReadStream } from 'node:fs';
+import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -15,6 +15,8 @@ export type FileStore = {
   put(bytes: Uint8Array): Promise<{ sha256: string; bytes: number }>;
   /** The path of stored bytes, for readers in other processes. @throws MissingFile */
   path(sha256: string): Promise<string>;
+  /** A temporary copy of stored bytes, the caller's to change or adopt. @throws MissingFile */
+  copy(sha256: string): Promise<string>;
   /** Hashes the stored bytes again. @throws MissingFile, or Error when they are not what they were. */
   verify(sha256: string): Promise<void>;
   stream(sha256: string): Promise<{ stream: ReadStream; bytes: number }>;
@@ -67,6 +69,11 @@ export function openFileStore(folder: string): FileStore {
         throw new MissingFile(sha256);
       });
       return path;
+    },
+    async copy(sha256) {
+      const target = await temporaryPath();
+      await copyFile(await store.path(sha256), target, constants.COPYFILE_FICLONE);
+      return target;
     },
     async verify(sha256) {
       const found = await hashFile(await store.path(sha256));

@@ -10,8 +10,9 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
+import { audit } from '../documents/audit.ts';
 import type { Localized } from '../documents/entities.ts';
-import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
+import type { Action, ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import type { MessageKind } from './kinds.ts';
 import { MESSAGES_DUE, openText, queueMessages, sealText } from './queue.ts';
@@ -79,29 +80,26 @@ type Undelivered = {
   settings: Partial<OrganizationSettings>;
   title: string;
   titles: Localized;
-  action: 'sign' | 'stamp' | 'approve' | 'review';
+  action: Action;
 };
 
 async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void> {
   if (message.kind === 'operator_alert') return;
-  const about = await em.execute<Undelivered[]>(
-    `with trail as (
-       insert into audit_entries (organization_id, document_id, approver_id, occurred_at, actor, action, details)
-       values (?, ?, ?, ?, '{"kind": "system"}', 'message.undeliverable', ?::jsonb))
-     select o.name as organization, o.settings, d.title, d.titles, a.action
+  await audit(em, message.organization_id, [
+    {
+      documentId: message.document_id,
+      approverId: message.approver_id,
+      at: new Date(core.now()),
+      actor: { kind: 'system' },
+      action: 'message.undeliverable',
+      details: { kind: message.kind, channels: message.ladder },
+    },
+  ]);
+  const [found] = await em.execute<Undelivered[]>(
+    `select o.name as organization, o.settings, d.title, d.titles, a.action
      from organizations o, documents d, approvers a where o.id = ? and d.id = ? and a.id = ?`,
-    [
-      message.organization_id,
-      message.document_id,
-      message.approver_id,
-      new Date(core.now()),
-      JSON.stringify({ kind: message.kind, channels: message.ladder }),
-      message.organization_id,
-      message.document_id,
-      message.approver_id,
-    ],
+    [message.organization_id, message.document_id, message.approver_id],
   );
-  const [found] = about;
   if (!found) return;
   const { delivery, language, timeZone } = completeSettings(found.settings);
   if (delivery.operatorPhone === null) return;

@@ -1,32 +1,38 @@
 import type { Config } from '../config.ts';
+import { type Core, openCore } from '../core.ts';
+import { parseBearerKey } from '../organizations/key-format.ts';
+import { createKey, listKeys } from '../organizations/keys.ts';
+import { ensureDefaultOrganization } from '../organizations/organizations.ts';
 import { keepAdmin, type Secrets } from './secrets-file.ts';
 
-/** What src/organizations provides for the first start. */
-type FirstRun = {
-  ensureDefaultOrganization(config: Config): Promise<{ organizationId: string }>;
-  /** Whether this key still opens that organization. */
-  isKeyValid(config: Config, organizationId: string, key: string): Promise<boolean>;
-  createAdminKey(config: Config, organizationId: string): Promise<string>;
-};
+type Admin = NonNullable<Secrets['admin']>;
 
-/** The organization to begin with and its administrator's key, both made at the first start and the same ever after. */
-export async function ensureAdmin(
-  config: Config,
-  secrets: Secrets,
-  firstRun: FirstRun = NO_ORGANIZATIONS,
-): Promise<NonNullable<Secrets['admin']>> {
-  const { organizationId } = await firstRun.ensureDefaultOrganization(config);
-  const kept = secrets.admin;
-  if (kept?.organizationId === organizationId && (await firstRun.isKeyValid(config, organizationId, kept.key))) {
-    return kept;
+/**
+ * The organization to begin with and its administrator's key. Both are made at the first start and stay the same; a
+ * key that was revoked, or belongs to another database, is replaced.
+ */
+export async function ensureAdmin(config: Config, secrets: Secrets): Promise<Admin> {
+  const core = await openCore(config, 'cli');
+  try {
+    const { organizationId } = await ensureDefaultOrganization(core);
+    const kept = secrets.admin;
+    if (kept?.organizationId === organizationId && (await isUsable(core, kept))) return kept;
+    const created = await createKey(core, {
+      organizationId,
+      dialect: 'countersign',
+      name: 'Administrator of this installation',
+      mode: 'live',
+    });
+    const admin: Admin = { organizationId, key: created.key };
+    keepAdmin(config, admin);
+    return admin;
+  } finally {
+    await core.close();
   }
-  const admin = { organizationId, key: await firstRun.createAdminKey(config, organizationId) };
-  keepAdmin(config, admin);
-  return admin;
 }
 
-const NO_ORGANIZATIONS: FirstRun = {
-  ensureDefaultOrganization: async () => ({ organizationId: '00000000-0000-4000-8000-000000000000' }),
-  isKeyValid: async () => true,
-  createAdminKey: async () => 'none',
-};
+async function isUsable(core: Core, admin: Admin): Promise<boolean> {
+  const id = parseBearerKey(`Bearer ${admin.key}`)?.id;
+  const found = (await listKeys(core, admin.organizationId)).find((key) => key.id === id);
+  return found !== undefined && found.revokedAt === null;
+}

@@ -9,6 +9,7 @@ import { rotateLogs } from './log-file.ts';
 import { startNodeChild } from './node-child.ts';
 import { startDatabase, startTemporal } from './parts.ts';
 import { freePort, isPortFree } from './ports.ts';
+import { startProgress } from './progress.ts';
 import { type Runtime, removeRuntime, writeRuntime } from './runtime-file.ts';
 import { openSecrets, type Secrets } from './secrets-file.ts';
 import { supervise } from './supervised.ts';
@@ -120,7 +121,14 @@ async function startProcesses(site: Site, config: Config): Promise<void> {
       site.say,
     );
   };
-  await bothSettled(start('api'), start('worker'));
+  const progress = startProgress('Starting the API and the worker');
+  try {
+    await bothSettled(start('api'), start('worker'));
+    progress.done();
+  } catch (error) {
+    progress.failed();
+    throw error;
+  }
 }
 
 /** The settings of a process of ours: the caller's own, with the parts filled in that were started here. */

@@ -18,10 +18,7 @@ async function outsideCheck(config: Config, address: string): Promise<Finding> {
   const { workflowService } = connection;
   try {
     const [system] = await connection.withDeadline(Date.now() + 5_000, () =>
-      Promise.all([
-        workflowService.getSystemInfo({}),
-        workflowService.describeNamespace({ namespace }),
-      ]),
+      Promise.all([workflowService.getSystemInfo({}), workflowService.describeNamespace({ namespace })]),
     );
     return {
       ...finding,

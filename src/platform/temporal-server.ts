@@ -53,7 +53,7 @@ export type TemporalServerOptions = {
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
   const port = await freePort(options.preferredPorts);
   const uiPort = options.ui ? await freePort(options.ui.preferredPorts.filter((one) => one !== port)) : null;
-  if (options.databaseFile) mkdirSync(dirname(options.databaseFile), { recursive: true });
+  if (options.databaseFile) mkdirSync(dirname(options.databaseFile), { recursive: true, mode: 0o700 });
   const log = openLog(options.logFile);
   // A session of its own: Ctrl-C reaches the supervisor alone, which stops everything in order.
   const child = spawn(options.program, flags(options, port, uiPort), {

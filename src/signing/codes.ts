@@ -33,6 +33,8 @@ export async function sendCode(core: Core, token: string): Promise<{ channel: Ch
     const history = await lockHistory(core, em, access);
     refuseMoreSends(core, history);
     const now = new Date(core.now());
+    // A millisecond of its own, so that it is certain which code is the newest.
+    const createdAt = new Date(Math.max(core.now(), (history.codes[0]?.created_at ?? 0) + 1));
     const ladder = await codeLadder(em, access, now);
     const channel = ladder[0]!;
     const id = randomUUID();
@@ -56,11 +58,11 @@ export async function sendCode(core: Core, token: string): Promise<{ channel: Ch
         hashCode(core, access, id, code),
         channel,
         expiresAt,
-        now,
+        createdAt,
       ],
     );
     await queueCode(core, em, access, { id, code, ladder });
-    await writeTrail(core, em, access, 'approver.code_sent', { channel });
+    await writeTrail(core, em, access, 'code.sent', { channel });
     return { channel, expiresAt: expiresAt.toISOString() };
   });
 }
@@ -89,7 +91,7 @@ export async function verifyCode(
     const channel = await channelOf(em, access, latest);
     const isOneFactor = access.approver.identity === 'two_factor' && channel === (await linkChannel(em, access, now));
     if (isOneFactor) return new Problem('code_expired');
-    await writeTrail(core, em, access, 'approver.code_verified', { channel });
+    await writeTrail(core, em, access, 'code.verified', { channel });
     return createSession(core, em, access, channel);
   });
   if (result instanceof Problem) throw result;
@@ -176,7 +178,7 @@ async function countWrong(
 ): Promise<Problem> {
   await em.execute('update signing_codes set wrong_tries = wrong_tries + 1 where id = ?', [latest.id]);
   if (history.wrongTries + 1 === LIMITS.codeTriesPerDayMax) {
-    await writeTrail(core, em, access, 'approver.codes_locked', { wrongTries: LIMITS.codeTriesPerDayMax });
+    await writeTrail(core, em, access, 'code.locked', { wrongTries: LIMITS.codeTriesPerDayMax });
   }
   return new Problem('code_wrong');
 }

@@ -10,9 +10,10 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Core } from '../core.ts';
+import { askWorkflow } from '../documents/asking.ts';
 import type { Action, DocumentStatus, Outcome } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
-import { type DocumentWorkflows, NoWorkflow } from '../temporal/document-workflows.ts';
+import type { Services } from '../services.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import {
   countedDecision,
@@ -27,7 +28,7 @@ import { type InspectMark, keepMark, type MarkInput } from './marks.ts';
 import { requireSession } from './sessions.ts';
 
 /** What deciding stands on. */
-export type SigningDesk = { core: Core; workflows: Pick<DocumentWorkflows, 'ask'>; inspectMark: InspectMark };
+export type SigningDesk = Pick<Services, 'core' | 'workflows'> & { inspectMark: InspectMark };
 
 export type DecisionInput = {
   decision: Outcome;
@@ -70,7 +71,7 @@ export async function submitDecision(
   const kept = outcome === 'complete' && mark ? await keepMark(core, desk.inspectMark, mark) : null;
   const submission: Submission = { outcome, mark: kept, ...words };
   const pending = await writeSubmission(core, access, submission, { submitter: request.submitter, session });
-  if (!pending.isAccepted) await askWorkflow(desk, access, submission, pending);
+  if (!pending.isAccepted) await ask(desk, access, submission, pending);
   return readReceipt(core, access, pending);
 }
 
@@ -97,35 +98,22 @@ function wordsOf(pointer: string, given: string | null | undefined, charactersMa
   return words === '' ? null : words;
 }
 
-async function askWorkflow(desk: SigningDesk, access: Access, submission: Submission, pending: Pending): Promise<void> {
-  const { core, workflows } = desk;
-  const { approver, document, linkVersion } = access;
+async function ask(desk: SigningDesk, access: Access, submission: Submission, pending: Pending): Promise<void> {
+  const { approver, document, organizationId, linkVersion } = access;
   const { outcome, reason } = submission;
   try {
-    await workflows.ask(document.id, {
+    await askWorkflow(desk, organizationId, document.id, {
       updateId: pending.id,
       request: { kind: 'decide', approverId: approver.id, decisionId: pending.id, outcome, linkVersion },
       actor: { kind: 'approver', id: approver.id },
       reason: outcome === 'reject' ? reason : null,
     });
   } catch (error) {
-    const refusal = error instanceof NoWorkflow ? await withoutWorkflow(core, access) : error;
-    if (!(refusal instanceof Problem) || refusal.code === 'service_unavailable') throw refusal;
-    if (refusal.code === 'already_decided' && (await firstDecision(core, access)) === pending.id) return;
-    await withdraw(core, access, pending, refusal);
-    throw refusal;
+    if (!(error instanceof Problem) || error.code === 'service_unavailable') throw error;
+    if (error.code === 'already_decided' && (await firstDecision(desk.core, access)) === pending.id) return;
+    await withdraw(desk.core, access, pending, error);
+    throw error;
   }
-}
-
-/** The document has no workflow: it ended long ago, or the one that was promised has not been started yet. */
-async function withoutWorkflow(core: Core, access: Access): Promise<Problem> {
-  const [row] = await core.database.read<{ ended: boolean }>(
-    access.organizationId,
-    'select ended_at is not null as ended from documents where id = $1',
-    [access.document.id],
-  );
-  if (!row?.ended) return new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
-  return new Problem((await countedDecision(core, access)) === null ? 'document_ended' : 'already_decided');
 }
 
 /**

@@ -57,7 +57,7 @@ export async function writeSubmission(
        select ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, sha256, ?, ?, ? from document_versions
        where document_id = ? order by kind = 'final' desc, number desc limit 1
        on conflict (id) do update set user_agent = decisions.user_agent
-       returning id, accepted_at is not null as "isAccepted", xmax = 0 as "isNew", xmin::text || '.' || cmin::text as stamp,
+       returning id, accepted_at is not null as "isAccepted", xmax = 0 as "isNew", xmin::text as stamp,
          (outcome, mark, reason, comment) is not distinct from (?, ?::jsonb, ?, ?) as "isSame"`,
       [
         id,
@@ -104,10 +104,10 @@ async function proofOf(
 export async function withdraw(core: Core, access: Access, pending: Pending, refusal: Problem): Promise<void> {
   await core.database.tenant(access.organizationId, async (em) => {
     if (pending.isNew) {
-      await em.execute(
-        `delete from decisions where id = ? and accepted_at is null and xmin::text || '.' || cmin::text = ?`,
-        [pending.id, pending.stamp],
-      );
+      await em.execute(`delete from decisions where id = ? and accepted_at is null and xmin::text = ?`, [
+        pending.id,
+        pending.stamp,
+      ]);
     }
     await writeRefusal(core, em, access, { code: refusal.code });
   });

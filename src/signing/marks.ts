@@ -2,19 +2,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import type { Core } from '../core.ts';
 import type { Mark } from '../documents/entities.ts';
 import { Problem } from '../errors/problem.ts';
-import { MarkRefusal, PdfUnavailable } from '../pdf/refusal.ts';
 import { LIMITS } from './limits.ts';
 
 /** A mark as it is submitted; `image` is a PNG as a data URL. */
 export type MarkInput = { kind: 'drawn' | 'typed' | 'uploaded'; text?: string | undefined; image?: string | undefined };
 
-/** Checks a picture at `path`, in a limited process. @throws MarkRefusal, PdfUnavailable */
+/** Checks a picture at `path`, in a limited process. @throws Problem `mark_…`, `service_unavailable` */
 export type InspectMark = (path: string) => Promise<unknown>;
 
 const DATA_URL = 'data:image/png;base64,';
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a name cannot hold them.
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/;
+const CONTROLS = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/u;
 
 /**
  * Checks a mark and keeps its picture in the file store.
@@ -31,9 +29,6 @@ export async function keepMark(core: Core, inspectMark: InspectMark, input: Mark
     return { kind: input.kind, imageSha256: sha256 };
   } catch (error) {
     await rm(path, { force: true });
-    if (error instanceof MarkRefusal) throw new Problem(error.code, { cause: error });
-    if (error instanceof PdfUnavailable)
-      throw new Problem('service_unavailable', { retryAfterMs: 2_000, cause: error });
     throw error;
   }
 }

@@ -1,35 +1,39 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
+import { audit } from '../documents/audit.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
 
+export type TrailAction = 'code.sent' | 'code.verified' | 'code.locked' | 'decision.refused';
 type Details = Record<string, string | number | null>;
 
 /** Writes down what the approver did, beside the document's own events. No code, token or phone belongs here. */
 export async function writeTrail(
   core: Core,
   em: EntityManager,
-  access: Access,
-  action: string,
+  { organizationId, document, approver }: Access,
+  action: TrailAction,
   details: Details,
 ): Promise<void> {
-  await em.execute(
-    `insert into audit_entries (organization_id, document_id, approver_id, occurred_at, actor, action, details)
-     values (?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)`,
-    entry(core, access, action, details),
-  );
+  await audit(em, organizationId, [
+    {
+      documentId: document.id,
+      approverId: approver.id,
+      at: new Date(core.now()),
+      actor: { kind: 'approver', id: approver.id },
+      action,
+      details,
+    },
+  ]);
 }
 
 /** Writes down a decision that was refused: the attempt is part of the story. The same one again a moment later is not. */
 export async function writeRefusal(core: Core, em: EntityManager, access: Access, details: Details): Promise<void> {
-  const action = 'approver.decision_refused';
-  await em.execute(
-    `insert into audit_entries (organization_id, document_id, approver_id, occurred_at, actor, action, details)
-     select ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb
-     where not exists (
-       select from audit_entries where document_id = ? and approver_id = ? and action = ? and details = ?::jsonb and occurred_at > ?)`,
+  const action = 'decision.refused';
+  const known = await em.execute<unknown[]>(
+    `select id from audit_entries
+     where document_id = ? and approver_id = ? and action = ? and details = ?::jsonb and occurred_at > ? limit 1`,
     [
-      ...entry(core, access, action, details),
       access.document.id,
       access.approver.id,
       action,
@@ -37,17 +41,5 @@ export async function writeRefusal(core: Core, em: EntityManager, access: Access
       new Date(core.now() - LIMITS.refusalNotedEveryMs),
     ],
   );
-}
-
-function entry(core: Core, { organizationId, document, approver }: Access, action: string, details: Details) {
-  const actor = { kind: 'approver', id: approver.id };
-  return [
-    organizationId,
-    document.id,
-    approver.id,
-    new Date(core.now()),
-    JSON.stringify(actor),
-    action,
-    JSON.stringify(details),
-  ];
+  if (known.length === 0) await writeTrail(core, em, access, action, details);
 }

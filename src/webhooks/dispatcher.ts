@@ -73,9 +73,7 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
     underWay.set(job.deliveryId, done);
   };
 
-  const round = async (): Promise<boolean> => {
-    const limit = pace.free();
-    if (limit === 0) return false; // The next delivery that ends wakes the loop.
+  const claim = async (limit: number): Promise<DeliveryJob[]> => {
     const jobs = await core.database.system((em) =>
       claimDeliveries(em, {
         limit,
@@ -85,7 +83,6 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
         allowances: pace.allowances(),
       }),
     );
-    const begunAfter = after;
     after =
       jobs.length < limit
         ? FIRST_ENDPOINT
@@ -93,9 +90,21 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
             .map(({ endpoint }) => endpoint.id)
             .sort()
             .at(-1)!;
+    return jobs;
+  };
+
+  /** @returns whether there may be more to take at once. */
+  const round = async (): Promise<boolean> => {
+    const limit = pace.free();
+    if (limit === 0) return false; // The next delivery that ends wakes the loop.
+    const begunAfter = after;
+    // Only those who asked before this look at the table are answered by it.
+    const asking = idleWaiters.length;
+    const jobs = await claim(limit);
     for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
-    if (jobs.length === 0 && underWay.size === 0) for (const resolve of idleWaiters.splice(0)) resolve();
-    return jobs.length > 0 || begunAfter !== FIRST_ENDPOINT;
+    if (jobs.length > 0 || begunAfter !== FIRST_ENDPOINT) return true;
+    if (underWay.size === 0) for (const resolve of idleWaiters.splice(0, asking)) resolve();
+    return false;
   };
 
   const loop = runLoop({ name: 'webhook dispatcher', log: core.log, pollMs: settings.pollMs, work: round });

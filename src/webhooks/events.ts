@@ -56,7 +56,7 @@ export async function listEvents(
       const rows = await em.execute<{ event: EventView; position: string }[]>(
         `select position::text, jsonb_build_object('id', id, 'type', type, 'occurredAt', occurred_at,
            'documentId', document_id, 'sequence', sequence, 'data', data) as event
-         from events where ${where.join(' and ')} order by position limit ${limit + 1}`,
+         from events where ${where.join(' and ')} order by events.position limit ${limit + 1}`,
         parameters,
       );
       const shown = rows.slice(0, limit);

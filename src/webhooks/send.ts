@@ -24,28 +24,23 @@ const USER_AGENT = 'Countersign-Webhooks/1';
 const GONE = 410;
 
 /**
- * Makes one attempt: renders and signs the event, and posts it. Success is an answer of 2xx and nothing else.
- * @throws EgressError `aborted` when `signal` fires, and errors of our own making (an unreadable secret).
+ * Makes one attempt: renders and signs the event, and posts it. Success is an answer of 2xx and nothing else. What we
+ * fail to render or sign counts as a failed attempt too (`unsendable`), so that it ends in the dead letters and not in
+ * a loop, and a corrected version within the time of the ladder still delivers it.
+ * @throws EgressError `aborted` when `signal` fires.
  */
 export async function send(core: Core, formats: Formats, job: DeliveryJob, signal?: AbortSignal): Promise<Sent> {
-  const format = formats[job.endpoint.dialect];
-  if (!format) throw new Error(`the dialect ${job.endpoint.dialect} has no delivery format`);
-  const { body, contentType } = format.render(job.event);
   const startedAt = new Date(core.now());
-  const secret = core.keyring.open(job.endpoint.secret, job.endpoint.id);
-  const timestamp = Math.floor(startedAt.getTime() / 1_000);
-  const requestHeaders = {
-    'content-type': contentType,
-    'user-agent': USER_AGENT,
-    ...format.sign({ secret, messageId: job.event.id, timestamp, body }),
-  };
   const begun = performance.now();
-  const facts = { startedAt, requestHeaders, statusCode: null, responseBody: null, retryAfterMs: null };
+  const facts = { startedAt, requestHeaders: {}, statusCode: null, responseBody: null, retryAfterMs: null };
+  const request = prepare(core, formats, job, startedAt);
+  if (!request) return { ...facts, outcome: 'failed', durationMs: 0, error: 'unsendable' };
+  const { headers, body } = request;
   try {
     const response = await egress(core.config).fetch({
       url: job.endpoint.url,
       method: 'POST',
-      headers: requestHeaders,
+      headers,
       body,
       deadlineMs: WEBHOOK_LIMITS.attemptDeadlineMs,
       maxResponseBytes: WEBHOOK_LIMITS.responseBytesMax,
@@ -54,7 +49,8 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
     const { status } = response;
     const delivered = status >= 200 && status < 300;
     return {
-      ...facts,
+      startedAt,
+      requestHeaders: headers,
       outcome: delivered ? 'delivered' : status === GONE ? 'gone' : 'failed',
       durationMs: Math.round(performance.now() - begun),
       statusCode: status,
@@ -64,12 +60,25 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
     };
   } catch (error) {
     if (!(error instanceof EgressError) || error.reason === 'aborted') throw error;
-    return {
-      ...facts,
-      outcome: error.refused ? 'refused' : 'failed',
-      durationMs: Math.round(performance.now() - begun),
-      error: error.reason,
-    };
+    const durationMs = Math.round(performance.now() - begun);
+    const outcome = error.refused ? 'refused' : 'failed';
+    return { ...facts, requestHeaders: headers, outcome, durationMs, error: error.reason };
+  }
+}
+
+function prepare(core: Core, formats: Formats, job: DeliveryJob, at: Date) {
+  const { endpoint, event, deliveryId } = job;
+  try {
+    const format = formats[endpoint.dialect];
+    if (!format) throw new Error(`the dialect ${endpoint.dialect} has no delivery format`);
+    const { body, contentType } = format.render(event);
+    const secret = core.keyring.open(endpoint.secret, endpoint.id);
+    const timestamp = Math.floor(at.getTime() / 1_000);
+    const signature = format.sign({ secret, messageId: event.id, timestamp, body });
+    return { body, headers: { 'content-type': contentType, 'user-agent': USER_AGENT, ...signature } };
+  } catch (error) {
+    core.log.error({ err: error, deliveryId, eventId: event.id }, 'an event could not be made into a request');
+    return null;
   }
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { ACTIONS, DOCUMENT_STATUSES, EVENT_TYPES, LANGUAGES } from '../../src/domain/model.ts';
+import { MESSAGE_KINDS } from '../../src/messaging/kinds.ts';
+import { SCOPES } from '../../src/organizations/scopes.ts';
 import { CHANNELS, IDENTITY_POLICIES } from '../../src/organizations/settings.ts';
 import { LIMITS as PDF_LIMITS } from '../../src/pdf/limits.ts';
+import { subscriptionsOf } from '../../src/webhooks/catalog.ts';
 import { type Json, readContract } from './contracts.ts';
 
 const contract = readContract('countersign');
@@ -19,12 +22,14 @@ describe('the words of the contract are the words of the domain', () => {
     ['Channel', CHANNELS],
     ['Identity', IDENTITY_POLICIES],
     ['EventType', EVENT_TYPES],
+    ['MessageKind', MESSAGE_KINDS],
+    ['Scope', SCOPES],
   ])('%s', (name, expected) => {
     expect(words(name)).toEqual(expected);
   });
 
   test('an endpoint can choose every event type', () => {
-    expect(((schemas.EventTypes as Json).items as Json).enum).toEqual(['*', ...EVENT_TYPES]);
+    expect(((schemas.EventTypes as Json).items as Json).enum).toEqual(subscriptionsOf('countersign'));
   });
 
   test('every event type is described as a webhook', () => {

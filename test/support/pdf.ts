@@ -1,7 +1,7 @@
 /** Making small PDFs and PNGs, and measuring what a PDF looks like with PDFium, the renderer of Chrome. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { crc32, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 
 export type PageSource = {
@@ -122,10 +122,15 @@ export async function openRenderer(): Promise<Renderer> {
   };
 }
 
+/** PDFium's memory as it is now; it moves when it grows. The package's types leave it out. */
+function memoryOf(module: WrappedPdfiumModule): Uint8Array {
+  return (module.pdfium as unknown as { HEAPU8: Uint8Array }).HEAPU8;
+}
+
 function withDocument<T>(module: WrappedPdfiumModule, pdf: Buffer, work: (document: number) => T): T {
   const { pdfium } = module;
   const address = pdfium.wasmExports.malloc(pdf.length);
-  pdfium.HEAPU8.set(pdf, address);
+  memoryOf(module).set(pdf, address);
   const document = module.FPDF_LoadMemDocument(address, pdf.length, '');
   try {
     if (!document) throw new Error(`PDFium cannot open the file: error ${module.FPDF_GetLastError()}`);
@@ -155,7 +160,7 @@ function renderPage(module: WrappedPdfiumModule, page: number, scale: number): R
   module.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, WHITE);
   module.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0);
   const start = module.FPDFBitmap_GetBuffer(bitmap);
-  const pixels = module.pdfium.HEAPU8.slice(start, start + width * height * BGRA);
+  const pixels = memoryOf(module).slice(start, start + width * height * BGRA);
   module.FPDFBitmap_Destroy(bitmap);
   return { width, height, scale, pixels };
 }
@@ -165,7 +170,7 @@ function readText(module: WrappedPdfiumModule, page: number): string {
   const count = module.FPDFText_CountChars(text);
   const address = module.pdfium.wasmExports.malloc((count + 1) * 2);
   module.FPDFText_GetText(text, 0, count, address);
-  const result = Buffer.from(module.pdfium.HEAPU8.slice(address, address + count * 2)).toString('utf16le');
+  const result = Buffer.from(memoryOf(module).slice(address, address + count * 2)).toString('utf16le');
   module.pdfium.wasmExports.free(address);
   module.FPDFText_ClosePage(text);
   return result;
@@ -185,6 +190,15 @@ export function differenceBox(before: Raster, after: Raster): Box | null {
   if (right < 0) return null;
   const { scale } = before;
   return { left: left / scale, top: top / scale, right: right / scale, bottom: bottom / scale };
+}
+
+/** A zlib stream of a few kilobytes that unpacks to `megabytes` of zeros. */
+export function inflationBomb(megabytes: number): Buffer {
+  const step = 16;
+  // Blocks that end in a full flush can be repeated, so the bomb is made without unpacking it once.
+  const block = deflateRawSync(Buffer.alloc(step * 1024 * 1024), { finishFlush: constants.Z_FULL_FLUSH });
+  const end = Buffer.from([0x03, 0x00, 0, 0, 0, 0]);
+  return Buffer.concat([Buffer.from([0x78, 0x9c]), ...Array(Math.ceil(megabytes / step)).fill(block), end]);
 }
 
 /** A rendering as a PNG, to look at. */

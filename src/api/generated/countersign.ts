@@ -1,5 +1,8 @@
 // Made from contracts/countersign.yaml by scripts/generate-contract-types.ts. Do not edit; run npm run generate.
 
+/** A type of which these properties are there. */
+type With<Whole, Name extends keyof Whole> = Whole & Required<Pick<Whole, Name>>;
+
 export type Schemas = {
   /** `draft`: can still be changed. `pending`: sent, nobody asked yet. `in_progress`: approvers are being asked. `approved`, `rejected`, `expired`, `voided`: ended, for ever. */
   DocumentStatus: "draft" | "pending" | "in_progress" | "approved" | "rejected" | "expired" | "voided";
@@ -147,16 +150,16 @@ export type Schemas = {
     order?: "sequential" | "parallel";
   };
   /** A new document. The route is given either as `steps` or as `approvers`. */
-  DocumentInput: {
+  DocumentInput: With<{
     /** Send it at once. Without it, a draft is made. */
     send?: boolean;
-  } & Schemas["DocumentFields"];
+  } & Schemas["DocumentFields"], "title">;
   /** A new document from a file that was uploaded before. */
-  DocumentFromUpload: {
+  DocumentFromUpload: With<{
     file: Schemas["UploadReference"];
     /** Send it at once. Without it, a draft is made. */
     send?: boolean;
-  } & Schemas["DocumentFields"];
+  } & Schemas["DocumentFields"], "title">;
   /** What is to be different. At least one field. */
   DocumentChanges: Schemas["DocumentFields"];
   /** One turn of the route. Everybody in it is asked at the same time. */
@@ -192,16 +195,16 @@ export type Schemas = {
     place?: Schemas["Place"] | null;
   };
   /** Somebody who is to be asked. */
-  ApproverInput: Schemas["ApproverFields"];
+  ApproverInput: With<Schemas["ApproverFields"], "name" | "phone" | "action">;
   /** Somebody who is to be asked, and when. At most one of `stepId` and `position`. */
-  ApproverAddition: {
+  ApproverAddition: With<{
     /** Join this step. */
     stepId?: string;
     /** Become a step of its own at this place; the first is 1. */
     position?: number;
-  } & Schemas["ApproverFields"];
+  } & Schemas["ApproverFields"], "name" | "phone" | "action">;
   /** Who takes the place. What is left out stays as it was. */
-  ApproverReplacement: Schemas["ApproverFields"];
+  ApproverReplacement: With<Schemas["ApproverFields"], "name" | "phone">;
   /** What is to be different. At least one field. */
   ApproverChanges: Schemas["ApproverFields"];
   /** Why the document is voided. */
@@ -420,8 +423,8 @@ export type Schemas = {
     /** More would happen than is listed: beyond a year, or beyond 200 entries. */
     truncated: boolean;
   };
-  /** Why a message was sent. */
-  MessageKind: "invitation" | "code" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected";
+  /** Why a message was sent. `operator_alert` goes to the organization's own operator. */
+  MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert";
   /** A message to an approver, by one channel. */
   Message: {
     /** The message's id. */
@@ -457,8 +460,8 @@ export type Schemas = {
   };
   /** What can happen to a document and its approvers. */
   EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed";
-  /** Event types, or `*` for all of them, also those that will be added one day. */
-  EventTypes: ("*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed")[];
+  /** Event types; `*`, `document.*` and `approver.*` stand for all, also for those that will be added one day. */
+  EventTypes: ("*" | "document.*" | "approver.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed")[];
   /** A new endpoint. */
   EndpointInput: {
     /** Where events are sent by POST. */
@@ -488,7 +491,7 @@ export type Schemas = {
     url: string;
     /** For yourself. */
     description: string | null;
-    /** Event types, or `*` for all of them. */
+    /** Event types, or what stands for several. */
     eventTypes: string[];
     /** Whether events are sent to it. */
     enabled: boolean;
@@ -504,11 +507,10 @@ export type Schemas = {
     /** `whsec_` and base64. Shown this once. */
     secret: string;
   } & Schemas["Endpoint"];
-  /** One page of endpoints. */
-  EndpointPage: {
-    /** Newest first. */
+  /** Every endpoint. */
+  EndpointList: {
+    /** Oldest first. */
     data: Schemas["Endpoint"][];
-    nextCursor: Schemas["NextCursor"];
   };
   /** Since when. */
   ReplayFailedInput: {
@@ -608,7 +610,10 @@ export type Schemas = {
   EventPage: {
     /** Oldest first. */
     data: Schemas["Event"][];
-    nextCursor: Schemas["NextCursor"];
+    /** The `cursor` with which to go on after the last event shown, now or later. Null while nothing was ever shown. */
+    nextCursor: string | null;
+    /** Whether there are more already. */
+    hasMore: boolean;
   };
   /** Every event type. */
   EventTypeList: {
@@ -619,8 +624,8 @@ export type Schemas = {
       description: string;
     }[];
   };
-  /** What a key may do. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "webhooks:read" | "webhooks:write" | "events:read" | "keys:read" | "keys:write" | "settings:read" | "settings:write";
+  /** What a key may do; `*` is everything, also what will be added one day. Writing does not include reading. */
+  Scope: "documents:read" | "documents:write" | "messages:read" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -670,11 +675,10 @@ export type Schemas = {
     /** The whole value of the `Authorization` header. Shown this once. */
     authorization: string;
   } & Schemas["Key"];
-  /** One page of keys. */
-  KeyPage: {
-    /** Newest first. */
+  /** The organization's keys. */
+  KeyList: {
+    /** Newest first, at most 1,000. */
     data: Schemas["Key"][];
-    nextCursor: Schemas["NextCursor"];
   };
   /** How approvers prove who they are, by what they are asked. */
   IdentityByAction: {
@@ -784,8 +788,6 @@ export type Schemas = {
   /** Where the code went. */
   CodeSent: {
     channel: Schemas["Channel"];
-    /** The end of the phone number. */
-    sentTo: string;
     /** Until when the code can be used. */
     expiresAt: string;
   };
@@ -832,21 +834,24 @@ export type Schemas = {
     decision: "complete" | "reject";
     /** When it was accepted. */
     decidedAt: string;
+    documentStatus: Schemas["DocumentStatus"];
+    /** Of the file that the approver was shown. */
+    documentSha256: Schemas["Sha256"];
+    /** The sender's own number for the document. */
+    reference: string | null;
   };
   /** An error (RFC 9457). */
   Problem: {
-    /** Names the code as a URI. */
+    /** Where the code is explained. */
     type: string;
-    /** What went wrong, in the language of `Accept-Language` (en, ar, fa). */
+    /** The code in words. */
     title: string;
     /** The HTTP status. */
     status: number;
     /** Stable; decide by this one. */
     code: string;
-    /** More about this very case. */
-    detail?: string;
-    /** The request's path. */
-    instance?: string;
+    /** What went wrong, in the language of `Accept-Language` (en, ar, fa). */
+    detail: string;
     /** The request's id. */
     requestId: string;
     /** The bad fields. */
@@ -1521,19 +1526,14 @@ export type operations = {
   listEndpoints: {
     parameters: {
       path: Record<string, never>;
-      query: {
-        /** Entries on a page. */
-        limit: number;
-        /** `nextCursor` of the page before. */
-        cursor?: string;
-      };
+      query: Record<string, never>;
       header: Record<string, never>;
     };
     requestBody?: never;
     responses: {
       200: {
         content: {
-          "application/json": Schemas["EndpointPage"];
+          "application/json": Schemas["EndpointList"];
         };
       };
       default: {
@@ -1739,6 +1739,8 @@ export type operations = {
         endpointId?: string;
         /** Only deliveries of this event. */
         eventId?: string;
+        /** Only deliveries of events of this document. */
+        documentId?: string;
         /** Only deliveries in this state. */
         status?: Schemas["DeliveryStatus"];
         /** Entries on a page. */
@@ -1870,19 +1872,14 @@ export type operations = {
   listKeys: {
     parameters: {
       path: Record<string, never>;
-      query: {
-        /** Entries on a page. */
-        limit: number;
-        /** `nextCursor` of the page before. */
-        cursor?: string;
-      };
+      query: Record<string, never>;
       header: Record<string, never>;
     };
     requestBody?: never;
     responses: {
       200: {
         content: {
-          "application/json": Schemas["KeyPage"];
+          "application/json": Schemas["KeyList"];
         };
       };
       default: {

@@ -9,9 +9,9 @@ export function placeholdersIn(template: string): string[] {
 }
 
 /** Fills a template, each value escaped for the place where it stands; a value is never read as a template again. */
-export function fill(template: string, values: Values, escape: (value: string) => string): string {
+export function fill(template: string, values: Values, escapeValue: (value: string) => string): string {
   return template.replace(PLACEHOLDER, (whole, name: string) =>
-    Object.hasOwn(values, name) ? escape(values[name as keyof Values]) : whole,
+    Object.hasOwn(values, name) ? escapeValue(values[name as keyof Values]) : whole,
   );
 }
 

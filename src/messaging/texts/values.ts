@@ -5,18 +5,17 @@ const POP_ISOLATE = '\u2069';
 /** Letters of the scripts that are written from right to left. */
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 /** Line ends and controls would break the layout; overrides and isolates of others would reach beyond the value. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is control characters that must go.
-const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/g;
+const UNWANTED = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
 /** One line, without what could disturb the text around it, at most `charactersMax` long. */
 export function clean(value: string, charactersMax: number): string {
   const line = value.replace(UNWANTED, ' ').replace(/ {2,}/g, ' ').trim().toWellFormed();
   if (line.length <= charactersMax) return line;
-  const characters = [
-    ...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(line.slice(0, charactersMax * 8)),
-  ];
-  if (characters.length <= charactersMax) return characters.map(({ segment }) => segment).join('');
-  const kept = characters.slice(0, charactersMax - 1).map(({ segment }) => segment);
+  // However much stands on one letter, eight units a character are enough for any writing.
+  const beginning = line.slice(0, charactersMax * 8);
+  const characters = [...new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(beginning)];
+  if (characters.length <= charactersMax && beginning === line) return line;
+  const kept = characters.slice(0, Math.min(charactersMax, characters.length) - 1).map(({ segment }) => segment);
   return `${kept.join('').trimEnd()}…`;
 }
 

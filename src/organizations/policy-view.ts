@@ -1,4 +1,4 @@
-import type { Policy } from '../../domain/model.ts';
+import type { Policy } from '../domain/model.ts';
 
 /** A policy as our API writes it: seconds, times of day and names of weekdays. */
 export type PolicyView = {

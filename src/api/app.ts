@@ -1,0 +1,93 @@
+import Koa, { type Context, type Middleware } from 'koa';
+import type { Core } from '../core.ts';
+import { Problem } from '../errors/problem.ts';
+import { type KeyDirectory, openKeyDirectory } from '../organizations/key-directory.ts';
+import { nameAndLog } from './access-log.ts';
+import { makeAdmission } from './admission.ts';
+import { isSecure } from './client.ts';
+import type { Dialect } from './dialect.ts';
+import { sayErrors } from './errors.ts';
+import { makeReadiness, type ReadinessCheck } from './health.ts';
+import { loggable } from './loggable.ts';
+import { makePages, servePage } from './pages.ts';
+import { makePipeline } from './pipeline.ts';
+import { makeRateLimiter } from './rate-limit.ts';
+import { loadDialect, makeRoute, type Route, type ServedDialect } from './router.ts';
+
+export type AppOptions = {
+  /** What must work before requests are sent here; PostgreSQL is always among them. */
+  checks?: ReadinessCheck[];
+  /** Answers `/codec/encode` and `/codec/decode`, which the Temporal UI calls. */
+  codec?: Middleware;
+  /** Checks each answer against its contract: in tests and development. */
+  validateResponses?: boolean;
+  /** How a contract is read; by default from `contracts/`. */
+  readContract?: Parameters<typeof loadDialect>[1];
+};
+export type App = { koa: Koa; close(): Promise<void> };
+
+type Mounted = { served: ServedDialect; prefix: string; route: Route };
+
+/**
+ * The whole HTTP side of one process.
+ * @throws when a dialect's handlers do not match its contract.
+ */
+export async function createApp(core: Core, dialects: readonly Dialect[], options: AppOptions = {}): Promise<App> {
+  const served = await Promise.all(dialects.map((dialect) => loadDialect(dialect, options.readContract)));
+  const keys: KeyDirectory = await openKeyDirectory(core);
+  const admission = makeAdmission(core, keys, makeRateLimiter(core.database, core.now));
+  const pipeline = makePipeline(core, admission, { validateResponses: options.validateResponses ?? false });
+  const mounted = served.map((one) => mount(one, one.dialect.mount));
+  const bare = new Map(Object.entries(core.config.dialectHosts).map(([host, name]) => [host, bareMount(name)]));
+  const postgres = { name: 'postgresql', check: () => core.database.ping() };
+  const pages = makePages(served, makeReadiness([postgres, ...(options.checks ?? [])], core.now));
+
+  function mount(one: ServedDialect, prefix: string): Mounted {
+    return { served: one, prefix, route: makeRoute(one, prefix, pipeline) };
+  }
+  function bareMount(name: string): Mounted {
+    const one = served.find(({ dialect }) => dialect.name === name);
+    if (!one) throw new Error(`DIALECT_HOSTS names the dialect ${name}, which does not exist`);
+    return mount(one, one.dialect.bareMount);
+  }
+  /** On a dialect's own host its documented paths come first. */
+  function find(ctx: Context): Mounted | undefined {
+    const own = bare.get(ctx.hostname.toLowerCase());
+    return [...(own ? [own] : []), ...mounted].find(({ prefix }) => isBelow(ctx.path, prefix));
+  }
+
+  const koa = new Koa();
+  koa.on('error', (err) => core.log.warn({ err: loggable(err) }, 'an answer broke off'));
+  koa.use(nameAndLog(core.log));
+  koa.use(protect(core.config.trustedProxies));
+  koa.use(sayErrors(core.log));
+  koa.use(async (ctx, next) => {
+    if (await servePage(pages, ctx)) return;
+    if (options.codec && isBelow(ctx.path, '/codec')) {
+      ctx.state.page = '/codec';
+      await options.codec(ctx, next);
+      return;
+    }
+    const found = find(ctx);
+    if (!found) throw new Problem('not_found');
+    ctx.state.dialect = found.served.dialect;
+    await found.route(ctx);
+  });
+  return { koa, close: () => keys.close() };
+}
+
+const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
+
+/** What browsers may do with our answers: next to nothing. Pages that need more say so themselves. */
+function protect(trustedProxies: readonly string[]): Middleware {
+  return async (ctx, next) => {
+    ctx.set({
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'Cache-Control': 'no-store',
+    });
+    if (isSecure(ctx.req, trustedProxies)) ctx.set('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');
+    await next();
+  };
+}

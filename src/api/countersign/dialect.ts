@@ -1,0 +1,44 @@
+import { parseBearerKey } from '../../organizations/key-format.ts';
+import type { Services } from '../../services.ts';
+import type { Dialect, Handlers } from '../dialect.ts';
+import type { operations } from '../generated/countersign.ts';
+import { sayProblemJson } from '../problem-json.ts';
+import { approverHandlers } from './approvers.ts';
+import { deliveryHandlers } from './deliveries.ts';
+import { documentHandlers } from './documents.ts';
+import { endpointHandlers } from './endpoints.ts';
+import { eventHandlers } from './events.ts';
+import { fileHandlers } from './files.ts';
+import { keyHandlers } from './keys.ts';
+import { meHandlers } from './me.ts';
+import { messageHandlers } from './messages.ts';
+import { previewHandlers } from './preview.ts';
+import { settingsHandlers } from './settings.ts';
+import { signingHandlers } from './signing.ts';
+
+/** Our own API: Bearer keys (`cs_live_…`), RFC 9457 problems, one handler for each operation of the contract. */
+export function countersign(services: Services): Dialect {
+  const handlers: Handlers<operations> = {
+    ...documentHandlers(services),
+    ...fileHandlers(services),
+    ...previewHandlers(services),
+    ...approverHandlers(services),
+    ...messageHandlers(services),
+    ...endpointHandlers(services),
+    ...deliveryHandlers(services),
+    ...eventHandlers(services),
+    ...keyHandlers(services),
+    ...settingsHandlers(services),
+    ...meHandlers(services),
+    ...signingHandlers(services),
+  };
+  return {
+    name: 'countersign',
+    mount: '/v1',
+    bareMount: '/v1',
+    contract: 'countersign.yaml',
+    parseCredentials: ({ authorization }) => parseBearerKey(authorization),
+    sayProblem: sayProblemJson,
+    handlers,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Services } from '../../services.ts';
+import { readDelivery, replayFailed } from '../../webhooks/deliveries.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  listEndpoints,
+  readEndpoint,
+  rotateSecret,
+  testEndpoint,
+  updateEndpoint,
+} from '../../webhooks/endpoints.ts';
+import type { Handlers } from '../dialect.ts';
+import type { operations } from '../generated/countersign.ts';
+
+type Operations = Pick<
+  operations,
+  | 'listEndpoints'
+  | 'createEndpoint'
+  | 'readEndpoint'
+  | 'changeEndpoint'
+  | 'deleteEndpoint'
+  | 'rotateEndpointSecret'
+  | 'testEndpoint'
+  | 'replayFailedDeliveries'
+>;
+
+/** Where customers' systems are told of events. */
+export function endpointHandlers({ core }: Services): Handlers<Operations> {
+  return {
+    async listEndpoints({ caller }) {
+      return { status: 200, body: { data: await listEndpoints(core, caller) } };
+    },
+
+    async createEndpoint({ caller, body, resourceId, publicUrl }) {
+      const endpoint = await createEndpoint(core, caller, { eventTypes: ['*'], ...body, id: resourceId });
+      return { status: 201, headers: { location: `${publicUrl}/v1/endpoints/${endpoint.id}` }, body: endpoint };
+    },
+
+    async readEndpoint({ caller, params }) {
+      return { status: 200, body: await readEndpoint(core, caller, params.endpointId) };
+    },
+
+    async changeEndpoint({ caller, params, body }) {
+      return { status: 200, body: await updateEndpoint(core, caller, params.endpointId, body) };
+    },
+
+    async deleteEndpoint({ caller, params }) {
+      await deleteEndpoint(core, caller, params.endpointId);
+      return { status: 204 };
+    },
+
+    async rotateEndpointSecret({ caller, params }) {
+      return { status: 200, body: await rotateSecret(core, caller, params.endpointId) };
+    },
+
+    async testEndpoint({ caller, params }) {
+      const { deliveryId } = await testEndpoint(core, caller, params.endpointId);
+      return { status: 202, body: await readDelivery(core, caller, deliveryId) };
+    },
+
+    async replayFailedDeliveries({ caller, params, body }) {
+      return { status: 202, body: await replayFailed(core, caller, params.endpointId, new Date(body.since)) };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { ApproverInput, DocumentInput, StepInput } from '../../documents/input.ts';
+import { isTimeZone } from '../../domain/calendar.ts';
+import type { Policy } from '../../domain/model.ts';
+import { type FieldError, Problem } from '../../errors/problem.ts';
+import type { Schemas } from '../generated/countersign.ts';
+import { changedPolicy } from '../../organizations/policy-view.ts';
+
+/** What requests say, in the words of the use cases. */
+
+/** @throws Problem validation_failed */
+export function newDocumentFrom(given: Schemas['DocumentInput'], policy: Policy, pointer: string): DocumentInput {
+  return { ...changesFrom(given, policy, pointer), title: given.title, steps: stepsFrom(given, pointer) ?? [] };
+}
+
+/**
+ * @param policy that the changes are made to.
+ * @throws Problem validation_failed
+ */
+export function changesFrom(given: Schemas['DocumentFields'], policy: Policy, pointer = ''): Partial<DocumentInput> {
+  const { title, titles, reference, language, metadata, expiresAt } = given;
+  const steps = stepsFrom(given, pointer);
+  return {
+    ...(title !== undefined && { title }),
+    ...(titles && { titles }),
+    ...(reference !== undefined && { reference }),
+    ...(language && { language }),
+    ...(metadata && { metadata }),
+    ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+    ...(given.policy && { policy: changedPolicy(policy, given.policy) }),
+    ...(steps && { steps }),
+  };
+}
+
+/** The route, given in full or in short; undefined when it is not given. */
+function stepsFrom({ steps, approvers, order }: Schemas['DocumentFields'], pointer: string): StepInput[] | undefined {
+  if (steps && (approvers || order)) {
+    throw invalid(
+      `${pointer}/${approvers ? 'approvers' : 'order'}`,
+      'exclusive',
+      'Give either steps, or approvers and order.',
+    );
+  }
+  if (order && !approvers) throw invalid(`${pointer}/approvers`, 'required', 'An order needs approvers.');
+  const route = steps ?? (approvers && inShort(approvers, order ?? 'sequential'));
+  const strange = approversAt(steps, approvers, pointer).flatMap(
+    ({ approver, at }) => timeZoneError(approver, at) ?? [],
+  );
+  if (strange.length > 0) throw new Problem('validation_failed', { fields: strange });
+  return route as StepInput[] | undefined;
+}
+
+function inShort(approvers: Schemas['ApproverInput'][], order: 'sequential' | 'parallel'): Schemas['StepInput'][] {
+  if (approvers.length === 0) return [];
+  return order === 'parallel' ? [{ approvers }] : approvers.map((approver) => ({ approvers: [approver] }));
+}
+
+function approversAt(
+  steps: Schemas['StepInput'][] = [],
+  approvers: Schemas['ApproverInput'][] = [],
+  pointer: string,
+): { approver: Schemas['ApproverInput']; at: string }[] {
+  return [
+    ...steps.flatMap((step, index) =>
+      step.approvers.map((approver, place) => ({ approver, at: `${pointer}/steps/${index}/approvers/${place}` })),
+    ),
+    ...approvers.map((approver, place) => ({ approver, at: `${pointer}/approvers/${place}` })),
+  ];
+}
+
+/** @throws Problem validation_failed */
+export function approverFrom<T extends Schemas['ApproverFields']>(given: T): T & Partial<ApproverInput> {
+  const error = timeZoneError(given, '');
+  if (error) throw new Problem('validation_failed', { fields: [error] });
+  return given;
+}
+
+function timeZoneError({ timeZone }: { timeZone?: string }, pointer: string): FieldError | null {
+  if (timeZone === undefined || isTimeZone(timeZone)) return null;
+  return { pointer: `${pointer}/timeZone`, rule: 'format', message: 'Must be an IANA time zone such as Asia/Riyadh.' };
+}
+
+/** One bad field. */
+export function invalid(pointer: string, rule: string, message: string): Problem {
+  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
+}

@@ -1,0 +1,35 @@
+import { createKey, listKeys, revokeKey } from '../../organizations/keys.ts';
+import type { Services } from '../../services.ts';
+import type { Handlers } from '../dialect.ts';
+import type { operations } from '../generated/countersign.ts';
+import { keyView } from './views.ts';
+
+type Operations = Pick<operations, 'listKeys' | 'createKey' | 'revokeKey'>;
+
+/** The organization's keys, for this API and the others. */
+export function keyHandlers({ core }: Services): Handlers<Operations> {
+  return {
+    async listKeys({ caller }) {
+      const keys = await listKeys(core, caller.organizationId);
+      return { status: 200, body: { data: keys.map(keyView) } };
+    },
+
+    async createKey({ caller, body: { expiresAt, ...given } }) {
+      const { organizationId, mode, scopes } = caller;
+      const wanted = {
+        dialect: 'countersign',
+        mode,
+        scopes,
+        ...given,
+        expiresAt: expiresAt ? new Date(expiresAt) : null,
+      };
+      const { key: _, authorization, ...key } = await createKey(core, { ...wanted, organizationId }, caller);
+      return { status: 201, body: { ...keyView(key), authorization } };
+    },
+
+    async revokeKey({ caller, params }) {
+      await revokeKey(core, caller.organizationId, params.keyId);
+      return { status: 204 };
+    },
+  };
+}

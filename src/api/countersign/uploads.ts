@@ -1,0 +1,75 @@
+import { constants } from 'node:fs';
+import { copyFile, rm } from 'node:fs/promises';
+import type { Caller, Core } from '../../core.ts';
+import { inspectUpload } from '../../documents/upload.ts';
+import type { Services } from '../../services.ts';
+import type { UploadedFile } from '../dialect.ts';
+import type { Schemas } from '../generated/countersign.ts';
+import { invalid } from './input.ts';
+
+/**
+ * Files that are uploaded before their document is created. Nothing is kept of an upload but its bytes: its id holds
+ * all there is to know, sealed for the organization that made it, so that no other can use it and none can be made up.
+ */
+const PREFIX = 'upl_';
+const LIFE_MS = 24 * 3_600_000;
+
+type Sealed = { sha256: string; until: number };
+
+/** Checks a PDF and moves it into the store. @throws Problem pdf_… | service_unavailable */
+export async function keepUpload(
+  { core, pdf }: Services,
+  caller: Caller,
+  file: UploadedFile,
+): Promise<Schemas['Upload']> {
+  const { pages } = await inspectUpload(pdf, file.path);
+  const { sha256, bytes } = await core.files.adopt(file.path);
+  const until = core.now() + LIFE_MS;
+  const sealed = core.keyring.seal(JSON.stringify({ sha256, until } satisfies Sealed), contextOf(caller));
+  return {
+    id: PREFIX + sealed.toString('base64url'),
+    sha256,
+    bytes,
+    pages,
+    expiresAt: new Date(until).toISOString(),
+  };
+}
+
+/**
+ * Lends `use` a copy of an upload, which it may move into the store.
+ * @throws Problem validation_failed when the id is not one of this organization's, or too old.
+ */
+export async function withUploadedFile<T>(
+  { core }: Services,
+  caller: Caller,
+  uploadId: string,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  const kept = await core.files.path(sha256Of(core, caller, uploadId));
+  const path = await core.files.temporaryPath();
+  try {
+    await copyFile(kept, path, constants.COPYFILE_FICLONE);
+    return await use(path);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+function sha256Of(core: Core, caller: Caller, uploadId: string): string {
+  const upload = open(core, caller, uploadId);
+  if (!upload || upload.until <= core.now()) {
+    throw invalid('/file/uploadId', 'upload', 'There is no such upload, or it is older than 24 hours.');
+  }
+  return upload.sha256;
+}
+
+function open({ keyring }: Core, caller: Caller, uploadId: string): Sealed | null {
+  if (!uploadId.startsWith(PREFIX)) return null;
+  try {
+    return JSON.parse(keyring.open(Buffer.from(uploadId.slice(PREFIX.length), 'base64url'), contextOf(caller)));
+  } catch {
+    return null;
+  }
+}
+
+const contextOf = ({ organizationId }: Caller): string => `upload ${organizationId}`;

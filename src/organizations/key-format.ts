@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+/**
+ * How keys look. A key is an id, which is public and found in the database, and a secret, of which only the SHA-256 is
+ * kept: 32 random bytes need no slow hash. The secret ends in a checksum of itself, so that a typing error is told
+ * from a wrong key and scanners of leaked secrets have few false alarms.
+ *
+ * - `prefixed` (ours): `cs_live_{id}_{secret}`.
+ * - `pair` (WAQTUM): `{id}:{secret}`.
+ */
+export type KeyStyle = 'prefixed' | 'pair';
+export type KeyParts = { id: string; secret: string };
+
+const STYLES: Record<string, KeyStyle> = { waqtum: 'pair' };
+export const styleOf = (dialect: string): KeyStyle => STYLES[dialect] ?? 'prefixed';
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const ID_BYTES = 12;
+const ID_CHARACTERS = 17;
+const SECRET_BYTES = 32;
+const SECRET_CHARACTERS = 43;
+const CHECKSUM_CHARACTERS = 6;
+
+export function newKeyParts(): KeyParts {
+  const secret = base62(randomBytes(SECRET_BYTES), SECRET_CHARACTERS);
+  return { id: base62(randomBytes(ID_BYTES), ID_CHARACTERS), secret: secret + checksum(secret) };
+}
+
+/** What the customer is given, once. */
+export function formatKey(style: KeyStyle, mode: 'live' | 'test', { id, secret }: KeyParts): string {
+  return style === 'pair' ? `${id}:${secret}` : `cs_${mode}_${id}_${secret}`;
+}
+
+/** Reads `Bearer cs_live_…`. Null when it cannot be one of our keys. */
+export function parseBearerKey(authorization: unknown): KeyParts | null {
+  const match = /^Bearer +cs_(?:live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/i.exec(
+    String(authorization ?? ''),
+  );
+  return match ? { id: match[1]!, secret: match[2]! } : null;
+}
+
+/** Reads `Bearer KEY:SECRET`. Null when it cannot be one of our keys. */
+export function parseKeyPair(authorization: unknown): KeyParts | null {
+  const match = /^Bearer +([0-9A-Za-z]{1,64}):([0-9A-Za-z]{1,128})$/i.exec(String(authorization ?? ''));
+  return match ? { id: match[1]!, secret: match[2]! } : null;
+}
+
+/** Whether a secret was copied whole: its last six characters are the checksum of the others. */
+export function isWholeSecret(secret: string): boolean {
+  const body = secret.slice(0, -CHECKSUM_CHARACTERS);
+  return body.length === SECRET_CHARACTERS && secret.slice(-CHECKSUM_CHARACTERS) === checksum(body);
+}
+
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+const checksum = (text: string): string => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(text));
+  return base62(bytes, CHECKSUM_CHARACTERS);
+};
+
+/** A big number in base 62, padded at the front. */
+function base62(bytes: Buffer, length: number): string {
+  let number = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  while (text.length < length) {
+    text = DIGITS[Number(number % 62n)] + text;
+    number /= 62n;
+  }
+  return text;
+}

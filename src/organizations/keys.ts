@@ -1,0 +1,153 @@
+import type { Caller, Core } from '../core.ts';
+import type { OrganizationId } from '../domain/model.ts';
+import { type FieldError, Problem } from '../errors/problem.ts';
+import { plainRange } from './addresses.ts';
+import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
+import { formatKey, hashSecret, newKeyParts, styleOf } from './key-format.ts';
+import { DEFAULT_REQUESTS_PER_MINUTE, plansOf, REQUESTS_PER_MINUTE_MAX, requestsPerMinuteOf } from './plans.ts';
+import { allows, isScope, SCOPES } from './scopes.ts';
+
+/** Every process forgets what it knows of the key whose id is the payload. */
+export const KEYS_CHANGED = 'keys_changed';
+const IP_RANGES_MAX = 100;
+const NAME_CHARACTERS_MAX = 200;
+
+export type NewKey = {
+  organizationId: OrganizationId;
+  dialect: string;
+  name: string;
+  mode: 'live' | 'test';
+  plan?: string | null;
+  /** Default: everything. */
+  scopes?: string[];
+  /** Addresses and CIDR ranges from which the key may be used; empty: from everywhere. */
+  ipAllow?: string[];
+  expiresAt?: Date | null;
+  /** Default: the plan's number, or 600. */
+  requestsPerMinute?: number;
+};
+/** What may be shown of a key at any time. */
+export type KeyView = Omit<ApiKeyRow, 'secretHash' | 'organizationId'>;
+/** `authorization` is the exact header value to send. Shown once: only a hash of the secret is kept. */
+export type CreatedKey = KeyView & { key: string; authorization: string };
+
+/**
+ * Makes a key.
+ * @param by the key that asks, null for the operator: nobody can give more than they have.
+ * @throws Problem validation_failed | forbidden
+ */
+export async function createKey(core: Core, wanted: NewKey, by: Caller | null = null): Promise<CreatedKey> {
+  const scopes = wanted.scopes ?? ['*'];
+  const ranges = (wanted.ipAllow ?? []).map(plainRange);
+  const errors = check(core, wanted, scopes, ranges);
+  if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
+  if (by) refuseMore(by, wanted, scopes);
+
+  const parts = newKeyParts();
+  const row = await core.database.tenant(wanted.organizationId, async (em) => {
+    const created = em.create(ApiKeyEntity, {
+      id: parts.id,
+      organizationId: wanted.organizationId,
+      dialect: wanted.dialect,
+      mode: wanted.mode,
+      name: wanted.name.trim(),
+      plan: wanted.plan ?? null,
+      scopes: [...new Set(scopes)],
+      secretHash: hashSecret(parts.secret),
+      ipAllow: ranges as string[],
+      requestsPerMinute: requestsPerMinute(wanted),
+      createdAt: new Date(core.now()),
+      expiresAt: wanted.expiresAt ?? null,
+    });
+    await em.flush();
+    await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, parts.id]);
+    return created;
+  });
+  const key = formatKey(styleOf(wanted.dialect), wanted.mode, parts);
+  return { ...view(row), key, authorization: `Bearer ${key}` };
+}
+
+/** The organization's keys, the newest first, revoked ones too. */
+export async function listKeys(core: Core, organizationId: OrganizationId): Promise<KeyView[]> {
+  return core.database.tenant(organizationId, async (em) => {
+    const rows = await em.find(
+      ApiKeyEntity,
+      { organizationId },
+      { orderBy: { createdAt: 'desc', id: 'desc' }, limit: 1_000 },
+    );
+    return rows.map(view);
+  });
+}
+
+/** @throws Problem not_found */
+export async function readKey(core: Core, organizationId: OrganizationId, id: string): Promise<KeyView> {
+  return core.database.tenant(organizationId, async (em) => {
+    const row = await em.findOne(ApiKeyEntity, { id, organizationId });
+    if (!row) throw new Problem('not_found');
+    return view(row);
+  });
+}
+
+/**
+ * Takes a key out of use in every process, at once where the notice arrives and within a second where it does not.
+ * Revoking again changes nothing. @throws Problem not_found
+ */
+export async function revokeKey(core: Core, organizationId: OrganizationId, id: string): Promise<KeyView> {
+  return core.database.tenant(organizationId, async (em) => {
+    const row = await em.findOne(ApiKeyEntity, { id, organizationId });
+    if (!row) throw new Problem('not_found');
+    row.revokedAt ??= new Date(core.now());
+    await em.flush();
+    await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, id]);
+    return view(row);
+  });
+}
+
+function view(row: ApiKeyRow): KeyView {
+  const { id, dialect, mode, name, plan, scopes, ipAllow, requestsPerMinute } = row;
+  const { createdAt, expiresAt, revokedAt, lastUsedAt } = row;
+  return {
+    ...{ id, dialect, mode, name, plan: plan ?? null, scopes, ipAllow, requestsPerMinute, createdAt },
+    ...{ expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null, lastUsedAt: lastUsedAt ?? null },
+  };
+}
+
+function requestsPerMinute({ dialect, plan, requestsPerMinute: own }: NewKey): number {
+  return own ?? (plan ? requestsPerMinuteOf(dialect, plan) : null) ?? DEFAULT_REQUESTS_PER_MINUTE;
+}
+
+function check(core: Core, wanted: NewKey, scopes: string[], ranges: (string | null)[]): FieldError[] {
+  const errors: FieldError[] = [];
+  const add = (pointer: string, rule: string, message: string) => errors.push({ pointer, rule, message });
+  const name = wanted.name.trim();
+  if (name.length === 0 || name.length > NAME_CHARACTERS_MAX) {
+    add('/name', 'maxLength', `Must be 1 to ${NAME_CHARACTERS_MAX} characters.`);
+  }
+  const plans = plansOf(wanted.dialect);
+  const plan = wanted.plan ?? null;
+  if (plan !== null && !plans.includes(plan)) {
+    add('/plan', 'enum', plans.length > 0 ? `Must be one of: ${plans.join(', ')}.` : 'This dialect has no plans.');
+  } else if (plan === null && plans.length > 0) add('/plan', 'required', `Must be one of: ${plans.join(', ')}.`);
+  if (scopes.length === 0) add('/scopes', 'minItems', 'Must have at least one scope.');
+  scopes.forEach((scope, index) => {
+    if (!isScope(scope)) add(`/scopes/${index}`, 'enum', `Must be one of: ${SCOPES.join(', ')}.`);
+  });
+  if (ranges.length > IP_RANGES_MAX) add('/ipAllow', 'maxItems', `Must be at most ${IP_RANGES_MAX} ranges.`);
+  ranges.forEach((range, index) => {
+    if (range === null) add(`/ipAllow/${index}`, 'format', 'Must be an address or a CIDR range.');
+  });
+  if (wanted.expiresAt && wanted.expiresAt.getTime() <= core.now()) {
+    add('/expiresAt', 'minimum', 'Must be in the future.');
+  }
+  const own = wanted.requestsPerMinute;
+  if (own !== undefined && (!Number.isInteger(own) || own < 1 || own > REQUESTS_PER_MINUTE_MAX)) {
+    add('/requestsPerMinute', 'maximum', `Must be a whole number from 1 to ${REQUESTS_PER_MINUTE_MAX}.`);
+  }
+  return errors;
+}
+
+function refuseMore(by: Caller, wanted: NewKey, scopes: string[]): void {
+  const missing = scopes.find((scope) => !allows(by.scopes, scope));
+  if (missing) throw new Problem('forbidden', { details: { scope: missing } });
+  if (by.mode === 'test' && wanted.mode === 'live') throw new Problem('forbidden', { details: { scope: 'live' } });
+}

@@ -1,0 +1,20 @@
+/** What a key may do. `*` is everything, also what is added later. */
+export const SCOPES = [
+  'documents:read',
+  'documents:write',
+  'messages:read',
+  'webhooks:read',
+  'webhooks:write',
+  'events:read',
+  'settings:read',
+  'settings:write',
+  'keys:read',
+  'keys:write',
+  '*',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export const isScope = (text: string): text is Scope => (SCOPES as readonly string[]).includes(text);
+
+/** Whether `held` scopes allow what needs `needed`. Writing does not include reading: a key says all it may do. */
+export const allows = (held: readonly string[], needed: string): boolean => held.includes('*') || held.includes(needed);

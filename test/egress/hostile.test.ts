@@ -1,0 +1,152 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type EgressRequest, openEgress } from '../../src/egress/client.ts';
+import type { EgressError } from '../../src/egress/error.ts';
+import { type Receiver, startReceiver } from '../simulators/receiver.ts';
+
+const egress = openEgress({ allow: ['127.0.0.0/8'] });
+let receiver: Receiver;
+beforeEach(async () => {
+  receiver = await startReceiver();
+});
+afterEach(() => receiver.close());
+afterAll(() => egress.close());
+
+const DEADLINE_MS = 400;
+const call = (changes: Partial<EgressRequest> = {}) =>
+  egress.fetch({
+    url: receiver.url,
+    method: 'POST',
+    headers: {},
+    body: '{}',
+    deadlineMs: DEADLINE_MS,
+    maxResponseBytes: 1_024,
+    ...changes,
+  });
+const reasonOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'answered',
+    (error: EgressError) => error.reason,
+  );
+
+/** Not more than the deadline and what a busy machine adds. */
+async function withinDeadline<T>(work: Promise<T>): Promise<T> {
+  const begun = performance.now();
+  const result = await work;
+  expect(performance.now() - begun).toBeLessThan(DEADLINE_MS + 1_500);
+  return result;
+}
+
+describe('a receiver that', () => {
+  test('never answers is given up at the deadline', async () => {
+    receiver.answer({ trouble: 'hang' });
+    expect(await withinDeadline(reasonOf(call()))).toBe('timeout');
+  });
+
+  test('sends a byte of body now and then for ever is cut at the deadline; its status counts', async () => {
+    receiver.answer({ status: 200, dripEveryMs: 20 });
+    const response = await withinDeadline(call());
+    expect(response).toMatchObject({ status: 200, bodyComplete: false });
+    expect(response.bodyText).toMatch(/^\.+$/);
+  });
+
+  test('sends a huge body is read no further than asked', async () => {
+    receiver.answer({ status: 200, body: Buffer.alloc(50_000_000, 'x') });
+    const response = await withinDeadline(call());
+    expect(response).toMatchObject({ status: 200, bodyComplete: false, bodyText: 'x'.repeat(1_024) });
+  });
+
+  test('sends a compressed bomb gets nothing decompressed', async () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000));
+    receiver.answer({ status: 200, headers: { 'content-encoding': 'gzip' }, body: bomb });
+    const response = await call();
+    expect(receiver.requests[0]?.headers['accept-encoding']).toBe('identity');
+    expect(response.bodyText.length).toBeLessThanOrEqual(1_024);
+  });
+
+  test('sends a hundred thousand headers, or one of 64 KB, is refused', async () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => `x-${index}: 1`).join('\r\n');
+    for (const headers of [many, `x: ${'a'.repeat(65_536)}`]) {
+      receiver.answer({ raw: `HTTP/1.1 200 OK\r\n${headers}\r\n\r\n` });
+      expect(await withinDeadline(reasonOf(call()))).toBe('invalid_response');
+    }
+  });
+
+  test('floods with 1xx answers is given up at the deadline', async () => {
+    const server = createServer((socket) => {
+      const flood = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(50)), 5);
+      socket.on('error', () => {}).on('close', () => clearInterval(flood));
+    });
+    const url = await listen(server);
+    expect(await withinDeadline(reasonOf(call({ url })))).not.toBe('answered');
+    server.close();
+  });
+
+  test.each([301, 302, 303, 307, 308])('answers %i is not followed', async (status) => {
+    const other = await startReceiver();
+    receiver.answer({ status, headers: { location: other.url } });
+    expect((await call()).status).toBe(status);
+    expect(other.connectionCount()).toBe(0);
+    await other.close();
+  });
+
+  test('cuts the connection before answering is a failure, afterwards an answer', async () => {
+    receiver.answer({ trouble: 'reset' });
+    expect(await reasonOf(call())).toBe('connection_reset');
+    receiver.answer({ status: 201, trouble: 'reset_in_body', body: 'half' });
+    expect(await call()).toMatchObject({ status: 201, bodyComplete: false });
+  });
+
+  test('does not speak HTTP is refused', async () => {
+    receiver.answer({ raw: 'SSH-2.0-OpenSSH_9.6\r\n' });
+    expect(await reasonOf(call())).toBe('invalid_response');
+  });
+
+  test('answers in broken Unicode with NULs gives text that can be stored', async () => {
+    receiver.answer({ body: Buffer.concat([Buffer.from('a\u0000b'), Buffer.from([0xff, 0xe2, 0x82])]) });
+    expect((await call()).bodyText).toBe('a\ufffdb\ufffd');
+  });
+
+  test('is not there, or has no trusted certificate, is named as such', async () => {
+    const { port } = receiver;
+    expect(await reasonOf(call({ url: `https://127.0.0.1:${port}/` }))).toBe('tls_error');
+    await receiver.close();
+    expect(await reasonOf(call({ url: `http://127.0.0.1:${port}/` }))).toBe('connection_refused');
+    receiver = await startReceiver();
+  });
+});
+
+describe('a TLS handshake that stalls', () => {
+  let server: Server;
+  let url: string;
+  const sockets: Socket[] = [];
+  beforeAll(async () => {
+    server = createServer((socket) => sockets.push(socket.on('error', () => {})));
+    url = (await listen(server)).replace('http', 'https');
+  });
+  afterAll(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+
+  test('is given up at the deadline', async () => {
+    expect(await withinDeadline(reasonOf(call({ url })))).toBe('timeout');
+  });
+});
+
+test('a request can be given up from outside', async () => {
+  receiver.answer({ trouble: 'hang' });
+  const controller = new AbortController();
+  const calling = reasonOf(call({ signal: controller.signal, deadlineMs: 10_000 }));
+  await receiver.received(1);
+  controller.abort();
+  expect(await calling).toBe('aborted');
+  expect(await reasonOf(call({ signal: controller.signal }))).toBe('aborted');
+});
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}/`));
+  });
+}
