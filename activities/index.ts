@@ -6,6 +6,8 @@ import { sealDocument, stampDecisions } from '../src/documents/stamping.ts';
 import type { DecisionId, DocumentId, OrganizationId } from '../src/domain/model.ts';
 import { PdfRefusal } from '../src/pdf/engine.ts';
 import type { Services } from '../src/services.ts';
+import type { Formats } from '../src/webhooks/formats.ts';
+import { makeDeliveryActivities } from './deliver.ts';
 
 /**
  * What workflows ask of the world. Every activity may run more than once, also twice at the same time (an attempt that
@@ -17,8 +19,9 @@ const HEARTBEAT_EVERY_MS = 3_000;
 
 type DocumentRef = { organizationId: OrganizationId; documentId: DocumentId };
 
-export function makeActivities(services: Pick<Services, 'core' | 'pdf'>) {
+export function makeActivities(services: Pick<Services, 'core' | 'pdf'>, formats: Formats) {
   return {
+    ...makeDeliveryActivities(services.core, formats),
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
       heartbeating((signal) => stampDecisions(services, input, signal)),

@@ -75,7 +75,10 @@ function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnF
       parser.destroy();
       reject(problem);
     };
-    const onClose = () => fail(malformed('the form ended early'));
+    const onClose = () => {
+      // A request that has come in whole closes too, perhaps before its last file is written.
+      if (!request.complete) fail(malformed('the form ended early'));
+    };
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > rule.bytesMax) fail(tooLarge(rule));

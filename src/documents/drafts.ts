@@ -186,7 +186,7 @@ export async function deleteDraft({ core }: Services, caller: Caller, id: string
 }
 
 /**
- * Adds an approver to a draft: into a step, or in a step of their own at the end.
+ * Adds an approver to a draft: into a step, or in a step of their own at `position` (1 = first), else at the end.
  * @param options.id of the approver; repeating with the same id adds nobody.
  */
 export async function addDraftApprover(
@@ -194,7 +194,12 @@ export async function addDraftApprover(
   caller: Caller,
   documentId: string,
   input: ApproverInput,
-  options: { id?: string | undefined; stepId?: string | undefined; arrange?: Arrange | undefined } = {},
+  options: {
+    id?: string | undefined;
+    stepId?: string | undefined;
+    position?: number | undefined;
+    arrange?: Arrange | undefined;
+  } = {},
 ): Promise<{ document: DocumentView; approverId: string }> {
   const { settings } = await readProfile(core, caller.organizationId);
   const approver = completeApprover(input, settings, '');

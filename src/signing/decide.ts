@@ -117,41 +117,57 @@ async function ask(desk: SigningDesk, access: Access, submission: Submission, pe
 }
 
 /**
- * Whose decision the workflow means by `already_decided`. Its projection may be a moment behind.
- * @throws Problem `service_unavailable` when it does not come in time.
+ * Whose decision the workflow means by `already_decided`.
+ * @throws Problem `service_unavailable` when the projection does not say so in time.
  */
 async function firstDecision(core: Core, access: Access): Promise<string> {
-  const tries = Math.ceil(LIMITS.projectionWaitMs / LIMITS.projectionPollMs);
-  for (let n = 0; n < tries; n += 1) {
-    const counted = await countedDecision(core, access);
-    if (counted !== null) return counted;
+  const first = await eventually(() => countedDecision(core, access));
+  if (first === null) throw new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
+  return first;
+}
+
+/** Asks again until there is an answer: the projection may be a moment behind the workflow. Null: it is still behind. */
+async function eventually<T>(read: () => Promise<T | null>): Promise<T | null> {
+  const readsMax = Math.ceil(LIMITS.projectionWaitMs / LIMITS.projectionPollMs);
+  for (let reads = 1; ; reads += 1) {
+    const answer = await read();
+    if (answer !== null || reads >= readsMax) return answer;
     await pause(LIMITS.projectionPollMs);
   }
-  throw new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
 }
 
 type ReceiptRow = {
   outcome: Outcome;
-  decided_at: Date;
+  accepted_at: Date | null;
+  created_at: Date;
   seen_sha256: string;
   status: DocumentStatus;
   reference: string | null;
 };
 
+/** Read once the projection has the decision; with PostgreSQL far behind, as it was submitted. */
 async function readReceipt(core: Core, access: Access, { id }: Pending): Promise<Receipt> {
-  const [row] = await core.database.read<ReceiptRow>(
-    access.organizationId,
-    `select x.outcome, coalesce(x.accepted_at, x.created_at) as decided_at, x.seen_sha256, d.status, d.reference
-     from decisions x join documents d on d.id = x.document_id where x.id = $1`,
-    [id],
-  );
-  if (!row) throw new Error(`decision ${id} was accepted, but is not there`);
+  const read = async (): Promise<ReceiptRow> => {
+    const [row] = await core.database.read<ReceiptRow>(
+      access.organizationId,
+      `select x.outcome, x.accepted_at, x.created_at, x.seen_sha256, d.status, d.reference
+       from decisions x join documents d on d.id = x.document_id where x.id = $1`,
+      [id],
+    );
+    if (!row) throw new Error(`decision ${id} was accepted, but is not there`);
+    return row;
+  };
+  const recorded = await eventually(async () => {
+    const row = await read();
+    return row.accepted_at === null ? null : row;
+  });
+  const row = recorded ?? (await read());
   return {
     decisionId: id,
     documentId: access.document.id,
     approverId: access.approver.id,
     decision: row.outcome,
-    decidedAt: row.decided_at.toISOString(),
+    decidedAt: (row.accepted_at ?? row.created_at).toISOString(),
     documentStatus: row.status,
     documentSha256: row.seen_sha256,
     reference: row.reference,

@@ -18,9 +18,9 @@ export const LIMITS = {
   /** A drawn or uploaded mark, decoded. */
   markBytesMax: 1024 * 1024,
   userAgentCharactersMax: 500,
-  /** How long to wait for the projection to say whose decision it was that came first. */
+  /** How long an answer waits for the projection to catch up with the workflow; it is usually there in 30 ms. */
   projectionWaitMs: 2_000,
-  projectionPollMs: 50,
+  projectionPollMs: 20,
   /** The same refusal of the same approver is written to the trail once in this time; a loop must not fill it. */
   refusalNotedEveryMs: 60_000,
 } as const;

@@ -98,12 +98,12 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
     const limit = pace.free();
     if (limit === 0) return false; // The next delivery that ends wakes the loop.
     const begunAfter = after;
-    // Only those who asked before this look at the table are answered by it.
-    const asking = idleWaiters.length;
+    // An empty answer means idleness only to those who asked before, and only when no limit of an endpoint was in play.
+    const asking = underWay.size === 0 ? idleWaiters.length : 0;
     const jobs = await claim(limit);
     for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
     if (jobs.length > 0 || begunAfter !== FIRST_ENDPOINT) return true;
-    if (underWay.size === 0) for (const resolve of idleWaiters.splice(0, asking)) resolve();
+    for (const resolve of idleWaiters.splice(0, asking)) resolve();
     return false;
   };
 

@@ -10,6 +10,7 @@ import {
 import { makeActivities } from '../../activities/index.ts';
 import type { Config } from '../config.ts';
 import { openCore } from '../core.ts';
+import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
 import type { Logger } from '../log.ts';
@@ -19,6 +20,8 @@ import { createPdfEngine } from '../pdf/engine.ts';
 import type { Services } from '../services.ts';
 import { dataConverter, openClient, openWorkerConnection } from '../temporal/connection.ts';
 import { makeDocumentWorkflows } from '../temporal/document-workflows.ts';
+import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
+import { makeStartLadder } from '../webhooks/start-ladder.ts';
 
 /** One worker process: the Temporal worker, and the loops that carry what rows promise. Any number may run. */
 export type RunningWorker = {
@@ -40,7 +43,8 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
   const client = await openClient(config, core.keyring);
   const workflows = makeDocumentWorkflows(client, config.temporal.taskQueue);
   const services: Services = { core, workflows, pdf };
-  const running = await startWorker(services, { bundle: await bundleWorkflows() });
+  const startLadder = makeStartLadder(client, config.temporal.taskQueue);
+  const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
   return {
     failed: running.failed,
     async stop() {
@@ -60,7 +64,7 @@ export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
 /** Starts the Temporal worker and the loops over services that are open. */
 export async function startWorker(
   services: Services,
-  { bundle }: { bundle: WorkflowBundleWithSourceMap },
+  { bundle, startLadder }: { bundle: WorkflowBundleWithSourceMap; startLadder: StartLadder },
 ): Promise<RunningWorker> {
   const { core, workflows } = services;
   const { temporal } = core.config;
@@ -70,7 +74,7 @@ export async function startWorker(
     namespace: temporal.namespace,
     taskQueue: temporal.taskQueue,
     workflowBundle: bundle,
-    activities: makeActivities(services),
+    activities: makeActivities(services, formats),
     dataConverter: dataConverter(core.keyring),
     maxCachedWorkflows: CACHED_WORKFLOWS_MAX,
     shutdownGraceTime: SHUTDOWN_GRACE,
@@ -80,6 +84,7 @@ export async function startWorker(
     runRelay(core, workflows),
     runReconciler(core, workflows, (findings) => logFindings(core.log, findings)),
     await startMessageDispatcher(core, openDrivers(core.config)),
+    await runDispatcher(core, { formats, startLadder }),
   ];
   return {
     failed: ended.then(() => new Promise<never>(() => {})),

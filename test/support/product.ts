@@ -9,6 +9,7 @@ import { createPdfEngine } from '../../src/pdf/engine.ts';
 import type { Services } from '../../src/services.ts';
 import { openClient } from '../../src/temporal/connection.ts';
 import { makeDocumentWorkflows } from '../../src/temporal/document-workflows.ts';
+import { makeStartLadder } from '../../src/webhooks/start-ladder.ts';
 import { bundleWorkflows, type RunningWorker, startWorker } from '../../src/worker/run.ts';
 import { createDatabase, createNamespaceOrQueue, temporalAddress } from './servers.ts';
 
@@ -64,7 +65,8 @@ export async function startProduct(
     },
     async startWorker() {
       bundle ??= bundleWorkflows();
-      const worker = await startWorker(services, { bundle: await bundle });
+      const startLadder = makeStartLadder(client, config.temporal.taskQueue);
+      const worker = await startWorker(services, { bundle: await bundle, startLadder });
       workers.add(worker);
       return worker;
     },

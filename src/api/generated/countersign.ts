@@ -261,7 +261,7 @@ export type Schemas = {
     createdAt: string;
     /** When anything about it changed last. */
     updatedAt: string;
-    policy?: Schemas["Policy"];
+    policy: Schemas["Policy"];
     /** The route. */
     steps: Schemas["Step"][];
     /** How far it has come. */

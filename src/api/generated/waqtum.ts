@@ -8,10 +8,45 @@ export type Schemas = {
   Error: {
     success: false;
     error: {
-      code: 400 | 401 | 403 | 404 | 422 | 429 | 500;
+      /** 503 is not in the source's table; it is answered while a part of the service is down. */
+      code: 400 | 401 | 403 | 404 | 422 | 429 | 500 | 503;
       message: string;
       details?: Record<string, string[]>;
     };
+  };
+  /** Not blank, and short enough to stand in a message. */
+  Title: string;
+  /** Not blank, and short enough to stand on a stamp. */
+  Name: string;
+  /** Null, or empty, for none. */
+  Role: string | null;
+  /** In international form; `+` or `00` may be left out, as WhatsApp writes numbers. */
+  Phone: string;
+  /** Null for none. Approvers with the same one are asked together. */
+  OrderIndex: number | null;
+  DocumentInput: {
+    /** Arabic title. */
+    title_ar: Schemas["Title"];
+    /** English title. */
+    title_en: Schemas["Title"];
+    /** PDF, at most 20 MB. */
+    file: string;
+    /** Owning department. */
+    department: Schemas["Name"];
+    workflow_type: Schemas["WorkflowType"];
+  };
+  DocumentPatch: {
+    title_ar?: Schemas["Title"];
+    title_en?: Schemas["Title"];
+    department?: Schemas["Name"];
+    workflow_type?: Schemas["WorkflowType"];
+  };
+  DocumentForm: {
+    title_ar?: Schemas["Title"];
+    title_en?: Schemas["Title"];
+    department?: Schemas["Name"];
+    workflow_type?: Schemas["WorkflowType"];
+    file?: string;
   };
   Document: {
     id: string;
@@ -28,27 +63,27 @@ export type Schemas = {
   };
   ApproverInput: {
     /** Arabic name. */
-    name_ar: string;
+    name_ar: Schemas["Name"];
     /** English name. */
-    name_en: string;
+    name_en: Schemas["Name"];
     /** WhatsApp number. */
-    phone: string;
+    phone: Schemas["Phone"];
     /** Job title in Arabic. */
-    role_ar?: string;
+    role_ar?: Schemas["Role"];
     /** Job title in English. */
-    role_en?: string;
+    role_en?: Schemas["Role"];
     action_type: Schemas["ActionType"];
     /** Turn in a sequential workflow. */
-    order_index?: number;
+    order_index?: Schemas["OrderIndex"];
   };
   ApproverPatch: {
-    name_ar?: string;
-    name_en?: string;
-    phone?: string;
-    role_ar?: string;
-    role_en?: string;
+    name_ar?: Schemas["Name"];
+    name_en?: Schemas["Name"];
+    phone?: Schemas["Phone"];
+    role_ar?: Schemas["Role"];
+    role_en?: Schemas["Role"];
     action_type?: Schemas["ActionType"];
-    order_index?: number;
+    order_index?: Schemas["OrderIndex"];
   };
   Approver: {
     id: string;
@@ -125,6 +160,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** List documents */
@@ -163,6 +203,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Create a document */
@@ -174,17 +219,8 @@ export type operations = {
     };
     requestBody: {
       content: {
-        "multipart/form-data": {
-          /** Arabic title. */
-          title_ar: string;
-          /** English title. */
-          title_en: string;
-          /** PDF, at most 20 MB. */
-          file: string;
-          /** Owning department. */
-          department: string;
-          workflow_type: Schemas["WorkflowType"];
-        };
+        "multipart/form-data": Schemas["DocumentInput"];
+        "application/json": Schemas["DocumentInput"];
       };
     };
     responses: {
@@ -214,6 +250,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -252,6 +293,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Change a draft */
@@ -266,19 +312,8 @@ export type operations = {
     };
     requestBody: {
       content: {
-        "application/json": {
-          title_ar?: string;
-          title_en?: string;
-          department?: string;
-          workflow_type?: Schemas["WorkflowType"];
-        };
-        "multipart/form-data": {
-          title_ar?: string;
-          title_en?: string;
-          department?: string;
-          workflow_type?: Schemas["WorkflowType"];
-          file?: string;
-        };
+        "application/json": Schemas["DocumentPatch"];
+        "multipart/form-data": Schemas["DocumentForm"];
       };
     };
     responses: {
@@ -308,6 +343,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -356,6 +396,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Start the approval workflow */
@@ -400,6 +445,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Void a sent document */
@@ -440,6 +490,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -490,6 +545,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Final PDF */
@@ -520,6 +580,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -557,6 +622,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -609,6 +679,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Change an approver */
@@ -657,6 +732,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Remove an approver */
@@ -701,6 +781,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Repeat the WhatsApp notification */
@@ -740,6 +825,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Event catalogue */
@@ -772,6 +862,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** List webhooks */
@@ -797,6 +892,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -846,6 +946,11 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      default: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
     };
   };
   /** Send a test notification */
@@ -875,7 +980,17 @@ export type operations = {
           "application/json": Schemas["Error"];
         };
       };
+      422: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };
@@ -910,6 +1025,11 @@ export type operations = {
         };
       };
       429: {
+        content: {
+          "application/json": Schemas["Error"];
+        };
+      };
+      default: {
         content: {
           "application/json": Schemas["Error"];
         };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readContract } from '../../../src/api/contract.ts';
 import { loadDialect } from '../../../src/api/router.ts';
 import { createDatabase } from '../../support/servers.ts';
-import { makeKey, type Seen, type Served, serve, THINGS, things } from './support.ts';
+import { bodyOf, makeKey, type Seen, type Served, serve, THINGS, things } from './support.ts';
 
 const ID = '0195a3c2-7b1e-7c44-8d2f-3f0b7a6d1e03';
 const seen: Seen = {};
@@ -60,7 +60,7 @@ describe('routes', () => {
   test('an alias method reaches the same operation', async () => {
     for (const method of ['PUT', 'PATCH']) {
       const answer = await call(`/things/v1/things/${ID}`, { method });
-      expect((await answer.json()).code).toBe('internal_error');
+      expect((await bodyOf(answer)).code).toBe('internal_error');
     }
   });
 
@@ -98,7 +98,7 @@ describe('routes', () => {
 
   test('problems are told in the reader’s language', async () => {
     const answer = await call('/things/v1/nothing', { headers: { 'accept-language': 'de, fa;q=0.9, ar;q=0.5' } });
-    expect((await answer.json()).detail).toBe('چیزی اینجا نیست.');
+    expect((await bodyOf(answer)).detail).toBe('چیزی اینجا نیست.');
   });
 
   test('a bug is 500 and tells nothing of itself', async () => {

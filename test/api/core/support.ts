@@ -76,6 +76,21 @@ export async function makeKey(core: Core, wanted: Partial<NewKey> = {}) {
   });
 }
 
+/** What the tests look at in an answer. */
+export type AnswerBody = {
+  id?: string;
+  code?: string;
+  detail?: string;
+  details?: Record<string, unknown>;
+  errors?: { pointer: string; rule: string; message: string }[];
+  query?: unknown;
+  body?: unknown;
+  bytes?: number;
+  sha256?: string;
+};
+export const bodyOf = async (answer: Response): Promise<AnswerBody> => (await answer.json()) as AnswerBody;
+export const rulesOf = ({ errors }: AnswerBody) => errors?.map(({ pointer, rule }) => `${pointer} ${rule}`).sort();
+
 /** The last request each operation was called with. */
 export type Seen = Record<string, ContractRequest>;
 
