@@ -7,9 +7,11 @@ import { openPdf } from './document/open.ts';
 import { stampIdsOf, stampPdf } from './document/stamping.ts';
 import type { FromChild, Job, JobKind, Jobs, ToChild } from './protocol.ts';
 import { MarkRefusal, PdfRefusal } from './refusal.ts';
+import { vazirmatn } from './text/typeface.ts';
 
 process.on('disconnect', () => process.exit(0));
 process.on('message', ({ number, job }: ToChild) => void serve(number, job));
+vazirmatn('Regular'); // Loaded before the first job asks, so that a warm child is warm.
 answer({ kind: 'ready' });
 
 async function serve(number: number, job: Job): Promise<void> {

@@ -291,6 +291,14 @@ describe('a name', () => {
     expect(receiver.requests).toHaveLength(before);
   });
 
+  test('that moves elsewhere is not called on a connection to where it was', async () => {
+    let addresses = ['127.0.0.1'];
+    const egress = resolving(async () => addresses, ['127.0.0.0/8']);
+    expect((await egress.fetch(request(url()))).status).toBe(200);
+    addresses = ['127.0.0.2'];
+    expect(await reasonOf(egress.fetch(request(url())))).toBe('connection_refused');
+  });
+
   test('whose addresses stay the same is called on kept-alive connections', async () => {
     const egress = resolving(async () => ['127.0.0.1'], ['127.0.0.1']);
     const before = receiver.connectionCount();

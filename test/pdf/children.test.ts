@@ -16,7 +16,7 @@ let slow: string;
 beforeAll(async () => {
   folder = makeFolder();
   good = await folder.write('good.pdf', pdfOf([{}]));
-  slow = await folder.write('slow.pdf', manyObjects(300_000));
+  slow = await folder.write('slow.pdf', manyObjects(100_000));
 });
 afterAll(() => folder.remove());
 beforeEach(() => {

@@ -109,16 +109,16 @@ describe('the new file', () => {
     expect((await engine.inspect({ path: folder.path('out.pdf') })).pages).toBe(3);
   });
 
-  test('takes a hundred stamps one after another', async () => {
+  test('takes many stamps one after another', async () => {
     let from = 'in.pdf';
-    for (let index = 0; index < 100; index++) {
+    for (let index = 0; index < 40; index++) {
       const to = `step-${index % 2}.pdf`;
       await stamp([stampWith({ id: `s-${index}`, place: slot(index) })], { from, to });
       from = to;
     }
     const ids = await idsIn(from);
-    expect(new Set(ids).size).toBe(100);
-    expect((await engine.inspect({ path: folder.path(from) })).pages).toBe(2 + Math.ceil(100 / 6));
+    expect(new Set(ids).size).toBe(40);
+    expect((await engine.inspect({ path: folder.path(from) })).pages).toBe(2 + Math.ceil(40 / 6));
   });
 });
 

@@ -8,6 +8,8 @@ import { listDeliveries, readDelivery, replayDelivery } from '../../src/webhooks
 import { type Dispatcher, type DispatcherOptions, runDispatcher } from '../../src/webhooks/dispatcher.ts';
 import { deleteEndpoint, readEndpoint, rotateSecret, updateEndpoint } from '../../src/webhooks/endpoints.ts';
 import { publish } from '../../src/webhooks/publish.ts';
+import { judge, recordAttempts } from '../../src/webhooks/record.ts';
+import { readRetryAfter, send } from '../../src/webhooks/send.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -276,6 +278,31 @@ describe('later attempts', () => {
     expect(await onlyDelivery()).toMatchObject({ status: 'dead', nextAttemptAt: null });
     expect(receiver.requests).toHaveLength(3);
   });
+});
+
+test('a late report of another process cannot undo a success', async () => {
+  await world.newEndpoint(caller, receiver.url);
+  await world.publish(caller);
+  const [job] = await world.core.database.system((em) =>
+    claimDeliveries(em, { limit: 1, leaseMs: 0, after: FIRST_ENDPOINT, defaultAllowance: 1, allowances: [] }),
+  );
+  const sent = await send({ ...world.core, config: { ...world.core.config, egressAllow: [] } }, world.formats, job!);
+  expect(sent).toMatchObject({ outcome: 'refused', error: 'destination_blocked' });
+  await (await dispatch()).idle();
+  const late = { job: job!, number: 1, sent, result: judge(sent, 1, 0) };
+  await world.core.database.system((em) => recordAttempts(em, [late]));
+  expect(await onlyDelivery()).toMatchObject({ status: 'delivered', attempts: [{ statusCode: 200 }] });
+});
+
+test.each([
+  ['120', 120_000],
+  ['Sun, 22 Nov 2026 10:00:30 GMT', 30_000],
+  ['Sun, 22 Nov 2026 09:00:00 GMT', 0],
+  ['soon', null],
+  ['-5', null],
+  [undefined, null],
+])('Retry-After %j means %p ms', (header, expected) => {
+  expect(readRetryAfter(header, Date.parse('2026-11-22T10:00:00Z'))).toBe(expected);
 });
 
 describe('a dispatcher that dies', () => {

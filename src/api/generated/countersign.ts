@@ -239,6 +239,8 @@ export type Schemas = {
     reference: string | null;
     language: Schemas["Language"];
     metadata: Schemas["Metadata"];
+    /** What only the API that made it has a name for, such as a department. Empty for this one. */
+    attributes: Record<string, unknown>;
     mode: Schemas["Mode"];
     dialect: Schemas["Dialect"];
     /** Every decision is in; only stamping and sealing remain. */
@@ -318,6 +320,8 @@ export type Schemas = {
     identity: Schemas["Identity"];
     /** Where the mark goes; null for a signature page. */
     place: Schemas["Place"] | null;
+    /** What only the API that made it has a name for. Empty for this one. */
+    attributes: Record<string, unknown>;
     status: Schemas["ApproverStatus"];
     /** When they were asked. */
     invitedAt: string | null;

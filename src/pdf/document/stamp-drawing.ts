@@ -1,4 +1,4 @@
-import { type PDFContext, type PDFRef, PngEmbedder } from 'pdf-lib';
+import type { PDFContext, PDFRef } from 'pdf-lib';
 import type { MarkSize } from '../protocol.ts';
 import type { Stamp } from '../stamp.ts';
 import type { EmbeddedTypeface } from '../text/embedded-typeface.ts';
@@ -46,8 +46,15 @@ export class StampDrawing {
   async #image(path: string): Promise<Image> {
     let image = this.#images.get(path);
     if (!image) {
-      const embedder = await PngEmbedder.for(await loadMark(path));
-      image = { width: embedder.width, height: embedder.height, ref: await embedder.embedIntoContext(this.#context) };
+      const { width, height, colours, opacity } = await loadMark(path);
+      const entries = { Type: 'XObject', Subtype: 'Image', Width: width, Height: height, BitsPerComponent: 8 };
+      const mask = opacity && streamOf(this.#context, opacity, { ...entries, ColorSpace: 'DeviceGray' });
+      const ref = streamOf(this.#context, colours, {
+        ...entries,
+        ColorSpace: 'DeviceRGB',
+        ...(mask ? { SMask: mask } : {}),
+      });
+      image = { width, height, ref };
       this.#images.set(path, image);
     }
     return image;

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { historyFromJSON, historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import { makeActivities } from '../../activities/index.ts';
+import type { Caller } from '../../src/core.ts';
+import {
+  addApprover,
+  extendDocument,
+  removeApprover,
+  replaceApprover,
+  voidDocument,
+} from '../../src/documents/requests.ts';
+import { makeKeyring } from '../../src/secrets/keyring.ts';
+import { dataConverter, openClient } from '../../src/temporal/connection.ts';
+import { bundleWorkflows } from '../../src/worker/run.ts';
+import { approversOf, decide, ended, person, sent, steps } from '../support/documents.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { startTimeSkipping } from '../support/time.ts';
+
+/**
+ * Histories of documents as earlier versions of the workflow wrote them. Today's code must be able to go on from each
+ * of them: when one fails, documents that are open now would get stuck by the change. Guard it with `patched`.
+ * `RECORD_HISTORIES=1 npm run jest -- test/workflows/replay.test.ts` adds histories of today's code beside them.
+ */
+
+const FOLDER = fileURLToPath(new URL('./histories/', import.meta.url));
+/** Histories are encrypted like any other; this key opens only these. */
+const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
+const DAY = 24 * 3_600_000;
+
+type Scenario = (product: Product, caller: Caller) => Promise<string>;
+const asking = () => ({ updateId: randomUUID() });
+
+const scenarios: Record<string, Scenario> = {
+  async approved(product, caller) {
+    const document = await sent(product, caller, { steps: steps(1, 2) });
+    for (const { id } of approversOf(document)) await decide(product, caller, document, id);
+    await ended(product, caller, document.id);
+    return document.id;
+  },
+  async quorum(product, caller) {
+    const route = [
+      { quorum: { kind: 'count' as const, count: 1 }, approvers: [person(), person({ veto: true })] },
+      ...steps(1),
+    ];
+    const document = await sent(product, caller, { steps: route });
+    const [first, , last] = approversOf(document);
+    await decide(product, caller, document, first!.id);
+    await decide(product, caller, document, last!.id, { outcome: 'reject', reason: 'no' });
+    await ended(product, caller, document.id);
+    return document.id;
+  },
+  async corrected(product, caller) {
+    const document = await sent(product, caller, { steps: steps(2, 1) });
+    const [first, second] = approversOf(document);
+    const by = { name: 'Deputy', phone: '+966511000001' };
+    await replaceApprover(product.services, caller, document.id, { approverId: first!.id, by }, asking());
+    await addApprover(product.services, caller, document.id, { approver: person(), place: { position: 3 } }, asking());
+    await removeApprover(product.services, caller, document.id, second!.id, asking());
+    await extendDocument(product.services, caller, document.id, { expiresAt: null }, asking());
+    await voidDocument(product.services, caller, document.id, { reason: 'withdrawn' }, asking());
+    return document.id;
+  },
+};
+
+const timed: Record<
+  string,
+  (product: Product, caller: Caller, sleep: (ms: number) => Promise<void>, now: number) => Promise<string>
+> = {
+  async expired(product, caller, sleep, now) {
+    const document = await sent(product, caller, {
+      expiresAt: new Date(now + 12 * DAY),
+      steps: [{ approvers: [person()] }],
+    });
+    await sleep(13 * DAY);
+    await ended(product, caller, document.id);
+    return document.id;
+  },
+};
+
+async function save(product: Product, name: string, documentId: string): Promise<void> {
+  const client = await openClient(product.core.config, product.core.keyring);
+  const history = await client.workflow.getHandle(`document:${documentId}`).fetchHistory();
+  await client.connection.close();
+  await mkdir(FOLDER, { recursive: true });
+  await writeFile(`${FOLDER}${name}-${process.env.RECORD_HISTORIES}.json`, `${historyToJSON(history)}\n`);
+}
+
+describe('recorded histories', () => {
+  if (process.env.RECORD_HISTORIES) {
+    test('are recorded', async () => {
+      const environment = { COUNTERSIGN_MASTER_KEY: MASTER_KEY };
+      const product = await startProduct({ environment });
+      const caller = await product.newCaller();
+      for (const [name, run] of Object.entries(scenarios)) await save(product, name, await run(product, caller));
+      await product.stop();
+      const skipping = await startTimeSkipping();
+      const slow = await startProduct({ environment, temporalAddress: skipping.address });
+      const slowCaller = await slow.newCaller();
+      for (const [name, run] of Object.entries(timed)) {
+        const sleep = (ms: number) => skipping.sleep(ms);
+        await save(slow, name, await run(slow, slowCaller, sleep, await skipping.currentTimeMs()));
+      }
+      await slow.stop();
+      await skipping.teardown();
+    }, 120_000);
+  }
+
+  test('can be gone on with by the workflow as it is now', async () => {
+    const workflowBundle = await bundleWorkflows();
+    const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    const product = await startProduct({ worker: false });
+    // Nothing of them is called: results come from the history. The sandbox only wants to know their names.
+    const activities = makeActivities(product.services, {});
+    const options = { workflowBundle, activities, dataConverter: dataConverter(makeKeyring(MASTER_KEY)) };
+    const broken: string[] = [];
+    for (const file of files) {
+      const history = historyFromJSON(JSON.parse(await readFile(FOLDER + file, 'utf8')));
+      await Worker.runReplayHistory(options, history).catch((error: unknown) => broken.push(`${file}: ${error}`));
+    }
+    await product.stop();
+    expect(broken).toEqual([]);
+  });
+});
