@@ -1,4 +1,4 @@
-import { Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 
 /** Every metric of this process, shown at `/metrics`. */
 export const registry = new Registry();
@@ -11,3 +11,6 @@ export const httpDurations = new Histogram({
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   registers: [registry],
 });
+
+/** Memory, processor time and event loop of this process. To be called once. */
+export const measureProcess = (): void => collectDefaultMetrics({ register: registry });

@@ -1,4 +1,6 @@
+import { waqtum } from '../dialects/waqtum/dialect.ts';
+import { countersign } from './countersign/dialect.ts';
 import type { DialectFactory } from './services.ts';
 
 /** Every API that this product speaks. */
-export const dialects: DialectFactory[] = [];
+export const dialects: DialectFactory[] = [countersign, waqtum];

@@ -1,14 +1,14 @@
-import { collectDefaultMetrics } from 'prom-client';
 import type { Config } from '../config.ts';
-import { type Core, openCore } from '../core.ts';
-import { registry } from '../metrics.ts';
+import type { Core } from '../core.ts';
+import { measureProcess } from '../metrics.ts';
+import { openServices } from '../open-services.ts';
 import { createApp } from './app.ts';
+import { codecEndpoint } from './codec.ts';
 import { dialects } from './dialects.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
 import { loggable } from './loggable.ts';
 import { sweepRateWindows } from './rate-limit.ts';
 import { listen } from './server.ts';
-import type { Services } from './services.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -17,29 +17,37 @@ const SWEEP_EVERY_MS = 60_000;
  * @throws when PostgreSQL does not answer, a contract does not fit, or the port is taken.
  */
 export async function serveApi(config: Config): Promise<{ port: number; stop(): Promise<void> }> {
-  const core = await openCore(config, 'api');
+  // What has been opened, to be closed in the opposite order.
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const one of opened.splice(0).reverse()) await one();
+  };
   try {
-    const services: Services = { core };
+    const services = await openServices(config, 'api');
+    opened.push(() => services.close());
+    const { core, workflows } = services;
     const app = await createApp(
       core,
       dialects.map((make) => make(services)),
+      {
+        codec: codecEndpoint(core.keyring),
+        checks: [
+          { name: 'temporal', check: () => workflows.check() },
+          { name: 'files', check: () => core.files.check() },
+        ],
+      },
     );
-    const listening = await listen(app.koa, config);
-    collectDefaultMetrics({ register: registry });
+    opened.push(() => app.close());
     const sweeping = setInterval(() => void sweep(core), SWEEP_EVERY_MS);
+    opened.push(async () => clearInterval(sweeping));
+    measureProcess();
+    const listening = await listen(app.koa, config);
+    opened.push(() => listening.stop());
     core.log.info({ port: listening.port }, 'the API is ready');
     process.send?.({ ready: true, port: listening.port });
-    return {
-      port: listening.port,
-      async stop() {
-        clearInterval(sweeping);
-        await listening.stop();
-        await app.close();
-        await core.close();
-      },
-    };
+    return { port: listening.port, stop: close };
   } catch (error) {
-    await core.close();
+    await close();
     throw error;
   }
 }

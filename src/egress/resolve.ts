@@ -11,13 +11,16 @@ const DNS_DEADLINE_MS = 2_000;
 /**
  * Asks the name servers by the c-ares library, not by getaddrinfo: that would take one of the few threads that file
  * access needs too, and customers could then hold up everything with slow name servers. The hosts file counts first.
+ * @param options.servers in place of the machine's own name servers.
  */
-export function makeResolve(hostsFile = '/etc/hosts'): Resolve {
+export function makeResolve(options: { hostsFile?: string; servers?: string[] } = {}): Resolve {
+  const { hostsFile = '/etc/hosts', servers } = options;
   const hosts = readHosts(hostsFile);
   return async (hostname, signal) => {
     const listed = hosts.get(hostname) ?? (/(^|\.)localhost$/.test(hostname) ? ['127.0.0.1', '::1'] : null);
     if (listed) return listed;
     const resolver = new Resolver({ timeout: DNS_DEADLINE_MS, tries: 1 });
+    if (servers) resolver.setServers(servers);
     const cancel = () => resolver.cancel();
     const deadline = setTimeout(cancel, DNS_DEADLINE_MS);
     signal.addEventListener('abort', cancel, { once: true });

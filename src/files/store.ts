@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream, type ReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
@@ -21,6 +21,8 @@ export type FileStore = {
   verify(sha256: string): Promise<void>;
   stream(sha256: string): Promise<{ stream: ReadStream; bytes: number }>;
   remove(sha256: string): Promise<void>;
+  /** Writes and removes a few bytes. @throws when files could not be stored now. */
+  check(): Promise<void>;
 };
 
 export class MissingFile extends Error {
@@ -83,6 +85,11 @@ export function openFileStore(folder: string): FileStore {
       const path = await store.path(sha256);
       const { size } = await stat(path);
       return { stream: createReadStream(path), bytes: size };
+    },
+    async check() {
+      const path = await temporaryPath();
+      await writeFile(path, 'check', { flag: 'wx', mode: 0o600, flush: true });
+      await rm(path);
     },
     async remove(sha256) {
       await rm(place(sha256), { force: true });

@@ -29,7 +29,7 @@ export const LIMITS = {
   jobsPerChildMax: 200,
   /** Resident memory above which an idle child is replaced, and above which a working one is killed. */
   idleRssBytesMax: 300 * 1024 * 1024,
-  rssBytesMax: 512 * 1024 * 1024,
+  rssBytesMax: 5120 * 1024 * 1024,
   /** Kernel's limit on a child's data; the net under the watchdog, for memory taken faster than it looks. */
   dataBytesMax: 1024 * 1024 * 1024,
   heapMegabytesMax: 384,

@@ -19,7 +19,7 @@ export function makeStartLadder(client: Client, taskQueue: string): StartLadder 
           workflowId: deliveryWorkflowId(ladder.deliveryId),
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           args: [input],
-          staticSummary: 'Webhook that failed at first',
+          staticSummary: 'Webhook delivery whose first attempt failed',
         }),
       );
     } catch (error) {

@@ -9,17 +9,15 @@ import {
 } from '@temporalio/worker';
 import { makeActivities } from '../../activities/index.ts';
 import type { Config } from '../config.ts';
-import { openCore } from '../core.ts';
 import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
 import type { Logger } from '../log.ts';
 import { startMessageDispatcher } from '../messaging/dispatcher.ts';
 import { openDrivers } from '../messaging/drivers/open.ts';
-import { createPdfEngine } from '../pdf/engine.ts';
+import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
-import { dataConverter, openClient, openWorkerConnection } from '../temporal/connection.ts';
-import { makeDocumentWorkflows } from '../temporal/document-workflows.ts';
+import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
 import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
 import { makeStartLadder } from '../webhooks/start-ladder.ts';
 
@@ -37,22 +35,23 @@ const SHUTDOWN_GRACE = '6 s';
 
 /** @throws when PostgreSQL or Temporal cannot be reached. */
 export async function runWorker(config: Config): Promise<RunningWorker> {
-  const core = await openCore(config, 'worker');
-  quietTemporal(core.log);
-  const pdf = createPdfEngine();
-  const client = await openClient(config, core.keyring);
-  const workflows = makeDocumentWorkflows(client, config.temporal.taskQueue);
-  const services: Services = { core, workflows, pdf };
-  const startLadder = makeStartLadder(client, config.temporal.taskQueue);
-  const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
-  return {
-    failed: running.failed,
-    async stop() {
-      await running.stop();
-      await Promise.all([pdf.close(), client.connection.close()]);
-      await core.close();
-    },
-  };
+  const services = await openServices(config, 'worker');
+  try {
+    quietTemporal(services.core.log);
+    const startLadder = makeStartLadder(services.client, config.temporal.taskQueue);
+    const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
+    process.send?.({ ready: true });
+    return {
+      failed: running.failed,
+      async stop() {
+        await running.stop();
+        await services.close();
+      },
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
 }
 
 /** Workflow code in one file, for the workers' sandbox. Takes about a second; made once a process. */

@@ -11,7 +11,7 @@ import { publish } from '../../src/webhooks/publish.ts';
 import { judge, recordAttempts } from '../../src/webhooks/record.ts';
 import { readRetryAfter, send } from '../../src/webhooks/send.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
-import { openWorld, type World } from './world.ts';
+import { newEvent, openWorld, type World } from './world.ts';
 
 let world: World;
 let caller: Caller;
@@ -204,7 +204,9 @@ describe('publishing', () => {
     await world.newEndpoint(await world.newCaller(), `${receiver.url}/other-organization`);
     const disabled = await world.newEndpoint(caller, `${receiver.url}/disabled`);
     await updateEndpoint(world.core, caller, disabled.id, { enabled: false });
-    await world.publish(caller, { type: 'approver.invited' });
+    const event = newEvent(caller, { type: 'approver.invited' });
+    // As the machinery that sees all organizations: nothing but the statement itself keeps them apart.
+    await world.core.database.system((em) => publish(em, [event]));
     await (await dispatch()).idle();
     expect(receiver.requests.map(({ path }) => path).sort()).toEqual(Object.keys(paths).sort());
   });
@@ -314,13 +316,12 @@ describe('a dispatcher that dies', () => {
   test('loses its deliveries to another one when the lease ends, and not before', async () => {
     await world.newEndpoint(caller, receiver.url);
     await world.publish(caller);
-    expect(await claim(700)).toHaveLength(1);
-    const claimedAt = Date.now();
+    const leaseMs = 1_000;
+    const before = Date.now();
+    expect(await claim(leaseMs)).toHaveLength(1);
     const dispatcher = await dispatch({ pollMs: 50 });
-    await dispatcher.idle();
-    expect(receiver.requests).toHaveLength(0);
-    await receiver.received(1);
-    expect(Date.now() - claimedAt).toBeGreaterThanOrEqual(650);
+    const [request] = await receiver.received(1);
+    expect(request!.at - before).toBeGreaterThanOrEqual(leaseMs - 5);
     await dispatcher.idle();
     expect((await onlyDelivery()).status).toBe('delivered');
   });
@@ -365,7 +366,7 @@ test('an endpoint that never answers does not hold up the others', async () => {
     await world.newEndpoint(caller, receiver.url);
     for (let count = 0; count < 40; count += 1) await world.publish(caller);
     await dispatch({ concurrency: 8 });
-    await receiver.received(40, 5_000);
+    await receiver.received(40);
     expect(hanging.requests.length).toBeLessThanOrEqual(4);
   } finally {
     await hanging.close();

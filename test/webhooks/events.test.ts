@@ -4,8 +4,8 @@ import type { Caller } from '../../src/core.ts';
 import { EVENT_TYPES } from '../../src/domain/model.ts';
 import { EVENT_DESCRIPTIONS, subscriptionsFor, subscriptionsOf } from '../../src/webhooks/catalog.ts';
 import { listEvents } from '../../src/webhooks/events.ts';
-import { type NewEvent, publish } from '../../src/webhooks/publish.ts';
-import { openWorld, type World } from './world.ts';
+import { publish } from '../../src/webhooks/publish.ts';
+import { newEvent, openWorld, type World } from './world.ts';
 
 let world: World;
 let caller: Caller;
@@ -17,20 +17,9 @@ beforeEach(async () => {
   caller = await world.newCaller();
 });
 
-const newEvent = (changes: Partial<NewEvent> = {}): NewEvent => ({
-  id: randomUUID(),
-  organizationId: caller.organizationId,
-  documentId: randomUUID(),
-  sequence: 1,
-  type: 'document.sent',
-  occurredAt: new Date(),
-  data: {},
-  ...changes,
-});
-
 test('events of one publication keep their order, and pages continue without a gap', async () => {
   const documentId = randomUUID();
-  const events = Array.from({ length: 25 }, (_, index) => newEvent({ documentId, sequence: index + 1 }));
+  const events = Array.from({ length: 25 }, (_, index) => newEvent(caller, { documentId, sequence: index + 1 }));
   await world.core.database.tenant(caller.organizationId, (em) => publish(em, events));
   const seen: number[] = [];
   let cursor: string | undefined;
@@ -63,7 +52,7 @@ test('events are found by type and time, and by nobody else', async () => {
 });
 
 test('a reader never passes over an event whose transaction is still open', async () => {
-  const [first, second] = [newEvent(), newEvent()];
+  const [first, second] = [newEvent(caller), newEvent(caller)];
   const published = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const slow = world.core.database.tenant(caller.organizationId, async (em) => {
@@ -84,7 +73,7 @@ test('a reader who would wait too long is told to come back, and publishing goes
   const published = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const stuck = world.core.database.tenant(caller.organizationId, async (em) => {
-    await publish(em, [newEvent()]);
+    await publish(em, [newEvent(caller)]);
     published.resolve();
     await release.promise;
   });

@@ -32,6 +32,19 @@ export const formats: Formats = {
   }),
 };
 
+export function newEvent(caller: Caller, changes: Partial<NewEvent> = {}): NewEvent {
+  return {
+    id: randomUUID(),
+    organizationId: caller.organizationId,
+    documentId: randomUUID(),
+    sequence: 1,
+    type: 'document.sent',
+    occurredAt: new Date(),
+    data: { document: { title: 'اتفاقية؟ "quoted" \\ ?' } },
+    ...changes,
+  };
+}
+
 export async function openWorld(changes: Partial<Config> = {}): Promise<World> {
   const { url, drop } = await createDatabase();
   const database = await openDatabase({ url, poolMax: 6, applicationName: 'test' });
@@ -59,16 +72,7 @@ export async function openWorld(changes: Partial<Config> = {}): Promise<World> {
     },
     newEndpoint: (caller, target, eventTypes = ['*']) => createEndpoint(core, caller, { url: target, eventTypes }),
     async publish(caller, eventChanges = {}) {
-      const event: NewEvent = {
-        id: randomUUID(),
-        organizationId: caller.organizationId,
-        documentId: randomUUID(),
-        sequence: 1,
-        type: 'document.sent',
-        occurredAt: new Date(),
-        data: { document: { title: 'اتفاقية؟ "quoted" \\ ?' } },
-        ...eventChanges,
-      };
+      const event = newEvent(caller, eventChanges);
       await database.tenant(caller.organizationId, (em) => publish(em, [event]));
       return event;
     },

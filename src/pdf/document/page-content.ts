@@ -44,7 +44,7 @@ export function drawOnPage(
   if (balance !== null && balance.lowest >= 0) {
     contents.push(streamOf(context, 'q\n'));
     for (const part of parts) contents.push(part);
-    contents.push(streamOf(context, `\n${'Q '.repeat(1)}\n${options.instructions}`));
+    contents.push(streamOf(context, `\n${'Q '.repeat(balance.open + 1)}\n${options.instructions}`));
   } else {
     // Restores more states than it saves (or cannot be counted): only a form of its own holds such content in.
     const key = freeKey(xObjects, 'CsPage');

@@ -1,0 +1,30 @@
+import type { Client } from '@temporalio/client';
+import type { Config } from './config.ts';
+import { openCore } from './core.ts';
+import { createPdfEngine } from './pdf/engine.ts';
+import type { Services } from './services.ts';
+import { openClient } from './temporal/connection.ts';
+import { makeDocumentWorkflows } from './temporal/document-workflows.ts';
+
+/**
+ * Opens what a process's use cases stand on. Temporal is connected at the first call, so a process comes up without it.
+ * @throws when PostgreSQL does not answer, or a setting is missing.
+ */
+export async function openServices(
+  config: Config,
+  process: 'api' | 'worker',
+): Promise<Services & { client: Client; close(): Promise<void> }> {
+  const core = await openCore(config, process);
+  const client = await openClient(config, core.keyring);
+  const pdf = createPdfEngine();
+  return {
+    core,
+    client,
+    pdf,
+    workflows: makeDocumentWorkflows(client, config.temporal.taskQueue),
+    async close() {
+      await Promise.all([pdf.close(), client.connection.close()]);
+      await core.close();
+    },
+  };
+}
