@@ -3,11 +3,13 @@ import { PlatformError } from '../platform/failure.ts';
 /** A longer silence than this of a server on the same machine means that something is wrong. */
 const DEADLINE_MS = 30_000;
 
+type ProblemBody = { code: string; detail: string; errors?: { pointer: string; message: string }[] };
+
 /** An answer that was an error; `code` is the problem's stable code. */
 export class ApiError extends PlatformError {
   readonly code: string;
 
-  constructor(request: string, problem: { code: string; detail: string; errors?: { pointer: string; message: string }[] }) {
+  constructor(request: string, problem: ProblemBody) {
     const fields = (problem.errors ?? []).map(({ pointer, message }) => `${pointer}: ${message}`);
     super(`${request} was refused: ${problem.detail} (${problem.code})`, fields);
     this.name = 'ApiError';
@@ -15,7 +17,12 @@ export class ApiError extends PlatformError {
   }
 }
 
-export type Call = { authorization?: string; json?: unknown; form?: FormData };
+export type Call = {
+  /** In place of the key; null for what needs none, such as an approver's first look. */
+  authorization?: string | null;
+  json?: unknown;
+  form?: FormData;
+};
 
 /** Speaks to the real API over HTTP, as any other client does. */
 export type ApiClient = {
@@ -25,17 +32,18 @@ export type ApiClient = {
 };
 
 /** @param signal ends every call that is under way, and every later one. */
-export function openApi(options: { apiUrl: string; key: string; signal: AbortSignal }): ApiClient {
+export function openApi(options: { apiUrl: string; key: string; signal?: AbortSignal }): ApiClient {
   const send = async (method: string, path: string, { authorization, json, form }: Call = {}): Promise<Response> => {
-    const headers: Record<string, string> = { authorization: authorization ?? `Bearer ${options.key}` };
-    if (json !== undefined) headers['content-type'] = 'application/json';
+    const headers = new Headers();
+    if (authorization !== null) headers.set('authorization', authorization ?? `Bearer ${options.key}`);
+    if (json !== undefined) headers.set('content-type', 'application/json');
     const response = await fetch(`${options.apiUrl}${path}`, {
       method,
       headers,
       body: form ?? (json === undefined ? null : JSON.stringify(json)),
-      signal: AbortSignal.any([options.signal, AbortSignal.timeout(DEADLINE_MS)]),
+      signal: AbortSignal.any([AbortSignal.timeout(DEADLINE_MS), ...(options.signal ? [options.signal] : [])]),
     }).catch((cause: unknown) => {
-      options.signal.throwIfAborted();
+      options.signal?.throwIfAborted();
       throw new PlatformError(`${options.apiUrl} did not answer ${method} ${path}.`, [], { cause });
     });
     if (!response.ok) throw new ApiError(`${method} ${path}`, await problemOf(response));
@@ -53,7 +61,7 @@ export function openApi(options: { apiUrl: string; key: string; signal: AbortSig
   };
 }
 
-async function problemOf(response: Response): Promise<ConstructorParameters<typeof ApiError>[1]> {
-  const problem = await response.json().catch(() => null);
+async function problemOf(response: Response): Promise<ProblemBody> {
+  const problem = (await response.json().catch(() => null)) as ProblemBody | null;
   return problem?.code ? problem : { code: `http_${response.status}`, detail: response.statusText };
 }

@@ -5,7 +5,7 @@ import { drawnSignature, roundSeal } from './ink.ts';
 import { until } from './patience.ts';
 
 type Message = { approverId: string | null; kind: string; text: string; link: string | null };
-type SigningView = { needsCode: boolean; yourTurn: boolean };
+type SigningView = { needsCode: boolean };
 
 /**
  * Does what an approver does with a phone: waits for the message, opens the link, proves the code where one is asked
@@ -25,11 +25,11 @@ export async function playApprover(options: {
     newest(options, 'invitation', (message) => message.link),
   );
   const path = `/v1/signing/${invitation.slice(invitation.lastIndexOf('/') + 1)}`;
-  const { needsCode } = await api.call<SigningView>('GET', path);
+  const { needsCode } = await api.call<SigningView>('GET', path, { authorization: null });
   const session = needsCode ? await proveCode(options, path) : null;
   await api.call('POST', `${path}/decision`, {
-    ...(session ? { authorization: `Signing ${session}` } : {}),
-    json: { decision: 'complete', ...markOf(approver) },
+    authorization: session && `Signing ${session}`,
+    json: { decision: 'complete', mark: markOf(approver) },
   });
   tell(`${approver.englishName} opened the link${session ? ', proved the code' : ''} and ${DONE[approver.mark]}`);
 }
@@ -38,17 +38,19 @@ const DONE: Record<SampleApprover['mark'], string> = {
   drawn: 'drew a signature',
   typed: 'typed the name',
   seal: 'put a seal',
-  none: 'approved',
 };
 
 /** Asks for a code, reads it in the message, and trades it for a session. */
 async function proveCode(options: Parameters<typeof playApprover>[0], path: string): Promise<string> {
   const { api, approver, signal } = options;
-  await api.call('POST', `${path}/code`, {});
+  await api.call('POST', `${path}/code`, { authorization: null });
   const code = await until(`The code of ${approver.englishName}`, signal, () =>
     newest(options, 'code', ({ text }) => asciiDigits(text).match(/\d{6}/)?.[0] ?? null),
   );
-  const { session } = await api.call<{ session: string }>('POST', `${path}/code/verify`, { json: { code } });
+  const { session } = await api.call<{ session: string }>('POST', `${path}/code/verify`, {
+    authorization: null,
+    json: { code },
+  });
   return session;
 }
 
@@ -62,16 +64,14 @@ async function newest<T>(
   return message ? pick(message) : null;
 }
 
-function markOf({ mark, name }: SampleApprover): { mark?: Record<string, string> } {
+function markOf({ mark, name }: SampleApprover): Record<string, string> {
   switch (mark) {
     case 'drawn':
-      return { mark: { kind: 'drawn', image: dataUrl(drawnSignature()) } };
+      return { kind: 'drawn', image: dataUrl(drawnSignature()) };
     case 'seal':
-      return { mark: { kind: 'uploaded', image: dataUrl(roundSeal()) } };
+      return { kind: 'uploaded', image: dataUrl(roundSeal()) };
     case 'typed':
-      return { mark: { kind: 'typed', text: name } };
-    case 'none':
-      return {};
+      return { kind: 'typed', text: name };
   }
 }
 

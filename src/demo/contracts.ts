@@ -19,8 +19,9 @@ export type SampleApprover = {
   role: string;
   phone: string;
   action: Action;
-  /** What the approver leaves on the page; `none` where name, role and time are enough. */
-  mark: 'drawn' | 'typed' | 'seal' | 'none';
+  mark: 'drawn' | 'typed' | 'seal';
+  /** Where the mark goes, in fractions of the page from its top left corner. */
+  place?: { page: number; x: number; y: number; width: number; height: number };
 };
 
 export const CONTRACT_NAMES = ['arabic', 'english', 'persian'] as const;
@@ -73,7 +74,7 @@ export const CONTRACTS: Record<ContractName, SampleContract> = {
 
 type Office = { name: string; role: string };
 
-/** Procurement signs by hand; then finance seals while legal approves. */
+/** Procurement signs by hand; then, side by side, finance seals and legal signs by typing. */
 function route(procurement: Office, finance: Office, legal: Office): SampleApprover[][] {
   const [first, second, third] = PHONES;
   return [

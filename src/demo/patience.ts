@@ -6,7 +6,11 @@ const ASK_EVERY_MS = 250;
 const PATIENCE_MS = 60_000;
 
 /** Asks until `probe` finds something. @throws PlatformError naming `what` after a minute. */
-export async function until<T>(what: string, signal: AbortSignal, probe: () => T | null | Promise<T | null>): Promise<T> {
+export async function until<T>(
+  what: string,
+  signal: AbortSignal,
+  probe: () => T | null | Promise<T | null>,
+): Promise<T> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const found = await probe();

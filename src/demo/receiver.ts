@@ -7,7 +7,8 @@ export type ReceivedEvent = {
   id: string;
   type: string;
   sequence: number | null;
-  documentId: string | null;
+  /** The reference of the event's document: whose event it is, also before the sender knows the document's id. */
+  reference: string | null;
   /** The approver's English name, else the name; null when the event is about no approver. */
   approver: string | null;
   verified: boolean;
@@ -72,10 +73,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
 
 function readEvent(body: string): Omit<ReceivedEvent, 'verified'> {
   try {
-    const { id, type, sequence, documentId, data } = JSON.parse(body);
+    const { id, type, sequence, data } = JSON.parse(body);
     const approver = data?.approver?.names?.en ?? data?.approver?.name ?? null;
-    return { id, type, sequence, documentId, approver };
+    return { id, type, sequence, reference: data?.document?.reference ?? null, approver };
   } catch {
-    return { id: '', type: '(not an event)', sequence: null, documentId: null, approver: null };
+    return { id: '', type: '(not an event)', sequence: null, reference: null, approver: null };
   }
 }

@@ -33,20 +33,20 @@ export function formatKey(style: KeyStyle, mode: 'live' | 'test', { id, secret }
 }
 
 /** Reads `Bearer cs_live_…`. Null when it cannot be one of our keys. */
-export function parseBearerKey(authorization: unknown): KeyParts | null {
-  const match = /^Bearer +cs_(?:live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/i.exec(
-    String(authorization ?? ''),
-  );
-  return match ? { id: match[1]!, secret: match[2]! } : null;
-}
+export const parseBearerKey = (authorization: unknown): KeyParts | null =>
+  parse(/^Bearer +cs_(?:live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/i, authorization);
 
 /** Reads `Bearer KEY:SECRET`. Null when it cannot be one of our keys. */
-export function parseKeyPair(authorization: unknown): KeyParts | null {
-  const match = /^Bearer +([0-9A-Za-z]{1,64}):([0-9A-Za-z]{1,128})$/i.exec(String(authorization ?? ''));
-  return match ? { id: match[1]!, secret: match[2]! } : null;
+export const parseKeyPair = (authorization: unknown): KeyParts | null =>
+  parse(/^Bearer +([0-9A-Za-z]{1,64}):([0-9A-Za-z]{1,128})$/i, authorization);
+
+/** A secret that was not copied whole is not looked up. */
+function parse(pattern: RegExp, authorization: unknown): KeyParts | null {
+  const [, id, secret] = pattern.exec(String(authorization ?? '')) ?? [];
+  return id && secret && isWholeSecret(secret) ? { id, secret } : null;
 }
 
-/** Whether a secret was copied whole: its last six characters are the checksum of the others. */
+/** Its last six characters are the checksum of the others. */
 export function isWholeSecret(secret: string): boolean {
   const body = secret.slice(0, -CHECKSUM_CHARACTERS);
   return body.length === SECRET_CHARACTERS && secret.slice(-CHECKSUM_CHARACTERS) === checksum(body);

@@ -59,6 +59,7 @@ export function commandAs(
       '--clear-groups',
       `--inh-caps=${right}`,
       `--ambient-caps=${right}`,
+      '--securebits=+no_setuid_fixup', // access(2), by which PostgreSQL looks for its programs, heeds the right only so.
       program,
       ...args,
     ],

@@ -42,6 +42,7 @@ describe('how keys look', () => {
     const wrong = (secret[5] === 'a' ? 'b' : 'a') + secret.slice(1);
     expect(isWholeSecret(secret)).toBe(true);
     expect([wrong, secret.slice(0, -1), `${secret}a`, ''].some(isWholeSecret)).toBe(false);
+    expect(parseKeyPair(`Bearer a:${wrong}`)).toBeNull();
   });
 
   test('two keys share nothing', () => {

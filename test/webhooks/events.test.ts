@@ -64,6 +64,7 @@ test('a reader never passes over an event whose transaction is still open', asyn
   // Takes a later position and commits earlier: publishers do not wait for one another.
   await world.core.database.tenant(caller.organizationId, (em) => publish(em, [second]));
   const reading = listEvents(world.core, caller, {}, { limit: 10 });
+  await Promise.race([reading, someoneWaits()]);
   release.resolve();
   await slow;
   expect((await reading).data.map((event) => event.id)).toEqual([first.id, second.id]);
@@ -95,3 +96,10 @@ test('every event type is described, and can be subscribed to by name, by family
   expect(subscriptionsFor('webhook.test')).toEqual([]);
   expect(subscriptionsOf('waqtum')).toHaveLength(5);
 });
+
+/** Resolves when a statement in this database waits for an advisory lock. */
+async function someoneWaits(): Promise<void> {
+  const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted
+    and database = (select oid from pg_database where datname = current_database())`;
+  while ((await world.rows(waiting)).length === 0);
+}

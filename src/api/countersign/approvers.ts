@@ -82,13 +82,15 @@ function add(
   caller: Caller,
   document: DocumentView,
   { stepId, position, ...given }: Schemas['ApproverAddition'],
-  updateId: string,
+  resourceId: string,
 ): Promise<{ document: DocumentView; approverId: string }> {
   if (stepId !== undefined && position !== undefined) {
     throw invalid('/position', 'exclusive', 'Give either stepId or position.');
   }
   const approver = approverFrom(given);
-  if (document.status === 'draft') return addDraftApprover(services, caller, document.id, approver, { stepId });
+  if (document.status === 'draft') {
+    return addDraftApprover(services, caller, document.id, approver, { id: resourceId, stepId, position });
+  }
   const place = stepId !== undefined ? { stepId } : { position: position ?? document.steps.length + 1 };
-  return addApprover(services, caller, document.id, { approver, place }, { updateId });
+  return addApprover(services, caller, document.id, { approver, place }, { updateId: resourceId });
 }

@@ -1,8 +1,10 @@
 import { createDraft, deleteDraft, editDraft } from '../../documents/drafts.ts';
-import { listDocuments, readAudit, readDocument, readWhole } from '../../documents/reading.ts';
+import { listDocuments, readAudit, readDocument } from '../../documents/reading.ts';
 import { extendDocument, remindApprovers, voidDocument } from '../../documents/requests.ts';
 import { sendDocument } from '../../documents/sending.ts';
+import type { DocumentView } from '../../documents/view.ts';
 import { Problem } from '../../errors/problem.ts';
+import { policyView } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { Services } from '../../services.ts';
 import type { ContractRequest, Handlers } from '../dialect.ts';
@@ -47,8 +49,8 @@ export function documentHandlers(services: Services): Handlers<Operations> {
     },
 
     async changeDocument({ caller, params, body }) {
-      const { policy } = await readWhole(services.core, caller.organizationId, params.documentId);
-      return { status: 200, body: await editDraft(services, caller, params.documentId, changesFrom(body, policy)) };
+      const wanted = (draft: DocumentView) => changesFrom(body, draft.policy);
+      return { status: 200, body: await editDraft(services, caller, params.documentId, wanted) };
     },
 
     async deleteDocument({ caller, params }) {
@@ -90,7 +92,7 @@ async function createDocument(services: Services, request: ContractRequest<opera
   const isForm = 'document' in body;
   const { send = false, ...given } = isForm ? body.document : body;
   const { settings } = await readProfile(services.core, caller.organizationId);
-  const input = newDocumentFrom(given, settings.policy, isForm ? '/document' : '');
+  const input = newDocumentFrom(given, policyView(settings.policy), isForm ? '/document' : '');
   // Known before anything is stored: a refused request must leave no draft behind.
   if (send && input.steps.length === 0) throw new Problem('document_without_approvers');
   const create = (filePath: string) => createDraft(services, caller, { id, filePath, input });

@@ -1,22 +1,26 @@
 import type { ApproverInput, DocumentInput, StepInput } from '../../documents/input.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
-import type { Policy } from '../../domain/model.ts';
 import { type FieldError, Problem } from '../../errors/problem.ts';
+import { changedPolicy, type PolicyView } from '../../organizations/policy-view.ts';
+import { DEFAULT_SETTINGS } from '../../organizations/settings.ts';
 import type { Schemas } from '../generated/countersign.ts';
-import { changedPolicy } from '../../organizations/policy-view.ts';
 
 /** What requests say, in the words of the use cases. */
 
 /** @throws Problem validation_failed */
-export function newDocumentFrom(given: Schemas['DocumentInput'], policy: Policy, pointer: string): DocumentInput {
+export function newDocumentFrom(given: Schemas['DocumentInput'], policy: PolicyView, pointer: string): DocumentInput {
   return { ...changesFrom(given, policy, pointer), title: given.title, steps: stepsFrom(given, pointer) ?? [] };
 }
 
 /**
- * @param policy that the changes are made to.
+ * @param policy as it is, whose parts are changed one by one.
  * @throws Problem validation_failed
  */
-export function changesFrom(given: Schemas['DocumentFields'], policy: Policy, pointer = ''): Partial<DocumentInput> {
+export function changesFrom(
+  given: Schemas['DocumentFields'],
+  policy: PolicyView,
+  pointer = '',
+): Partial<DocumentInput> {
   const { title, titles, reference, language, metadata, expiresAt } = given;
   const steps = stepsFrom(given, pointer);
   return {
@@ -26,7 +30,8 @@ export function changesFrom(given: Schemas['DocumentFields'], policy: Policy, po
     ...(language && { language }),
     ...(metadata && { metadata }),
     ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
-    ...(given.policy && { policy: changedPolicy(policy, given.policy) }),
+    // With every part named, nothing of the defaults is left.
+    ...(given.policy && { policy: changedPolicy(DEFAULT_SETTINGS.policy, { ...policy, ...given.policy }) }),
     ...(steps && { steps }),
   };
 }

@@ -3,13 +3,13 @@ import type { NewDocument } from '../../domain/model.ts';
 import { type Preview, preview } from '../../domain/preview.ts';
 import { checkRoute } from '../../domain/route.ts';
 import { Problem } from '../../errors/problem.ts';
+import { changedPolicy } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { OrganizationSettings } from '../../organizations/settings.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
 import { approverFrom } from './input.ts';
-import { changedPolicy } from '../../organizations/policy-view.ts';
 
 /** What would happen when. */
 export function previewHandlers({ core }: Services): Handlers<Pick<operations, 'previewDocument'>> {

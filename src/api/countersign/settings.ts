@@ -1,12 +1,12 @@
 import { normalizePhone } from '../../messaging/phone.ts';
 import { readSettings, updateSettings } from '../../organizations/organizations.ts';
+import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
 import { forgetProfile, readProfile } from '../../organizations/profile.ts';
 import type { OrganizationSettings } from '../../organizations/settings.ts';
 import type { SettingsChanges } from '../../organizations/settings-rules.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
-import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
 
 type Operations = Pick<operations, 'readSettings' | 'changeSettings'>;
 

@@ -1693,7 +1693,7 @@ export type operations = {
     responses: {
       202: {
         content: {
-          "application/json": Schemas["Delivery"];
+          "application/json": Schemas["DeliveryWithAttempts"];
         };
       };
       default: {
@@ -1809,7 +1809,7 @@ export type operations = {
     responses: {
       202: {
         content: {
-          "application/json": Schemas["Delivery"];
+          "application/json": Schemas["DeliveryWithAttempts"];
         };
       };
       default: {

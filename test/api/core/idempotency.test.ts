@@ -129,10 +129,15 @@ test('a refusal is kept; what may pass is tried again under the same id', async 
   };
   expect((await create(kept)).status).toBe(422);
   const passing = randomUUID();
-  next = async () => {
-    throw new Problem('service_unavailable');
-  };
-  expect((await create(passing)).status).toBe(503);
+  for (const [code, status] of [
+    ['service_unavailable', 503],
+    ['document_completing', 409],
+  ] as const) {
+    next = async () => {
+      throw new Problem(code);
+    };
+    expect((await create(passing)).status).toBe(status);
+  }
   next = async ({ resourceId }) => ({ status: 201, body: { id: resourceId } });
   expect((await create(kept)).body.code).toBe('file_missing');
   const before = worked.at(-1);
