@@ -42,6 +42,8 @@ export type Config = {
   /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
   smsHttp: string | null;
   logLevel: string;
+  /** For tests of crashes: where this process is killed (src/failpoint.ts). */
+  failpoint: string | null;
 };
 
 type Environment = Record<string, string | undefined>;
@@ -76,6 +78,7 @@ export function readConfig(env: Environment = process.env): Config {
     messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
     smsHttp: env.SMS_HTTP || null,
     logLevel: oneOf(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+    failpoint: env.COUNTERSIGN_FAILPOINT || null,
   };
 }
 

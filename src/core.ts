@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/database.ts';
 import type { OrganizationId } from './domain/model.ts';
+import { type Failpoint, makeReach } from './failpoint.ts';
 import { type FileStore, openFileStore } from './files/store.ts';
 import { type Logger, makeLogger } from './log.ts';
 import { type Keyring, makeKeyring } from './secrets/keyring.ts';
@@ -14,6 +15,8 @@ export type Core = {
   log: Logger;
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Says that a gap between two stores is reached, for tests that crash there. */
+  reach(point: Failpoint): void;
 };
 
 /** Who asks, after authentication. Use cases trust it and nothing else in a request. */
@@ -48,6 +51,7 @@ export async function openCore(
     files: openFileStore(config.filesFolder),
     log: makeLogger(config.logLevel, process),
     now: Date.now,
+    reach: makeReach(config.failpoint),
     close: () => database.close(),
   };
 }

@@ -67,9 +67,8 @@ async function send(contract: SampleContract, reference: string, { api, timeline
   const form = new FormData();
   form.set('file', new Blob([await readFile(contract.file)], { type: 'application/pdf' }), 'contract.pdf');
   form.set('document', JSON.stringify(documentInput(contract, reference)));
-  const document = await api.call<DocumentView>('POST', '/v1/documents', { form });
-  timeline.did(`sent "${contract.englishTitle}" (${reference})`);
-  return document;
+  timeline.did(`sending "${contract.englishTitle}" (${reference})`);
+  return api.call<DocumentView>('POST', '/v1/documents', { form });
 }
 
 function documentInput(contract: SampleContract, reference: string) {

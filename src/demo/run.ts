@@ -54,7 +54,7 @@ export async function runDemo(config: Config, options: DemoOptions = {}): Promis
   const out = options.json ? process.stderr : process.stdout;
   const say = (line: string): void => void out.write(`${line}\n`);
   const { signal } = interruption;
-  say(`Countersign demo: a ${contract} contract, one approver and then two at the same time\n`);
+  say(`Countersign demo, ${contract} contract: one approver, then two at the same time\n`);
   const installation = await openInstallation(config, signal, (text) => process.stderr.write(text));
   let keep = !installation.startedHere;
   try {

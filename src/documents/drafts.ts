@@ -54,6 +54,7 @@ export async function createDraft(
   const { pages } = await inspectUpload(pdf, filePath);
   refusePlacesBeyond(pages, steps);
   const file = await core.files.adopt(filePath);
+  core.reach('draft.file_stored');
 
   return core.database.tenant(caller.organizationId, async (em) => {
     const now = new Date(core.now());

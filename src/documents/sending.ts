@@ -58,7 +58,9 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     return { document: sent, outboxId: outbox!.id };
   });
 
+  core.reach('send.committed');
   await startNow(services, document, outboxId);
+  core.reach('send.started');
   return documentView((await findWhole(core, caller.organizationId, id)) ?? document);
 }
 

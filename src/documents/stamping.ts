@@ -112,6 +112,7 @@ async function stampOne(core: Core, pdf: PdfEngine, job: StampJob, signal: Abort
       { signal },
     );
     const file = await core.files.adopt(outputPath);
+    core.reach('stamp.file_stored');
     await core.database.tenant(document.organization_id, async (em) => {
       // Locks the row against the projection, so that "still open" holds until this commits.
       const open = await em.execute<unknown[]>(

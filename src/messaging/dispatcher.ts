@@ -132,6 +132,7 @@ async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Cla
     const text = openText(core, id, row.text);
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
     const { providerId } = await driver.send({ id, channel, recipient, text, language }, deadline);
+    core.reach('message.sent');
     return await recordAccepted(core, row, driver, providerId);
   } catch (error) {
     // Cut off by our own stop: nobody knows what came of it, so the lease decides when it is tried again.

@@ -6,9 +6,10 @@
  * Whatever happens to the child, the parent only learns how the job ended.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LIMITS } from './limits.ts';
+import { type ResidentMemory, residentMemory } from './memory.ts';
 import type { FromChild, Job, ToChild } from './protocol.ts';
 
 type Answer = Exclude<FromChild, { kind: 'ready' }>;
@@ -87,7 +88,7 @@ export class LimitedChild {
 
   /** Whether it may be given another job, or has done and taken enough. */
   get worn(): boolean {
-    return this.#gone || this.#jobsDone >= LIMITS.jobsPerChildMax || this.#rssBytes() > LIMITS.idleRssBytesMax;
+    return this.#gone || this.#jobsDone >= LIMITS.jobsPerChildMax || this.#memory().peak > LIMITS.usualRssBytesMax;
   }
 
   /** Does one job, within `timeoutMs`. One at a time; after any end but an answer the child is dead. */
@@ -99,7 +100,7 @@ export class LimitedChild {
     const end = await new Promise<JobEnd>((resolve) => {
       const timer = setTimeout(() => resolve({ kind: 'breach', what: 'time' }), options.timeoutMs);
       const watchdog = setInterval(() => {
-        if (this.#rssBytes() > LIMITS.rssBytesMax) resolve({ kind: 'breach', what: 'memory' });
+        if (this.#memory().now > LIMITS.rssBytesMax) resolve({ kind: 'breach', what: 'memory' });
       }, LIMITS.watchEveryMs);
       const onAbort = () => resolve({ kind: 'aborted' });
       options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -133,14 +134,8 @@ export class LimitedChild {
     });
   }
 
-  /** Resident memory, or 0 where the system does not tell. */
-  #rssBytes(): number {
-    try {
-      const status = readFileSync(`/proc/${this.pid}/status`, 'latin1');
-      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
-    } catch {
-      return 0; // Not Linux, or gone: its exit tells.
-    }
+  #memory(): ResidentMemory {
+    return this.pid === undefined ? { now: 0, peak: 0 } : residentMemory(this.pid);
   }
 }
 

@@ -27,9 +27,10 @@ export const LIMITS = {
 
   /** Jobs one child may do before a fresh one takes its place, so that leaks never add up. */
   jobsPerChildMax: 200,
-  /** Resident memory above which an idle child is replaced, and above which a working one is killed. */
-  idleRssBytesMax: 300 * 1024 * 1024,
-  rssBytesMax: 5120 * 1024 * 1024,
+  /** Resident memory that no usual file needs: a child that ever took more is replaced after the job. */
+  usualRssBytesMax: 300 * 1024 * 1024,
+  /** Resident memory at which a working child is killed. */
+  rssBytesMax: 512 * 1024 * 1024,
   /** Kernel's limit on a child's data; the net under the watchdog, for memory taken faster than it looks. */
   dataBytesMax: 1024 * 1024 * 1024,
   heapMegabytesMax: 384,

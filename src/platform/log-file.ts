@@ -1,6 +1,7 @@
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -27,11 +28,10 @@ export function openLog(path: string): { descriptor: number; close(): void } {
 /** Keeps the logs of a folder small while their writers run; they append, so an emptied file goes on from its beginning. */
 export function rotateLogs(folder: string): { stop(): void } {
   const rotate = (): void => {
-    for (const name of readdirSync(folder)) {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
       const path = join(folder, name);
       if (!name.endsWith('.log') || statSync(path).size <= LOG_BYTES_MAX) continue;
-      copyFileSync(path, `${path}.1`);
-      truncateSync(path);
+      setAside(path);
     }
   };
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -39,6 +39,15 @@ export function rotateLogs(folder: string): { stop(): void } {
   const timer = setInterval(rotate, ROTATE_EVERY_MS);
   timer.unref();
   return { stop: () => clearInterval(timer) };
+}
+
+function setAside(path: string): void {
+  try {
+    copyFileSync(path, `${path}.1`);
+  } catch {
+    // A full disk has no room for the copy; then the log gives its own room back.
+  }
+  truncateSync(path);
 }
 
 /** The end of a log, for the person whose start failed. */

@@ -50,11 +50,12 @@ export async function startInstallation(options: Pick<Site, 'config' | 'say'> & 
   const { config } = options;
   // Others may pass through (PostgreSQL's user has to) but not look around; what is private is so by its own mode.
   mkdirSync(config.home, { recursive: true, mode: 0o711 });
-  const lock = await takeLock(config.home);
+  const lock = await takeLock(config.home, () => options.say('Waiting for the start before this one to stop …'));
   const watchdog = startWatchdog();
   const logs = rotateLogs(join(config.home, 'logs'));
   const site: Site = { config, say: options.say, parts: {}, watchdog: listedWatchdog(config.home, watchdog) };
   const stop = async (): Promise<void> => {
+    lock.announceStop();
     removeRuntime(config.home);
     for (const part of STOP_ORDER) await site.parts[part]?.stop();
     logs.stop();

@@ -16,12 +16,10 @@ import { queueMessages } from '../messaging/queue.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { codeLadder, linkChannel } from './channels.ts';
+import { type Code, type History, lockHistory, readHistory, refuseGuess, refuseMoreSends } from './code-history.ts';
 import { LIMITS } from './limits.ts';
 import { createSession } from './sessions.ts';
 import { writeTrail } from './trail.ts';
-
-/** Never tell a client to come back at once. */
-const RETRY_AFTER_MIN_MS = 1_000;
 
 /**
  * Sends a fresh code to the approver; the ones before are void from here on.
@@ -79,11 +77,14 @@ export async function verifyCode(
   code: string,
 ): Promise<{ session: string; expiresAt: string }> {
   const access = await openAlive(core, token);
+  // A flood of guesses ends here, and does not queue for the lock with a connection each.
+  const hopeless = refuseGuess(core, await readHistory(core, access));
+  if (hopeless) throw hopeless;
   // The refusal is thrown after the commit, or the wrong guess would not be counted.
   const result = await core.database.tenant(access.organizationId, async (em) => {
     const history = await lockHistory(core, em, access);
-    const latest = history.codes.find(({ link_version }) => link_version === access.linkVersion);
-    const refusal = refuseGuess(core, history, latest);
+    const latest = history.latest;
+    const refusal = refuseGuess(core, history);
     if (refusal || !latest) return refusal ?? new Problem('code_expired');
     if (!isRight(core, access, latest, asciiDigits(code.trim()))) return countWrong(core, em, access, history, latest);
     const now = new Date(core.now());
@@ -103,70 +104,6 @@ async function openAlive(core: Core, token: string): Promise<Access> {
   if (isReleased(access)) throw new Problem('link_dead');
   if (access.approver.identity === 'link') throw new Problem('code_not_needed');
   return access;
-}
-
-type Code = {
-  id: string;
-  link_version: number;
-  code_hash: Buffer;
-  channel: Channel;
-  wrong_tries: number;
-  expires_at: number;
-  used: boolean;
-  created_at: number;
-};
-/** The approver's codes of the last day, newest first, over all links. */
-type History = { codes: Code[]; wrongTries: number };
-
-/** Locks the approver against every other send and guess until the transaction ends. @throws Problem `link_dead` */
-async function lockHistory(core: Core, em: EntityManager, access: Access): Promise<History> {
-  const locked = await em.execute<unknown[]>(
-    `select id from approvers where id = ? and link_version = ? and status not in ('replaced', 'removed') for update`,
-    [access.approver.id, access.linkVersion],
-  );
-  if (locked.length === 0) throw new Problem('link_dead');
-  const codes = await em.execute<Code[]>(
-    `select id, link_version, code_hash, channel, wrong_tries, used_at is not null as used,
-       floor(extract(epoch from expires_at) * 1000)::float8 as expires_at,
-       floor(extract(epoch from created_at) * 1000)::float8 as created_at
-     from signing_codes where approver_id = ? and created_at > ? order by created_at desc, id`,
-    [access.approver.id, new Date(core.now() - LIMITS.codeTriesWindowMs)],
-  );
-  return { codes, wrongTries: codes.reduce((sum, { wrong_tries }) => sum + wrong_tries, 0) };
-}
-
-function refuseMoreSends(core: Core, history: History): void {
-  const locked = lockedOut(core, history);
-  if (locked) throw locked;
-  const retryAfterMs = untilNextSend(core, history);
-  if (retryAfterMs > 0) throw new Problem('code_sends_exceeded', { retryAfterMs });
-}
-
-function refuseGuess(core: Core, history: History, latest: Code | undefined): Problem | null {
-  const locked = lockedOut(core, history);
-  if (locked) return locked;
-  if (!latest || latest.used || core.now() > latest.expires_at) return new Problem('code_expired');
-  return latest.wrong_tries >= LIMITS.codeTriesMax ? exceeded(untilNextSend(core, history)) : null;
-}
-
-/** Too many wrong guesses today: until enough of them are a day old. */
-function lockedOut(core: Core, { codes, wrongTries }: History): Problem | null {
-  let left = wrongTries;
-  if (left < LIMITS.codeTriesPerDayMax) return null;
-  for (const { wrong_tries, created_at } of [...codes].reverse()) {
-    left -= wrong_tries;
-    if (left < LIMITS.codeTriesPerDayMax) return exceeded(created_at + LIMITS.codeTriesWindowMs - core.now());
-  }
-  return exceeded(LIMITS.codeTriesWindowMs);
-}
-
-function untilNextSend(core: Core, { codes }: History): number {
-  const oldestCounting = codes[LIMITS.codeSendsMax - 1];
-  return oldestCounting ? Math.max(0, oldestCounting.created_at + LIMITS.codeSendsWindowMs - core.now()) : 0;
-}
-
-function exceeded(retryAfterMs: number): Problem {
-  return new Problem('code_tries_exceeded', { retryAfterMs: Math.max(RETRY_AFTER_MIN_MS, retryAfterMs) });
 }
 
 async function countWrong(

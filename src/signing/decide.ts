@@ -108,6 +108,7 @@ async function ask(desk: SigningDesk, access: Access, submission: Submission, pe
       actor: { kind: 'approver', id: approver.id },
       reason: outcome === 'reject' ? reason : null,
     });
+    desk.core.reach('decision.accepted');
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'service_unavailable') throw error;
     if (error.code === 'already_decided' && (await firstDecision(desk.core, access)) === pending.id) return;

@@ -46,6 +46,7 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
       maxResponseBytes: WEBHOOK_LIMITS.responseBytesMax,
       ...(signal ? { signal } : {}),
     });
+    core.reach('delivery.posted');
     const { status } = response;
     const delivered = status >= 200 && status < 300;
     return {

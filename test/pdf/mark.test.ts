@@ -49,12 +49,15 @@ describe('marks', () => {
 
   const broken = Buffer.from(good);
   broken[broken.length - 30]! ^= 0xff;
+  const mischecked = Buffer.from(good);
+  mischecked[32]! ^= 1; // The last byte of the header's checksum.
   const cases: [string, Buffer, string][] = [
     ['a JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0]), 'mark_not_png'],
     ['nothing', Buffer.alloc(0), 'mark_not_png'],
     ['a PNG that is cut off', good.subarray(0, good.length - 20), 'mark_damaged'],
     ['a PNG that is only its signature', SIGNATURE, 'mark_damaged'],
     ['a PNG with a flipped bit', broken, 'mark_damaged'],
+    ['a PNG with a wrong checksum', mischecked, 'mark_damaged'],
     ['a PNG with too few pixels', png(10, 10, deflateSync(Buffer.alloc(50))), 'mark_damaged'],
     ['a PNG with too many pixels', png(10, 10, deflateSync(Buffer.alloc(500))), 'mark_damaged'],
     ['a PNG whose pixels never end', png(10, 10, inflationBomb(512)), 'mark_damaged'],

@@ -76,9 +76,21 @@ describe('the new file', () => {
   });
 
   test('leaves the other pages as they were, also where pages share their resources', async () => {
-    const { file } = await stamp([stampWith()]);
-    const before = await folder.read('in.pdf');
+    const page = '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 6 0 R /Resources 5 0 R >>';
+    const before = fileOf([
+      '<< /Type /Catalog /Pages 2 0 R >>',
+      '<< /Type /Pages /Count 2 /Kids [3 0 R 4 0 R] >>',
+      page,
+      page,
+      '<< /XObject << /Fm 7 0 R >> >>',
+      streamObject(Buffer.from('/Fm Do')),
+      streamObject(Buffer.from('9 9 50 50 re f'), '/Type /XObject /Subtype /Form /BBox [0 0 100 100]'),
+    ]);
+    await folder.write('shared.pdf', before);
+    const { file } = await stamp([stampWith()], { from: 'shared.pdf' });
     expect(differenceBox(renderer.render(before, 2), renderer.render(file, 2))).toBeNull();
+    // The second page does not even know the stamp's name.
+    expect(await idsIn('out.pdf')).toEqual(['stamp-1']);
   });
 
   test('keeps the look of a page whose content is a list of streams that several pages share', async () => {

@@ -18,6 +18,19 @@ describe('the lock of a data folder', () => {
     (await takeLock(home)).release();
   });
 
+  test('the next start waits for a holder that is stopping', async () => {
+    const home = emptyHome();
+    const first = await takeLock(home);
+    first.announceStop();
+    let isWaiting = false;
+    const next = takeLock(home, () => {
+      isWaiting = true;
+    });
+    await eventually('it waits', () => isWaiting);
+    first.release();
+    (await next).release();
+  });
+
   test('the lock of a dead process is taken over', async () => {
     const home = emptyHome();
     const { pid } = spawnSync(process.execPath, ['--version']);

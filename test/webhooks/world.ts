@@ -56,6 +56,7 @@ export async function openWorld(changes: Partial<Config> = {}): Promise<World> {
     files: openFileStore('/nonexistent'),
     log: makeLogger('silent', 'test'),
     now: Date.now,
+    reach: () => {},
   };
   const rows = <Row extends object>(sql: string, parameters: unknown[] = []) =>
     database.system((em) => em.execute(sql, parameters)) as unknown as Promise<Row[]>;

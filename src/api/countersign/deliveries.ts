@@ -17,7 +17,8 @@ export function deliveryHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async replayDelivery({ caller, params, resourceId }) {
-      return { status: 202, body: await replayDelivery(core, caller, params.deliveryId, { id: resourceId }) };
+      const { id } = await replayDelivery(core, caller, params.deliveryId, { id: resourceId });
+      return { status: 202, body: await readDelivery(core, caller, id) };
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations } from '../../api/generated/waqtum.ts';
 import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/drafts.ts';
+import type { ApproverInput } from '../../documents/input.ts';
 import { documentIdOf, readDocument } from '../../documents/reading.ts';
 import { remindApprovers } from '../../documents/requests.ts';
 import type { Services } from '../../services.ts';
@@ -29,7 +30,7 @@ export function approverHandlers(services: Services): Handlers<Operations> {
 
     async updateApprover({ caller, params: { id }, body = {} }) {
       const documentId = await documentIdOf(core, caller.organizationId, id);
-      const changes = (current: Parameters<typeof approverChangesOf>[1]) => approverChangesOf(body, current);
+      const changes = (current: ApproverInput) => approverChangesOf(body, current);
       const options = { arrange: body.order_index === undefined ? undefined : arrange };
       const document = await changeDraftApprover(services, caller, documentId, id, changes, options);
       return { status: 200, body: { success: true, data: approverIn(document, id) } };

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { EncryptedPDFError, type PDFContext, PDFDict, PDFDocument, PDFName } from 'pdf-lib';
 import { LIMITS } from '../limits.ts';
+import { residentMemory } from '../memory.ts';
 import type { Inspection } from '../protocol.ts';
 import { PdfRefusal } from '../refusal.ts';
 import { checkEnvelope, declaresEncryption } from './envelope.ts';
@@ -69,7 +70,8 @@ async function parse(bytes: Uint8Array): Promise<PDFDocument> {
   } catch (error) {
     if (error instanceof PdfRefusal) throw error;
     if (error instanceof EncryptedPDFError || declaresEncryption(bytes)) throw encrypted();
-    if (process.memoryUsage.rss() > LIMITS.rssBytesMax / 2) {
+    // The parser hides that memory ran out. A child that once took this much gets no further job, so it was this file.
+    if (residentMemory('self').peak > LIMITS.usualRssBytesMax) {
       throw new PdfRefusal('pdf_too_complex', 'the file unpacks to more than memory holds');
     }
     throw new PdfRefusal('pdf_damaged', 'the file cannot be parsed');

@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   // A connection that broke is noticed a moment later than its test ends.
-  while ((await leftFiles(api.core)).length > 0) await wait(10);
+  for (let tries = 0; tries < 100 && (await leftFiles(api.core)).length > 0; tries += 1) await wait(10);
   expect(await leftFiles(api.core)).toEqual([]);
 });
 afterAll(async () => {

@@ -185,6 +185,17 @@ describe('changing a draft', () => {
     expect((await client.call('removeApprover', { params: target })).body.code).toBe('approver_not_found');
   });
 
+  test('a position puts a step of its own between the others', async () => {
+    const { id, steps } = await makeDraft(client, { approvers: [approver(), approver()] });
+    const params = { documentId: id };
+    const { body } = await client.call('addApprover', { params, json: approver({ position: 2 }) });
+    const { body: document } = await client.call('readDocument', { params });
+    const order = document.steps.map((step: { id: string }) => step.id);
+    expect(order).toEqual([steps[0].id, body.stepId, steps[1].id]);
+    const gap = await client.call('addApprover', { params, json: approver({ position: 9 }) });
+    expect([gap.status, gap.body.code]).toEqual([404, 'step_not_found']);
+  });
+
   test('two approvers of one step with one phone are refused', async () => {
     const { id, steps } = await makeDraft(client);
     const phone = steps[0].approvers[0].phone;

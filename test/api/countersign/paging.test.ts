@@ -120,7 +120,7 @@ describe('lists', () => {
     const asked = params ? { params: { documentId: body.data[0].id } } : {};
     for (const cursor of [
       'x',
-      'MTIz',
+      'eyJhIjoxfQ',
       Buffer.from("2026-01-01|' or 1=1").toString('base64url'),
       '%00',
       '9'.repeat(30),

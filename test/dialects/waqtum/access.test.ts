@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKey } from '../../../src/organizations/keys.ts';
 import { operationsOf } from '../../contracts/contracts.ts';
@@ -15,7 +16,7 @@ import {
 let api: Waqtum;
 
 beforeAll(async () => {
-  api = await startWaqtum({ worker: false });
+  api = await startWaqtum({ worker: false, environment: { DIALECT_HOSTS: 'waqtum.example.com=waqtum' } });
 });
 
 afterAll(() => api.stop());
@@ -71,7 +72,7 @@ describe('credentials', () => {
   test('S1-R15: what belongs to another account is 404', async () => {
     const [mine, theirs] = [await api.account(), await api.account()];
     const draft = await theirs.draft({ approvers: [{}] });
-    const json = { url: 'http://127.0.0.1:9/hook', events: ['document.sent'] };
+    const json = { url: 'http://127.0.0.1:8080/hook', events: ['document.sent'] };
     const webhook = succeed(await theirs.ask('POST', '/webhooks', { json })).data;
     const paths = [
       ['GET', `/documents/${draft.id}`],
@@ -143,6 +144,18 @@ describe('bodies', () => {
     expect(again.body).toEqual(first.body);
     expect((await account.read(draft.id)).approvers).toHaveLength(1);
   });
+});
+
+test('on a host of its own the paths are the documented ones', async () => {
+  const { port } = new URL(api.url);
+  const status = await new Promise((resolve, reject) => {
+    const asked = request({ port, path: '/api/v1/health', headers: { host: 'waqtum.example.com' } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    asked.on('error', reject).end();
+  });
+  expect(status).toBe(200);
 });
 
 describe('limits', () => {

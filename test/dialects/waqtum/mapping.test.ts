@@ -119,7 +119,8 @@ test('S1-R33: a change names only what was given', () => {
 });
 
 test('S1-R50: a WhatsApp number may lack its plus; a number that may be national is not guessed at', () => {
-  expect(whatsappNumber(' 966501234567 ')).toBe('+966501234567');
+  for (const phone of [' 966501234567 ', '966 50-123 4567', '٩٦٦٥٠١٢٣٤٥٦٧'])
+    expect(whatsappNumber(phone)).toBe('+966501234567');
   for (const phone of ['+966501234567', '00966501234567', '0501234567', '501234567', '2025550123']) {
     expect(whatsappNumber(phone)).toBe(phone);
   }
