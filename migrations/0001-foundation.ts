@@ -289,6 +289,8 @@ create table messages (
   unique nulls not distinct (document_id, approver_id, kind, occasion, rung)
 );
 create index messages_due on messages (due_at) where due_at is not null;
+-- Delivery reports name a message by the provider's id.
+create index messages_by_provider on messages (driver, provider_id) where provider_id is not null;
 create index messages_newest on messages (organization_id, created_at desc, id desc);
 create index messages_by_document on messages (document_id, created_at desc);`;
 
@@ -325,7 +327,9 @@ create table deliveries (
   created_at timestamptz not null default now(),
   unique (endpoint_id, event_id, trigger)
 );
-create index deliveries_due on deliveries (due_at) where due_at is not null;
+-- The dispatchers go from endpoint to endpoint, so that none can hide behind another's backlog.
+create index deliveries_due on deliveries (endpoint_id, due_at) where due_at is not null;
+alter table deliveries set (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
 create index deliveries_newest on deliveries (organization_id, created_at desc, id desc);
 create index deliveries_by_endpoint on deliveries (endpoint_id, created_at desc);
 create table delivery_attempts (

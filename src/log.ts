@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { loggable } from './loggable.ts';
 
 export type { Logger };
 
@@ -10,6 +11,7 @@ export function makeLogger(level: string, process: string): Logger {
   return pino({
     level,
     base: { process },
+    serializers: { err: loggable },
     redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `req.headers.${field}`]), censor: '[redacted]' },
   });
 }

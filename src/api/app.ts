@@ -8,7 +8,6 @@ import { isSecure } from './client.ts';
 import type { Dialect } from './dialect.ts';
 import { sayErrors } from './errors.ts';
 import { makeReadiness, type ReadinessCheck } from './health.ts';
-import { loggable } from './loggable.ts';
 import { makePages, servePage } from './pages.ts';
 import { makePipeline } from './pipeline.ts';
 import { makeRateLimiter } from './rate-limit.ts';
@@ -57,7 +56,7 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
   }
 
   const koa = new Koa();
-  koa.on('error', (err) => core.log.warn({ err: loggable(err) }, 'an answer broke off'));
+  koa.on('error', (err) => core.log.warn({ err }, 'an answer broke off'));
   koa.use(nameAndLog(core.log));
   koa.use(protect(core.config.trustedProxies));
   koa.use(sayErrors(core.log));

@@ -4,7 +4,6 @@ import type { Logger } from '../log.ts';
 import { sendEncoded } from './answer.ts';
 import { toProblem } from './failures.ts';
 import { API_LIMITS } from './limits.ts';
-import { loggable } from './loggable.ts';
 import { encodeProblem } from './say.ts';
 
 /** The one place where errors become answers. Bugs are logged here, once, with their cause, and never shown. */
@@ -16,9 +15,9 @@ export function sayErrors(log: Logger): Middleware {
       const problem = toProblem(error);
       const { requestId, language, dialect, operation } = ctx.state;
       const about = { requestId, dialect: dialect?.name, operation: operation?.id };
-      if (problem.code === 'internal_error') log.error({ ...about, err: loggable(problem.cause) }, 'a request failed');
+      if (problem.code === 'internal_error') log.error({ ...about, err: problem.cause }, 'a request failed');
       else if (problem.code === 'service_unavailable') {
-        log.warn({ ...about, err: loggable(problem.cause) }, 'a request could not be served for the moment');
+        log.warn({ ...about, err: problem.cause }, 'a request could not be served for the moment');
       }
       if (!(await isReadToEnd(ctx.req))) ctx.set('Connection', 'close');
       sendEncoded(ctx as Context, encodeProblem(dialect, problem, { language, requestId }));

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import type { Caller, Core } from '../core.ts';
+import { CATALOGUE } from '../errors/catalogue.ts';
 import { Problem } from '../errors/problem.ts';
 import { type EncodedAnswer, encodeJson, sendEncoded, sendFile } from './answer.ts';
 import type { Operation } from './contract.ts';
@@ -44,7 +45,7 @@ export async function executeOnce(execution: Execution, caller: Caller, key: str
   try {
     const response = await run(execution, begun.claim.resourceId);
     const answer = response.file ? null : encodeJson(response.status, response.body, response.headers);
-    await finish(execution, scope, begun.claim, answer && isFinal(answer) ? answer : null);
+    await finish(execution, scope, begun.claim, answer && isFinal(response.status) ? answer : null);
     if (response.file) sendFile(ctx, response.status, response.headers ?? {}, response.file);
     else sendEncoded(ctx, answer!);
   } catch (error) {
@@ -52,7 +53,7 @@ export async function executeOnce(execution: Execution, caller: Caller, key: str
     const answer = encodeProblem(dialect, problem, request);
     // A handler that may still be at work keeps its lock until that ends by itself.
     if (!(problem.cause instanceof DeadlinePassed)) {
-      await finish(execution, scope, begun.claim, isFinal(answer) ? answer : null);
+      await finish(execution, scope, begun.claim, isFinal(CATALOGUE[problem.code].status) ? answer : null);
     }
     throw problem;
   }

@@ -103,9 +103,9 @@ export async function beginOnce(core: Core, scope: Scope, print: Buffer): Promis
   });
 }
 
-/** Whether repeating the request would give the same answer. */
-export function isFinal(answer: EncodedAnswer): boolean {
-  return answer.status < 500 && ![401, 409, 429].includes(answer.status);
+/** Whether repeating the request would give the same answer. @param status our own, whatever a dialect makes of it. */
+export function isFinal(status: number): boolean {
+  return status < 500 && ![401, 409, 429].includes(status);
 }
 
 /**

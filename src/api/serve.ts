@@ -6,7 +6,6 @@ import { createApp } from './app.ts';
 import { codecEndpoint } from './codec.ts';
 import { dialects } from './dialects.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
-import { loggable } from './loggable.ts';
 import { sweepRateWindows } from './rate-limit.ts';
 import { listen } from './server.ts';
 
@@ -58,6 +57,6 @@ async function sweep(core: Core): Promise<void> {
     await sweepIdempotencyKeys(core);
     await sweepRateWindows(core.database);
   } catch (err) {
-    core.log.warn({ err: loggable(err) }, 'expired rows were not swept');
+    core.log.warn({ err }, 'expired rows were not swept');
   }
 }

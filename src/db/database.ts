@@ -135,6 +135,7 @@ async function startListening(options: Connection, channel: string, onNotice: (p
       retry = setTimeout(() => void reopen(), 500);
     });
     await next.connect();
+    if (stopped) return next.end();
     await next.query(`listen ${pg.escapeIdentifier(channel)}`);
     client = next;
     onNotice('');

@@ -23,6 +23,7 @@ import {
   type DocumentInput,
   refuseDuplicates,
   refusePastExpiry,
+  refusePlacesBeyond,
   refuseTooMany,
 } from './input.ts';
 import { findWhole, getWhole } from './reading.ts';
@@ -52,7 +53,10 @@ export async function createDraft(
   const steps = completeSteps(input.steps, settings);
   refusePastExpiry(core, input.expiresAt);
   const { pages } = await inspectUpload(pdf, filePath);
-  refusePlacesBeyond(pages, steps);
+  refusePlacesBeyond(
+    pages,
+    steps.flatMap((step) => step.approvers),
+  );
   const file = await core.files.adopt(filePath);
   core.reach('draft.file_stored');
 
@@ -149,7 +153,6 @@ export async function editDraft(
     if (file) await putFile(core, em, draft, file);
     if (changes.steps) {
       const steps = completeSteps(changes.steps, settings);
-      refusePlacesBeyond(draft.pageCount, steps);
       await em.nativeDelete(StepEntity, { documentId: id });
       await writeRoute(em, caller, id, steps, new Date(core.now()));
     }
@@ -293,7 +296,9 @@ async function changeDraft(
       'update documents set approver_count = (select count(*) from approvers where document_id = ?) where id = ?',
       [id, id],
     );
-    return documentView(await getWhole(em, id));
+    const changed = await getWhole(em, id);
+    refusePlacesBeyond(changed.page_count, changed.approvers);
+    return documentView(changed);
   });
 }
 
@@ -358,12 +363,6 @@ function completeSteps(steps: DocumentInput['steps'], settings: OrganizationSett
 function completePolicy(input: DocumentInput, settings: OrganizationSettings): DocumentPolicy {
   const expiresAfterMs = input.expiresAt === undefined ? settings.expiresAfterMs : null;
   return { ...settings.policy, ...input.policy, expiresAfterMs };
-}
-
-function refusePlacesBeyond(pages: number, steps: { approvers: CompleteApprover[] }[]): void {
-  for (const approver of steps.flatMap((step) => step.approvers)) {
-    if (approver.place && approver.place.page > pages) throw new Problem('place_outside_page', { details: { pages } });
-  }
 }
 
 async function writeRoute(

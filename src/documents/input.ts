@@ -107,6 +107,12 @@ export function refuseDuplicates(step: { phone: string }[], pointer: string): vo
   }
 }
 
+/** @throws Problem `place_outside_page` when a mark is to go on a page that the file lacks. */
+export function refusePlacesBeyond(pages: number, approvers: { place: Place | null }[]): void {
+  if (approvers.some(({ place }) => place && place.page > pages))
+    throw new Problem('place_outside_page', { details: { pages } });
+}
+
 /** @throws Problem `expiry_in_past` */
 export function refusePastExpiry(core: Core, expiresAt: Date | null | undefined): void {
   if (expiresAt && expiresAt.getTime() <= core.now()) throw new Problem('expiry_in_past');

@@ -203,7 +203,7 @@ function auditEntry(state: DocumentState, transition: RecordedTransition, event:
     at: new Date(event.occurredAt),
     actor: transition.actor,
     action: event.type,
-    details: { ...event.details, ...(transition.reason === null ? {} : { reason: transition.reason }) },
+    details: { ...publicDetails(event.details), ...(transition.reason === null ? {} : { reason: transition.reason }) },
   };
 }
 
@@ -219,9 +219,18 @@ function newEvent(document: WholeDocument, event: DocumentEvent, reason: string 
     data: {
       document: documentView(document),
       ...(approver ? { approver: approverView(approver) } : {}),
-      ...event.details,
+      ...publicDetails(event.details),
       ...(reason === null ? {} : { reason }),
     },
+  };
+}
+
+/** Details as our API says them: times in ISO, positions from 1. */
+function publicDetails({ expiresAt, position, ...others }: DocumentEvent['details']): DocumentEvent['details'] {
+  return {
+    ...others,
+    ...(expiresAt === undefined ? {} : { expiresAt: typeof expiresAt === 'number' ? time(expiresAt) : expiresAt }),
+    ...(typeof position === 'number' ? { position: position + 1 } : {}),
   };
 }
 

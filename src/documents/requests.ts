@@ -8,7 +8,13 @@ import type { Services } from '../services.ts';
 import { askWorkflow } from './asking.ts';
 import { insertApprover, mergeApprover } from './drafts.ts';
 import { ApproverEntity } from './entities.ts';
-import { type ApproverInput, type CompleteApprover, completeApprover, refuseDuplicates } from './input.ts';
+import {
+  type ApproverInput,
+  type CompleteApprover,
+  completeApprover,
+  refuseDuplicates,
+  refusePlacesBeyond,
+} from './input.ts';
 import { readWhole } from './reading.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
@@ -18,6 +24,7 @@ import { type DocumentView, documentView } from './view.ts';
  * PostgreSQL once it shows at least the version the workflow answered with.
  *
  * Every `updateId` comes from the caller's idempotency key where there is one, so that a repeated request is one request.
+ * A UUID: an approver who is added under it gets it as their id.
  */
 export type Asking = { updateId: string };
 
@@ -76,8 +83,11 @@ export async function addApprover(
   asking: Asking,
 ): Promise<{ document: DocumentView; approverId: ApproverId }> {
   const document = await readOpen(services.core, caller, id);
+  const done = repeated(document, asking);
+  if (done) return done;
   const { settings } = await readProfile(services.core, caller.organizationId);
-  const approver = completeApprover(input.approver, settings, '');
+  const approver = { ...completeApprover(input.approver, settings, ''), id: asking.updateId };
+  refusePlacesBeyond(document.page_count, [approver]);
   const { place } = input;
   const inStep = 'stepId' in place ? document.approvers.filter((other) => other.step_id === place.stepId) : [];
   refuseDuplicates([...inStep.filter(isActive), approver], '');
@@ -96,10 +106,13 @@ export async function replaceApprover(
   asking: Asking,
 ): Promise<{ document: DocumentView; approverId: ApproverId }> {
   const document = await readOpen(services.core, caller, id);
+  const done = repeated(document, asking);
+  if (done) return done;
   const old = findApprover(document, input.approverId);
   const { settings } = await readProfile(services.core, caller.organizationId);
   const inherited: ApproverInput = { ...inputOf(old), names: {}, roles: old.roles };
-  const approver = completeApprover(mergeApprover(inherited, input.by), settings, '');
+  const approver = { ...completeApprover(mergeApprover(inherited, input.by), settings, ''), id: asking.updateId };
+  refusePlacesBeyond(document.page_count, [approver]);
   const beside = document.approvers.filter((other) => other.step_id === old.step_id && other.id !== old.id);
   refuseDuplicates([...beside.filter(isActive), approver], '');
   const request: Request = { kind: 'replace_approver', approverId: old.id, by: coreOf(approver) };
@@ -123,6 +136,7 @@ export async function changeApprover(
   const old = findApprover(document, input.approverId);
   const { settings } = await readProfile(core, caller.organizationId);
   const { id: _, ...complete } = completeApprover(mergeApprover(inputOf(old), input.changes), settings, '');
+  refusePlacesBeyond(document.page_count, [complete]);
   const contactChanged = complete.phone !== old.phone || complete.name !== old.name;
   const { action, veto, language, timeZone } = complete;
   const request: Request = {
@@ -146,6 +160,15 @@ export async function changeApprover(
   }
 }
 
+/** The answer to a request that has had its effect before. */
+function repeated(
+  document: WholeDocument,
+  { updateId }: Asking,
+): { document: DocumentView; approverId: ApproverId } | null {
+  const isThere = document.approvers.some(({ id }) => id === updateId);
+  return isThere ? { document: documentView(document), approverId: updateId } : null;
+}
+
 /** Writes the proposed approver's row, asks, and takes the row back when the workflow refuses. */
 async function propose(
   services: Services,
@@ -158,6 +181,7 @@ async function propose(
   const { core } = services;
   const stepId = document.steps[0]?.id as string;
   await core.database.tenant(caller.organizationId, async (em) => {
+    if ((await em.count(ApproverEntity, { id: approver.id })) > 0) return;
     insertApprover(
       em,
       caller,

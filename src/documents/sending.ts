@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '../core.ts';
 import type { NewDocument } from '../domain/model.ts';
+import { checkRoute } from '../domain/route.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
@@ -23,6 +24,7 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     const now = new Date(core.now());
     const { approvers, policy } = await getWhole(em, id);
     if (approvers.length === 0) throw new Problem('document_without_approvers');
+    refuseBrokenRoute(newDocument(await getWhole(em, id)).steps);
     const expiresAt =
       draft.expiresAt ?? (policy.expiresAfterMs === null ? null : new Date(now.getTime() + policy.expiresAfterMs));
     if (expiresAt && expiresAt <= now) throw new Problem('expiry_in_past');
@@ -62,6 +64,12 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
   await startNow(services, document, outboxId);
   core.reach('send.started');
   return documentView((await findWhole(core, caller.organizationId, id)) ?? document);
+}
+
+/** A draft may pass through routes that cannot be gone; none is sent. @throws Problem quorum_unreachable | step_would_be_empty | … */
+function refuseBrokenRoute(steps: NewDocument['steps']): void {
+  const refusal = checkRoute(steps);
+  if (refusal) throw new Problem(refusal.refused, { details: refusal.details ?? {} });
 }
 
 /** What a workflow begins with, out of the rows of a sent document: ids and rules, nothing personal. */

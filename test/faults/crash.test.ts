@@ -26,8 +26,8 @@ beforeEach(async () => {
     SMS_DRIVER: 'sms-http',
     SMS_HTTP: JSON.stringify({
       url: `${gateway.url}/v1/messages`,
-      headers: { 'x-api-key': GATEWAY_KEY, authorization: `Bearer ${GATEWAY_KEY}` },
-      body: { to: '{to}', text: '{text}', reference: '{id}' },
+      headers: { authorization: `Bearer ${GATEWAY_KEY}` },
+      body: { recipient: '{to}', body: '{text}', reference: '{id}' },
     }),
   });
   superuser = new pg.Client(site.product.superuserUrl);

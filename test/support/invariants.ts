@@ -13,7 +13,7 @@ export async function checkInvariants(product: Product, organizationId: string):
   const temporal = await openClient(product.core.config, product.core.keyring);
   try {
     const documents = await read<{ id: string; status: string; version: number }>(
-      `select id, status, version from documents where status <> 'draft'`,
+      `select id, status, version::int as version from documents where status <> 'draft'`,
     );
     for (const document of documents) {
       // One workflow a document, and the projection equals it.
