@@ -28,21 +28,21 @@ const STOP_WITHIN_MS = 15_000;
 
 /**
  * Takes what runs on the data folder, or starts it with the loopback range opened and its progress shown.
- * @param show where the words of the start go while it lasts.
+ * @param keep it is to outlive the demo. `show` is given the words of the start while it lasts.
  * @throws PlatformError when it does not start; the abort reason when `signal` is aborted meanwhile.
  */
 export async function openInstallation(
   config: Config,
-  signal: AbortSignal,
-  show: (text: string) => void,
+  options: { keep: boolean; signal: AbortSignal; show: (text: string) => void },
 ): Promise<Installation> {
+  const { keep, signal, show } = options;
   const running = readRuntime(config.home);
   if (running) return { runtime: running, startedHere: false, stop: async () => {} };
 
   const logFile = join(config.home, 'logs', 'start.log');
   const log = openLog(logFile);
   const words = follower(logFile);
-  const child = spawnStart(config, log.descriptor);
+  const child = spawnStart(config, log.descriptor, keep);
   log.close();
   let hasEnded = false;
   const ended = new Promise<void>((resolve) => child.once('exit', resolve).once('error', () => resolve()));
@@ -61,7 +61,7 @@ export async function openInstallation(
       signal.throwIfAborted();
       const runtime = readRuntime(config.home);
       if (runtime?.pid === child.pid) {
-        child.unref(); // With --keep it outlives the demo.
+        child.unref();
         return { runtime: runtime!, startedHere: true, stop };
       }
       show(words());
@@ -76,7 +76,7 @@ export async function openInstallation(
 }
 
 /** A session of its own, so that neither Ctrl-C nor the end of the terminal reaches it: the demo decides. */
-function spawnStart(config: Config, output: number): ChildProcess {
+function spawnStart(config: Config, output: number, keep: boolean): ChildProcess {
   const program = fileURLToPath(new URL('../cli.ts', import.meta.url));
   return spawn(process.execPath, ['--no-warnings', program, 'start', '--port', '0'], {
     detached: true,
@@ -85,6 +85,8 @@ function spawnStart(config: Config, output: number): ChildProcess {
       ...process.env,
       COUNTERSIGN_HOME: config.home,
       COUNTERSIGN_EGRESS_ALLOW: [...config.egressAllow, LOOPBACK].join(','),
+      // Under npm a start ends with its parent, which is right for the demo unless it is to stay.
+      ...(keep && { npm_lifecycle_event: '' }),
     },
   });
 }

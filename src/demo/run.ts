@@ -55,7 +55,11 @@ export async function runDemo(config: Config, options: DemoOptions = {}): Promis
   const say = (line: string): void => void out.write(`${line}\n`);
   const { signal } = interruption;
   say(`Countersign demo, ${contract} contract: one approver, then two at the same time\n`);
-  const installation = await openInstallation(config, signal, (text) => process.stderr.write(text));
+  const installation = await openInstallation(config, {
+    keep: options.keep ?? false,
+    signal,
+    show: (text) => void process.stderr.write(text),
+  });
   let keep = !installation.startedHere;
   try {
     const { runtime } = installation;

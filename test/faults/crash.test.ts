@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { type Receiver, startReceiver } from '../simulators/receiver.ts';
+import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { pdfFile } from '../support/documents.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { eventually } from '../support/product.ts';
-import { type Receiver, startReceiver } from '../simulators/receiver.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { type Site, type SiteProcess, startSite } from '../support/site.ts';
 
 /**
@@ -61,14 +61,25 @@ async function create(api: SiteProcess, key: string, channels = ['whatsapp']) {
   file ??= await readFile(await pdfFile(site.product));
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(file)], { type: 'application/pdf' }), 'lease.pdf');
-  const approvers = ['+966500000001', '+966500000002'].map((phone) => ({ name: 'Approver', phone, action: 'approve', channels }));
+  const approvers = ['+966500000001', '+966500000002'].map((phone) => ({
+    name: 'Approver',
+    phone,
+    action: 'approve',
+    channels,
+  }));
   const document = { title: 'Lease', send: true, steps: approvers.map((approver) => ({ approvers: [approver] })) };
   form.set('document', JSON.stringify(document));
   return call(api, '/documents', { method: 'POST', body: form, key });
 }
-const documents = () => site.product.core.database.read<{ id: string; status: string }>(site.organizationId, 'select id, status from documents');
-const inProgress = (id: string) => eventually(async () => (await documents()).find((row) => row.id === id && row.status === 'in_progress'), 30_000);
-const ended = (id: string) => eventually(async () => (await documents()).find((row) => row.id === id && row.status === 'approved'), 60_000);
+const documents = () =>
+  site.product.core.database.read<{ id: string; status: string }>(
+    site.organizationId,
+    'select id, status from documents',
+  );
+const inProgress = (id: string) =>
+  eventually(async () => (await documents()).find((row) => row.id === id && row.status === 'in_progress'), 30_000);
+const ended = (id: string) =>
+  eventually(async () => (await documents()).find((row) => row.id === id && row.status === 'approved'), 60_000);
 
 async function tokenOf(api: SiteProcess, phone: string): Promise<string> {
   const link = await eventually(async () => {
@@ -86,7 +97,12 @@ const decide = (api: SiteProcess, token: string, key: string) =>
   });
 async function subscribe(api: SiteProcess): Promise<void> {
   const body = JSON.stringify({ url: receiver.url, eventTypes: ['*'] });
-  const { status } = await call(api, '/endpoints', { method: 'POST', headers: { 'content-type': 'application/json' }, body, key: randomUUID() });
+  const { status } = await call(api, '/endpoints', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    key: randomUUID(),
+  });
   expect(status).toBe(201);
 }
 async function finish(api: SiteProcess, id: string): Promise<void> {
@@ -94,7 +110,11 @@ async function finish(api: SiteProcess, id: string): Promise<void> {
     const token = await tokenOf(api, phone);
     await eventually(async () => {
       const { status, body } = await decide(api, token, randomUUID());
-      return status === 200 || (body as { code: string }).code === 'already_decided' || (body as { code: string }).code === 'document_ended';
+      return (
+        status === 200 ||
+        (body as { code: string }).code === 'already_decided' ||
+        (body as { code: string }).code === 'document_ended'
+      );
     }, 30_000);
   }
   await ended(id);
@@ -127,22 +147,26 @@ describe('killing the API', () => {
     await finish(api, (first.body as { id: string }).id);
   }, 120_000);
 
-  test.each(['send.committed', 'send.started'] as const)('at %s: the document goes its way, and the caller who asks again gets it', async (failpoint) => {
-    const key = randomUUID();
-    const dying = await site.start('api', failpoint);
-    await expect(create(dying, key)).rejects.toThrow();
-    await dying.died;
-    const [document] = await documents();
-    expect(document).toBeDefined();
-    await timePasses();
-    await site.start('worker');
-    await inProgress(document!.id);
-    const api = await site.start('api');
-    const again = await create(api, key);
-    expect(again).toMatchObject({ status: 201, body: { id: document!.id } });
-    expect(await documents()).toHaveLength(1);
-    await finish(api, document!.id);
-  }, 120_000);
+  test.each(['send.committed', 'send.started'] as const)(
+    'at %s: the document goes its way, and the caller who asks again gets it',
+    async (failpoint) => {
+      const key = randomUUID();
+      const dying = await site.start('api', failpoint);
+      await expect(create(dying, key)).rejects.toThrow();
+      await dying.died;
+      const [document] = await documents();
+      expect(document).toBeDefined();
+      await timePasses();
+      await site.start('worker');
+      await inProgress(document!.id);
+      const api = await site.start('api');
+      const again = await create(api, key);
+      expect(again).toMatchObject({ status: 201, body: { id: document!.id } });
+      expect(await documents()).toHaveLength(1);
+      await finish(api, document!.id);
+    },
+    120_000,
+  );
 
   test('between a decision and its answer: the approver who tries again gets the receipt of the one decision', async () => {
     await site.start('worker');
@@ -169,7 +193,10 @@ describe('killing the worker', () => {
     await timePasses();
     await site.start('worker');
     await eventually(async () => {
-      const rows = await site.product.core.database.read<{ status: string }>(site.organizationId, 'select status from messages');
+      const rows = await site.product.core.database.read<{ status: string }>(
+        site.organizationId,
+        'select status from messages',
+      );
       return rows.length === 1 && rows[0]?.status === 'accepted';
     }, 30_000);
     expect(gateway.received.length).toBeLessThanOrEqual(2);
@@ -198,7 +225,10 @@ describe('killing the worker', () => {
     await site.start('worker');
     await finish(api, (body as { id: string }).id);
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
-    const [events] = await site.product.core.database.read<{ count: number }>(site.organizationId, 'select count(*)::int as count from events');
+    const [events] = await site.product.core.database.read<{ count: number }>(
+      site.organizationId,
+      'select count(*)::int as count from events',
+    );
     expect(new Set(ids).size).toBe(events!.count);
     // Every delivery that was under way in the killed worker may have come twice, no other.
     for (const id of new Set(ids)) expect(ids.filter((other) => other === id).length).toBeLessThanOrEqual(2);

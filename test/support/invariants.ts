@@ -8,7 +8,7 @@ import type { Product } from './product.ts';
 /**
  * What must hold after every fault, once things have settled. Reads all stores, past the application.
  */
-export async function checkInvariants(product: Product, organizationId: string): Promise<void> {
+export async function checkInvariants(product: Pick<Product, 'core'>, organizationId: string): Promise<void> {
   const read = <Row extends object>(sql: string) => product.core.database.read<Row>(organizationId, sql);
   const temporal = await openClient(product.core.config, product.core.keyring);
   try {
@@ -20,7 +20,9 @@ export async function checkInvariants(product: Product, organizationId: string):
       const handle = temporal.workflow.getHandle(`document:${document.id}`);
       const state = await handle.query<DocumentState>('state');
       expect(document).toMatchObject({ status: state.status, version: state.version });
-      const decided = state.steps.flatMap((step) => step.approvers).filter(({ decision }) => decision?.outcome === 'complete');
+      const decided = state.steps
+        .flatMap((step) => step.approvers)
+        .filter(({ decision }) => decision?.outcome === 'complete');
       const versions = await read<{ sha256: string; previous_sha256: string | null; decision_id: string | null }>(
         `select sha256, previous_sha256, decision_id from document_versions where document_id = '${document.id}' order by number`,
       );
@@ -35,10 +37,14 @@ export async function checkInvariants(product: Product, organizationId: string):
       }
     }
     // One accepted decision an approver.
-    expect(await read(`select approver_id from decisions where accepted_at is not null group by 1 having count(*) > 1`)).toEqual([]);
+    expect(
+      await read(`select approver_id from decisions where accepted_at is not null group by 1 having count(*) > 1`),
+    ).toEqual([]);
     // Events are numbered without a gap.
     expect(
-      await read(`select document_id from events where document_id is not null group by 1 having count(*) <> max(sequence) or min(sequence) <> 1`),
+      await read(
+        `select document_id from events where document_id is not null group by 1 having count(*) <> max(sequence) or min(sequence) <> 1`,
+      ),
     ).toEqual([]);
     // Every event is delivered or dead-lettered at every endpoint.
     expect(await read(`select id, status from deliveries where status not in ('delivered', 'dead')`)).toEqual([]);

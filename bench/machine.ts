@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** What the figures were taken on. */
+export function describeMachine(): string {
+  const gigabytes = Math.round(totalmem() / 1024 ** 3);
+  return `${availableParallelism()} cores, ${gigabytes} GB, ${process.platform} ${process.arch}, Node ${process.version}`;
+}
+
+/** Runnable processes over the last minute; before anything of ours runs it is what others take. */
+export const loadOfLastMinute = (): number => Math.round(loadavg()[0]! * 100) / 100;
+
+/**
+ * Cores that are busy right now, whoever keeps them so.
+ * @returns null where the system does not tell.
+ */
+export async function busyCores(forMs: number): Promise<number | null> {
+  const before = ticks();
+  await delay(forMs);
+  const after = ticks();
+  if (!before || !after || after.all === before.all) return null;
+  return ((after.busy - before.busy) / (after.all - before.all)) * availableParallelism();
+}
+
+function ticks(): { busy: number; all: number } | null {
+  try {
+    const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
+    const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, ...rest] = first.trim().split(/\s+/).slice(1).map(Number);
+    const busy = user + nice + system + (rest[0] ?? 0) + (rest[1] ?? 0) + (rest[2] ?? 0);
+    return { busy, all: busy + idle + wait };
+  } catch {
+    return null;
+  }
+}
+
+/** Memory of a process and its descendants, in MB. `pss` counts what processes share once; null where unknown. */
+export type Memory = { rss: number; pss: number | null };
+
+export function memoryOf(pid: number): Memory {
+  const rss = fieldOf(`/proc/${pid}/status`, 'VmRSS') ?? Number.NaN;
+  return { rss, pss: fieldOf(`/proc/${pid}/smaps_rollup`, 'Pss') };
+}
+
+/** Direct children, which for a worker are the processes that handle PDFs. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Lines such as `VmRSS:   123456 kB`. */
+function fieldOf(path: string, name: string): number | null {
+  try {
+    const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(path, 'utf8'));
+    return found ? Number(found[1]) / 1024 : null;
+  } catch {
+    return null;
+  }
+}
