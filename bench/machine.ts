@@ -42,14 +42,36 @@ export function memoryOf(pid: number): Memory {
   return { rss, pss: fieldOf(`/proc/${pid}/smaps_rollup`, 'Pss') };
 }
 
-/** Direct children, which for a worker are the processes that handle PDFs. */
-export function childrenOf(pid: number): number[] {
+/** Processor time that a process and all its descendants have used so far, in ms; 0 where the system does not tell. */
+export function processorMsOf(pid: number): number {
+  return [pid, ...descendantsOf(pid)].reduce((sum, one) => sum + ownProcessorMs(one), 0);
+}
+
+export function descendantsOf(pid: number): number[] {
+  return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function childrenOf(pid: number): number[] {
   try {
     return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
       readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
     );
   } catch {
     return [];
+  }
+}
+
+/** Linux counts in hundredths of a second. */
+const TICK_MS = 10;
+
+/** With that of children that have ended, which otherwise would be lost. */
+function ownProcessorMs(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
+  } catch {
+    return 0;
   }
 }
 

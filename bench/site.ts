@@ -29,6 +29,8 @@ export type Site = {
   /** A key that may do everything, as often as it likes. */
   authorization: string;
   superuserUrl: string;
+  postgres: Service;
+  temporal: Service;
   temporalAddress: string;
   /** Starts the API once; every later call gives the same. */
   api(): Promise<{ url: string; service: Service }>;
@@ -58,33 +60,41 @@ const POSTGRES_SETTINGS = { track_commit_timestamp: 'on' };
 /** The most that a key can have, so that no limit takes part in a measurement. */
 const REQUESTS_PER_MINUTE = 10_000_000;
 
-export async function startSite(): Promise<Site> {
+/** @param profileFolder where the product's processes leave CPU profiles when they end; null: none. */
+export async function startSite(profileFolder: string | null): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
   chmodSync(folder, 0o711); // PostgreSQL may run as another user, who has to pass through.
   const watchdog = startWatchdog();
   watchdog.removeFolder(folder);
-  const running: { stop(): Promise<void> }[] = [];
+  const running: Running = [];
   const stop = async (): Promise<void> => {
     for (const one of running.splice(0).reverse()) await one.stop();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     watchdog.dismiss();
   };
   try {
-    return { ...(await startParts(folder, watchdog, running)), stop };
+    return { ...(await startParts({ folder, watchdog, running, profileFolder })), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function startParts(folder: string, watchdog: Watchdog, running: { stop(): Promise<void> }[]) {
+type Running = { stop(): Promise<void> }[];
+
+async function startParts(options: {
+  folder: string;
+  watchdog: Watchdog;
+  running: Running;
+  profileFolder: string | null;
+}) {
+  const { folder, watchdog, running, profileFolder } = options;
   const keep = <T extends { stop(): Promise<void> }>(one: T): T => {
     running.push(one);
     return one;
   };
   const logFile = (name: string) => join(folder, 'logs', `${name}.log`);
-  const environment = await startServers({ folder, watchdog, keep, logFile });
-  const { superuserUrl, ...settings } = environment;
+  const { postgres, temporal, settings } = await startServers({ folder, watchdog, keep, logFile });
   const config = readConfig(settings);
   await migrate(config.databaseUrl!);
   const core = await openCore(config, 'cli');
@@ -96,13 +106,15 @@ async function startParts(folder: string, watchdog: Watchdog, running: { stop():
   });
 
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...settings };
+  const profiled = profileFolder ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` } : {};
   const startProduct = async (command: 'api' | 'worker', log: string, more = {}): Promise<Service> =>
     keep(
-      await startNodeChild({ command, env: { ...env, ...more }, logFile: logFile(log), ending: ENDING, watchdog }),
+      await startNodeChild({ command, env: { ...env, ...profiled, ...more }, logFile: logFile(log), ending: ENDING, watchdog }),
     );
   return {
-    ...{ core, folder, organizationId, authorization, superuserUrl },
-    temporalAddress: config.temporal.address!,
+    ...{ core, folder, organizationId, authorization, postgres, temporal },
+    superuserUrl: new URL(new URL(postgres.databaseUrl).pathname, postgres.superuserUrl).href,
+    temporalAddress: temporal.address,
     api: once(async () => ({ url: config.publicUrl!, service: await startProduct('api', 'api') })),
     worker: once(() => startProduct('worker', 'worker')),
     startWorker: (taskQueue: string) =>
@@ -115,7 +127,6 @@ async function startParts(folder: string, watchdog: Watchdog, running: { stop():
   };
 }
 
-/** @returns the settings of the product's processes, and how to reach PostgreSQL as its superuser. */
 async function startServers(options: {
   folder: string;
   watchdog: Watchdog;
@@ -139,8 +150,7 @@ async function startServers(options: {
     }),
   );
   const port = await freePort();
-  return {
-    superuserUrl: postgres.superuserUrl.replace(/\/postgres$/, '/countersign'),
+  const settings = {
     COUNTERSIGN_HOME: folder,
     COUNTERSIGN_MASTER_KEY: randomBytes(32).toString('base64'),
     COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8',
@@ -151,6 +161,7 @@ async function startServers(options: {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
   };
+  return { postgres, temporal, settings };
 }
 
 async function startHelper(file: string, env: NodeJS.ProcessEnv, watchdog: Watchdog): Promise<Helper> {

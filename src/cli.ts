@@ -79,7 +79,15 @@ program
 program
   .command('demo')
   .description('send a document round its approvers and watch, starting what is not running')
-  .action(async () => (await import('./cli/demo.ts')).demo());
+  .addOption(
+    new Option('--contract <name>', 'which sample contract')
+      .choices(['arabic', 'english', 'persian'])
+      .default('arabic'),
+  )
+  .option('--out <path>', 'where the approved PDF is saved (default: in the data folder)')
+  .option('--keep', 'leave running what the demo has started')
+  .option('--json', 'print the result as JSON')
+  .action(async (options) => (await import('./cli/demo.ts')).demo(options));
 
 try {
   await program.parseAsync();

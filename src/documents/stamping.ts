@@ -93,7 +93,10 @@ async function readJob(core: Core, organizationId: string, documentId: string, d
   if (!decision || !approver || !original || !latest)
     throw new Error(`decision ${decisionId} has no row to be stamped from`);
   const stamped = new Set(chain.map((version) => version.decision_id));
-  const slot = document.approvers.filter(({ place, decision_id }) => !place && stamped.has(decision_id)).length;
+  // The original has no decision, and neither has who has not decided: they must not be taken for each other.
+  const isOnSignaturePage = ({ place, decision_id }: ApproverJson) =>
+    !place && decision_id !== null && stamped.has(decision_id);
+  const slot = document.approvers.filter(isOnSignaturePage).length;
   return { done: stamped.has(decisionId), document, approver, decision, latest, originalPages: original.pages, slot };
 }
 

@@ -32,8 +32,12 @@ describe('ending processes', () => {
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const identity = identify(child.pid!)!;
-    await endProcess(identity, { signal: 'SIGTERM', graceMs: 100 });
-    expect(isAlive(identity)).toBe(false);
+    try {
+      await endProcess(identity, { signal: 'SIGTERM', graceMs: 100 });
+      expect(isAlive(identity)).toBe(false);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   test('another process under the same number is left alone', async () => {
