@@ -41,6 +41,8 @@ export type Config = {
   messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' };
   /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
   smsHttp: string | null;
+  /** Where a worker process shows its metrics; null: nowhere. The API shows its own at `/metrics`. */
+  metricsPort: number | null;
   logLevel: string;
   /** For tests of crashes: where this process is killed (src/failpoint.ts). */
   failpoint: string | null;
@@ -77,6 +79,7 @@ export function readConfig(env: Environment = process.env): Config {
     dialectHosts: Object.fromEntries(list(env.DIALECT_HOSTS).map((pair) => dialectHost(pair))),
     messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
     smsHttp: env.SMS_HTTP || null,
+    metricsPort: env.METRICS_PORT ? whole(env, 'METRICS_PORT', 0, 1, 65_535) : null,
     logLevel: oneOf(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
     failpoint: env.COUNTERSIGN_FAILPOINT || null,
   };

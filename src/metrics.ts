@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Core } from './core.ts';
 
 /** Every metric of this process, shown at `/metrics`. */
 export const registry = new Registry();
@@ -14,3 +15,50 @@ export const httpDurations = new Histogram({
 
 /** Memory, processor time and event loop of this process. To be called once. */
 export const measureProcess = (): void => collectDefaultMetrics({ register: registry });
+
+export const webhookAttempts = new Counter({
+  name: 'countersign_webhook_attempts_total',
+  help: 'First attempts of webhook deliveries, by how they ended.',
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+
+export const messagesSent = new Counter({
+  name: 'countersign_messages_total',
+  help: 'Messages dispatched, by how it ended and by driver.',
+  labelNames: ['outcome', 'driver'],
+  registers: [registry],
+});
+
+/** In a healthy system it stays at zero. */
+export const repairs = new Counter({
+  name: 'countersign_reconciler_repairs_total',
+  help: 'What the reconciler found left between two stores and repaired.',
+  labelNames: ['kind'],
+  registers: [registry],
+});
+
+/** What waits, over all organizations, asked of PostgreSQL when the metrics are read. To be called once. */
+export function measureBacklog(core: Pick<Core, 'database'>): void {
+  new Gauge({
+    name: 'countersign_backlog',
+    help: 'Open and blocked documents, and rows that wait to be started, delivered or sent.',
+    labelNames: ['what'],
+    registers: [registry],
+    async collect() {
+      for (const { what, count } of await readBacklog(core)) this.set({ what }, count);
+    },
+  });
+}
+
+async function readBacklog({ database }: Pick<Core, 'database'>): Promise<{ what: string; count: number }[]> {
+  return database.system((em) =>
+    em.execute(
+      `select 'documents_open' as what, count(*)::integer as count from documents where status in ('pending', 'in_progress')
+       union all select 'documents_blocked', count(*)::integer from documents where status in ('pending', 'in_progress') and blocked is not null
+       union all select 'workflows_to_start', count(*)::integer from outbox
+       union all select 'deliveries_due', count(*)::integer from deliveries where due_at <= now()
+       union all select 'messages_due', count(*)::integer from messages where due_at <= now()`,
+    ),
+  );
+}

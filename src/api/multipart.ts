@@ -13,7 +13,7 @@ import { escapePointer } from './validation.ts';
 
 export type FileRule = { bytesMax: number; isPdf: boolean };
 export type FormRule = {
-  /** By field name; a file under any other name is read past and not kept. */
+  /** By field name; a file under any other name is read past and not kept, unless it is JSON: many clients send that so. */
   files: ReadonlyMap<string, FileRule>;
   /** Everything together, boundaries included. */
   bytesMax: number;
@@ -38,7 +38,12 @@ export async function readForm(request: IncomingMessage, rule: FormRule, store: 
     await parse(request, rule, form, (name, stream, details) => {
       const path = paths.get(name);
       const fileRule = rule.files.get(name);
-      if (!path || !fileRule) return skip(stream);
+      if (!path || !fileRule) {
+        if (details.mediaType !== 'application/json') return skip(stream);
+        const kept = keepAsField(stream, name, form);
+        saving.push(kept);
+        return kept;
+      }
       if (form.files.has(name)) {
         form.errors.push({ pointer: pointer(name), rule: 'maxItems', message: 'Only one file may be sent here.' });
         return skip(stream);
@@ -102,6 +107,21 @@ function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnF
     request.on('close', onClose).on('error', onClose).on('data', onData);
     request.pipe(parser);
   });
+}
+
+/** A browser's `Blob` makes a file of what is meant as a JSON field. */
+async function keepAsField(stream: BusboyFileStream, name: string, form: Form): Promise<void> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > API_LIMITS.formFieldBytesMax) {
+      form.errors.push({ pointer: pointer(name), rule: 'maxLength', message: 'Is too long.' });
+      return skip(stream);
+    }
+    chunks.push(chunk);
+  }
+  form.fields.set(name, [...(form.fields.get(name) ?? []), Buffer.concat(chunks).toString()]);
 }
 
 function openParser(request: IncomingMessage): BusboyInstance {

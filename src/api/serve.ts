@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
-import { measureProcess } from '../metrics.ts';
+import { measureBacklog, measureProcess } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
 import { createApp } from './app.ts';
 import { codecEndpoint } from './codec.ts';
@@ -40,6 +40,7 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
     const sweeping = setInterval(() => void sweep(core), SWEEP_EVERY_MS);
     opened.push(async () => clearInterval(sweeping));
     measureProcess();
+    measureBacklog(core);
     const listening = await listen(app.koa, config);
     opened.push(() => listening.stop());
     core.log.info({ port: listening.port }, 'the API is ready');

@@ -29,7 +29,7 @@ export type DocumentWorkflows = {
     documentId: DocumentId,
     options: { updateId: string; request: Request; actor: Actor; reason?: string | null },
   ): Promise<Asked>;
-  /** @throws when Temporal, or the task queue's namespace, cannot be reached within 2 s. */
+  /** @throws when Temporal cannot be reached within 2 s, or no worker has asked it for work in the last minutes. */
   check(): Promise<void>;
 };
 
@@ -43,6 +43,8 @@ export class NoWorkflow extends Error {
 const START_TIMEOUT_MS = 3_000;
 const ASK_TIMEOUT_MS = 8_000;
 const CHECK_TIMEOUT_MS = 2_000;
+/** temporal.api.enums.v1.TaskQueueType */
+const WORKFLOW_TASKS = 1;
 /** When a caller should try again after Temporal or the workers did not answer. */
 const RETRY_AFTER_MS = 2_000;
 /** Far above what a document of a hundred approvers costs, far below the server's limit of 50,000. */
@@ -95,9 +97,14 @@ export function makeDocumentWorkflows(client: Client, taskQueue: string): Docume
     },
 
     async check() {
-      await client.withDeadline(Date.now() + CHECK_TIMEOUT_MS, () =>
-        client.workflowService.describeNamespace({ namespace: client.options.namespace }),
+      const { pollers } = await client.withDeadline(Date.now() + CHECK_TIMEOUT_MS, () =>
+        client.workflowService.describeTaskQueue({
+          namespace: client.options.namespace,
+          taskQueue: { name: taskQueue },
+          taskQueueType: WORKFLOW_TASKS,
+        }),
       );
+      if (!pollers?.length) throw new Error('no worker asks for work: documents would be accepted but not go on');
     },
   };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
@@ -12,9 +14,11 @@ import type { Config } from '../config.ts';
 import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
+import { egress } from '../egress/client.ts';
 import type { Logger } from '../log.ts';
 import { startMessageDispatcher } from '../messaging/dispatcher.ts';
 import { openDrivers } from '../messaging/drivers/open.ts';
+import { measureProcess, messagesSent, registry, repairs, webhookAttempts } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
 import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
@@ -40,11 +44,12 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
     quietTemporal(services.core.log);
     const startLadder = makeStartLadder(services.client, config.temporal.taskQueue);
     const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
-    process.send?.({ ready: true });
+    const metrics = config.metricsPort === null ? null : await serveMetrics(config.host, config.metricsPort);
     return {
       failed: running.failed,
       async stop() {
         await running.stop();
+        metrics?.close();
         await services.close();
       },
     };
@@ -81,9 +86,11 @@ export async function startWorker(
   const ended = worker.run();
   const loops = [
     runRelay(core, workflows),
-    runReconciler(core, workflows, (findings) => logFindings(core.log, findings)),
-    await startMessageDispatcher(core, openDrivers(core.config)),
-    await runDispatcher(core, { formats, startLadder }),
+    runReconciler(core, workflows, (findings) => report(core.log, findings)),
+    await startMessageDispatcher(core, openDrivers(core.config), {
+      observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
+    }),
+    await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),
   ];
   return {
     failed: ended.then(() => new Promise<never>(() => {})),
@@ -91,13 +98,27 @@ export async function startWorker(
       await Promise.all(loops.map((loop) => loop.stop()));
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended.catch(() => {});
-      await connection.close();
+      await Promise.all([connection.close(), egress(core.config).close()]);
     },
   };
 }
 
-function logFindings(log: Logger, findings: Findings): void {
-  if (findings.startedWorkflows > 0) log.warn(findings, 'the reconciler repaired something');
+function report(log: Logger, { startedWorkflows, removedProposals }: Findings): void {
+  if (startedWorkflows > 0) log.warn({ startedWorkflows }, 'the reconciler started workflows that were lost');
+  repairs.inc({ kind: 'started_workflows' }, startedWorkflows);
+  repairs.inc({ kind: 'removed_proposals' }, removedProposals);
+}
+
+/** A page for Prometheus, in a process that serves nothing else. @throws when the port is taken. */
+async function serveMetrics(host: string, port: number): Promise<Server> {
+  measureProcess();
+  const server = createServer(async (request, response) => {
+    if (request.url !== '/metrics') return response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return server;
 }
 
 /** Sends the SDK's own lines through our logger, so that a worker has one log in one form. */

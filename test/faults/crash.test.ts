@@ -68,7 +68,7 @@ async function create(api: SiteProcess, key: string, channels = ['whatsapp']) {
     channels,
   }));
   const document = { title: 'Lease', send: true, steps: approvers.map((approver) => ({ approvers: [approver] })) };
-  form.set('document', JSON.stringify(document));
+  form.set('document', new Blob([JSON.stringify(document)], { type: 'application/json' }));
   return call(api, '/documents', { method: 'POST', body: form, key });
 }
 const documents = () =>
