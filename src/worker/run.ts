@@ -35,7 +35,7 @@ export type RunningWorker = {
 
 /** How many document workflows stay in memory; a further one is rebuilt from its history when it is needed. */
 const CACHED_WORKFLOWS_MAX = 1_000;
-const SHUTDOWN_GRACE = '6 s';
+const SHUTDOWN_GRACE = '4 s';
 
 /** @throws when PostgreSQL or Temporal cannot be reached. */
 export async function runWorker(config: Config): Promise<RunningWorker> {
