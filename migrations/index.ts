@@ -1,4 +1,5 @@
 import { Foundation } from './0001-foundation.ts';
+import { Contacts } from './0003-contacts.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
-export const migrations = [{ name: '0001-foundation', class: Foundation }];
+export const migrations = [{ name: '0001-foundation', class: Foundation }, { name: '0003-contacts', class: Contacts }];

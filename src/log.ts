@@ -6,12 +6,16 @@ export type { Logger };
 /** Where secrets and personal data would stand if somebody logged a whole object by mistake. */
 const REDACTED = ['authorization', 'secret', 'token', 'code', 'phone', 'name', 'recipient', 'text', 'link', 'to'];
 
-/** JSON lines on standard output. Never log bodies, names, phones, tokens: ids are enough to find the rest. */
+/**
+ * JSON lines on standard output. Never log bodies, names, phones, tokens: ids are enough to find the rest.
+ *
+ * Lines are written behind the work, those of one moment together, and the last ones when the process exits, also by
+ * an error; only a SIGKILL can lose some. Writing each at once took a sixth of the time of a read request.
+ */
 export function makeLogger(level: string, process: string): Logger {
-  return pino({
-    level,
-    base: { process },
-    serializers: { err: loggable },
-    redact: { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `req.headers.${field}`]), censor: '[redacted]' },
-  });
+  const redact = { paths: REDACTED.flatMap((field) => [field, `*.${field}`, `req.headers.${field}`]) };
+  return pino(
+    { level, base: { process }, serializers: { err: loggable }, redact: { ...redact, censor: '[redacted]' } },
+    pino.destination({ dest: 1, sync: false }),
+  );
 }

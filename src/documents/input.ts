@@ -93,6 +93,30 @@ export function completeApprover(
   };
 }
 
+/** What an approver would be with these changes. */
+export function mergeApprover(row: ApproverInput, changes: Partial<ApproverInput>): ApproverInput {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  const { name, names, role, roles, phone, channels, action, veto, language, timeZone, identity, place, attributes } =
+    row;
+  return {
+    name,
+    phone,
+    action,
+    role: role ?? null,
+    place: place ?? null,
+    ...(names && { names }),
+    ...(roles && { roles }),
+    ...(channels && { channels }),
+    ...(veto !== undefined && { veto }),
+    ...(language && { language }),
+    ...(timeZone && { timeZone }),
+    // The identity that follows from the action follows the action; one that was chosen stays.
+    ...(identity && changes.action === undefined && { identity }),
+    ...(attributes && { attributes }),
+    ...given,
+  };
+}
+
 /** @throws Problem `duplicate_phone` when one person would be asked twice in one step. */
 export function refuseDuplicates(step: { phone: string }[], pointer: string): void {
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
+import { type Loop, runLoop } from '../loop.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
 import { NoWorkflow } from '../temporal/document-workflows.ts';
-import { type Loop, runLoop } from '../worker/loop.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
 

@@ -6,16 +6,17 @@ import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
 import { askWorkflow } from './asking.ts';
-import { insertApprover, mergeApprover } from './drafts.ts';
 import { ApproverEntity } from './entities.ts';
 import {
   type ApproverInput,
   type CompleteApprover,
   completeApprover,
+  mergeApprover,
   refuseDuplicates,
   refusePlacesBeyond,
 } from './input.ts';
 import { readWhole } from './reading.ts';
+import { insertApprover } from './route-rows.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
 

@@ -70,12 +70,13 @@ export type ApproverJson = {
 
 /**
  * Selects a WholeDocument as `document` from `documents d`. Approvers that were only proposed (written before the
- * workflow was asked, not accepted yet) are nobody's business, and steps at position 0 have left the route.
+ * workflow was asked, not accepted yet) are nobody's business, and steps at position 0 have left the route. Built as
+ * json, which PostgreSQL writes out as it goes: jsonb is made as a tree first and takes half as long again.
  */
 export const WHOLE_DOCUMENT = `
-  to_jsonb(d) || jsonb_build_object(
-    'steps', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'position', s.position, 'quorum', s.quorum) order by s.position), '[]')
-              from steps s where s.document_id = d.id and s.position > 0),
-    'approvers', (select coalesce(jsonb_agg(to_jsonb(a) order by a.position, a.created_at), '[]')
-                  from approvers a where a.document_id = d.id and a.status <> 'proposed')
-  ) as document`;
+  (select to_json(whole) from (select d.*,
+    (select coalesce(json_agg(json_build_object('id', s.id, 'position', s.position, 'quorum', s.quorum) order by s.position), '[]')
+     from steps s where s.document_id = d.id and s.position > 0) as steps,
+    (select coalesce(json_agg(a order by a.position, a.created_at), '[]')
+     from approvers a where a.document_id = d.id and a.status <> 'proposed') as approvers
+  ) whole) as document`;

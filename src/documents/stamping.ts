@@ -109,7 +109,7 @@ async function stampOne(core: Core, pdf: PdfEngine, job: StampJob, signal: Abort
         inputPath: await core.files.path(latest.sha256),
         outputPath,
         stamps: [await describeStamp(core, job)],
-        reference: shortId(document.id),
+        reference: referenceOf(document),
         signaturePageTitle: signaturePageTitle(document.language),
       },
       { signal },
@@ -159,7 +159,7 @@ async function describeStamp(
     name: approver.names[language] ?? approver.name,
     role: approver.roles[language] ?? approver.role,
     at: stampTime(new Date(decision.accepted_at), approver.time_zone),
-    reference: shortId(decision.id),
+    reference: referenceOf(document),
   };
 }
 
@@ -168,6 +168,11 @@ async function describeMark(core: Core, mark: Mark | null): Promise<Stamp['mark'
   return mark.kind === 'typed'
     ? { kind: 'typed', text: mark.text }
     : { kind: 'image', path: await core.files.path(mark.imageSha256) };
+}
+
+/** What leads from the paper back to the document: the sender's own reference, where there is one, and our short id. */
+function referenceOf({ id, reference }: WholeDocument): string {
+  return reference ? `${reference} · ${shortId(id)}` : shortId(id);
 }
 
 /** Enough of an id to find it by, short enough to print. */

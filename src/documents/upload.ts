@@ -5,7 +5,9 @@ import { LIMITS } from '../pdf/limits.ts';
 /** Reads an uploaded PDF. @throws Problem pdf_… | service_unavailable */
 export async function inspectUpload(pdf: PdfEngine, path: string): Promise<{ pages: number }> {
   try {
-    return await pdf.inspect({ path });
+    const inspected = await pdf.inspect({ path });
+    if (inspected.signed) throw new Problem('pdf_signed');
+    return inspected;
   } catch (error) {
     throw problemOf(error);
   }

@@ -265,6 +265,12 @@ const files = {
     'ملف PDF تالف أو غير مكتمل.',
     'فایل PDF آسیب‌دیده یا ناقص است.',
   ),
+  pdf_signed: entry(
+    422,
+    'The PDF carries digital signatures, which stamping would break; send a copy without them.',
+    'يحمل ملف PDF توقيعات رقمية سيُبطلها الختم؛ أرسل نسخة بدونها.',
+    'فایل PDF امضای دیجیتال دارد که مهر زدن آن را باطل می‌کند؛ نسخه‌ای بدون آن بفرستید.',
+  ),
   pdf_encrypted: entry(
     422,
     'The PDF is encrypted; remove its password first.',

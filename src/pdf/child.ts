@@ -5,6 +5,7 @@
 import { inspectMark } from './document/mark.ts';
 import { openPdf } from './document/open.ts';
 import { stampIdsOf, stampPdf } from './document/stamping.ts';
+import { LIMITS } from './limits.ts';
 import type { FromChild, Job, JobKind, Jobs, ToChild } from './protocol.ts';
 import { MarkRefusal, PdfRefusal } from './refusal.ts';
 import { vazirmatn } from './text/typeface.ts';
@@ -35,7 +36,7 @@ async function perform(job: Job): Promise<Jobs[JobKind]['gets']> {
     case 'stamp':
       return stampPdf(job);
     case 'stamp_ids':
-      return stampIdsOf(await openPdf(job.path));
+      return stampIdsOf(await openPdf(job.path, LIMITS.stampedFileBytesMax));
     case 'inspect_mark':
       return inspectMark(job.path);
   }

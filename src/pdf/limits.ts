@@ -2,8 +2,8 @@
 export const LIMITS = {
   /** An upload. Twice what a 300-page scan of office quality needs, and small enough to hold a few copies of in a child. */
   fileBytesMax: 20 * 1024 * 1024,
-  /** A stamped file may grow by its stamps and signature pages, but never without end. */
-  stampedFileBytesMax: 40 * 1024 * 1024,
+  /** A stamped file grows with each mark: an upload and the largest marks of a hundred approvers. */
+  stampedFileBytesMax: 128 * 1024 * 1024,
   pagesMax: 2_000,
   /** Levels of the page tree; real files have fewer than ten. */
   pageTreeDepthMax: 64,

@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import { EgressError } from '../egress/error.ts';
-import { runLoop } from '../worker/loop.ts';
+import { runLoop } from '../loop.ts';
 import { makeBatcher } from './batcher.ts';
 import { claimDeliveries, FIRST_ENDPOINT, handOver, releaseDeliveries } from './claim.ts';
 import type { Formats } from './formats.ts';

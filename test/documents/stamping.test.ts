@@ -1,10 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { readVersions } from '../../src/documents/reading.ts';
 import { sealDocument, stampDecisions } from '../../src/documents/stamping.ts';
+import { inspectUpload } from '../../src/documents/upload.ts';
 import { approversOf, decide, ended, person, sent, steps } from '../support/documents.ts';
-import { type Box, differenceBox, openRenderer, type Renderer } from '../support/pdf.ts';
+import { type Box, differenceBox, fileOf, openRenderer, type Renderer } from '../support/pdf.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -27,7 +28,10 @@ const overlaps = (a: Box, b: Box): boolean =>
 describe('stamps', () => {
   test('without a place stand side by side on one signature page, each with its own name', async () => {
     const names = ['Finance director', 'Legal counsel', 'Managing partner'];
-    const document = await sent(product, caller, { steps: [{ approvers: names.map((name) => person({ name })) }] });
+    const document = await sent(product, caller, {
+      reference: 'PO-4711',
+      steps: [{ approvers: names.map((name) => person({ name })) }],
+    });
     for (const { id } of approversOf(document)) await decide(product, caller, document, id);
     await ended(product, caller, document.id);
     const [original, ...stamped] = await files(document.id);
@@ -38,6 +42,7 @@ describe('stamps', () => {
     expect(overlaps(boxes[0]!, boxes[1]!)).toBe(false);
     const text = renderer.text(stamped.at(-1)!, 2);
     for (const name of names) expect(text).toContain(name);
+    expect(text).toContain(`PO-4711 · ${document.id.slice(0, 8).toUpperCase()}`);
     expect(differenceBox(renderer.render(original!, 1), renderer.render(stamped.at(-1)!, 1))).toBeNull();
   });
 
@@ -98,5 +103,24 @@ describe('sealing', () => {
     await appendFile(path, 'x');
     const sealing = sealDocument(product.services, { organizationId: caller.organizationId, documentId: document.id });
     await expect(sealing).rejects.toThrow(/altered/);
+  });
+});
+
+describe('a file that already carries digital signatures', () => {
+  test('is refused, because a stamp would break them', async () => {
+    const path = await product.core.files.temporaryPath();
+    const signature =
+      '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <00> >>';
+    await writeFile(
+      path,
+      fileOf([
+        '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> >>',
+        '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+        '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R] >>',
+        '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V 5 0 R /Rect [0 0 0 0] /P 3 0 R >>',
+        signature,
+      ]),
+    );
+    await expect(inspectUpload(product.services.pdf, path)).rejects.toMatchObject({ code: 'pdf_signed' });
   });
 });

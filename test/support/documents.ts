@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { PDFDocument } from 'pdf-lib';
 import type { Caller } from '../../src/core.ts';
 import { askWorkflow } from '../../src/documents/asking.ts';
-import { createDraft } from '../../src/documents/drafts.ts';
+import { createDraft } from '../../src/documents/creating.ts';
 import type { ApproverInput, DocumentInput, StepInput } from '../../src/documents/input.ts';
 import { readDocument } from '../../src/documents/reading.ts';
 import { sendDocument } from '../../src/documents/sending.ts';

@@ -1,5 +1,5 @@
 import type { Caller } from '../../core.ts';
-import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/drafts.ts';
+import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/draft-approvers.ts';
 import { readDocument } from '../../documents/reading.ts';
 import {
   addApprover,

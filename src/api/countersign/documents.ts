@@ -1,4 +1,5 @@
-import { createDraft, deleteDraft, editDraft } from '../../documents/drafts.ts';
+import { createDraft } from '../../documents/creating.ts';
+import { deleteDraft, editDraft } from '../../documents/drafts.ts';
 import { listDocuments, readAudit, readDocument } from '../../documents/reading.ts';
 import { extendDocument, remindApprovers, voidDocument } from '../../documents/requests.ts';
 import { sendDocument } from '../../documents/sending.ts';

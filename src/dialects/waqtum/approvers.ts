@@ -1,6 +1,6 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations } from '../../api/generated/waqtum.ts';
-import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/drafts.ts';
+import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/draft-approvers.ts';
 import type { ApproverInput } from '../../documents/input.ts';
 import { documentIdOf, readDocument } from '../../documents/reading.ts';
 import { remindApprovers } from '../../documents/requests.ts';

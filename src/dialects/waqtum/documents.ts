@@ -1,6 +1,7 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations } from '../../api/generated/waqtum.ts';
-import { createDraft, deleteDraft, editDraft } from '../../documents/drafts.ts';
+import { createDraft } from '../../documents/creating.ts';
+import { deleteDraft, editDraft } from '../../documents/drafts.ts';
 import { listDocumentsByPage, openFile, readDocument } from '../../documents/reading.ts';
 import { voidDocument } from '../../documents/requests.ts';
 import { sendDocument } from '../../documents/sending.ts';

@@ -31,7 +31,7 @@ export function contentBytes(context: PDFContext, page: PdfPage): number {
   return decodeContent(streamsOf(context, page)).length;
 }
 
-/** Adds `instructions` on top of a page, which may use `added`, resources by kind and name. */
+/** Draws `instructions` on top of a page. They may use the given forms and images, which join the page's own resources. */
 export function drawOnPage(
   context: PDFContext,
   page: PdfPage,

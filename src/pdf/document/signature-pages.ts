@@ -20,10 +20,14 @@ const SIDE_MIN = 350;
 const SIDE_MAX = 1300;
 const ASPECT_MAX = 2;
 
-/** The place of slot `index`: a page (from 1) and a box in fractions of it, from its top left. */
-export function slotPlace(index: number, pagesBefore: number, size: { width: number; height: number }) {
+/**
+ * The place of slot `index`: a page (from 1) and a box in fractions of it, from its top left. Slots are filled as the
+ * page's heading is read: from the right where it is Arabic or Persian.
+ */
+export function slotPlace(index: number, pagesBefore: number, size: { width: number; height: number }, title: string) {
   const slot = index % SLOTS_PER_PAGE;
-  const [column, row] = [slot % COLUMNS, Math.floor(slot / COLUMNS)];
+  const [place, row] = [slot % COLUMNS, Math.floor(slot / COLUMNS)];
+  const column = directionOf(title) === 'rtl' ? COLUMNS - 1 - place : place;
   const width = (size.width - 2 * MARGIN - (COLUMNS - 1) * GUTTER) / COLUMNS;
   const height = (size.height - 2 * MARGIN - HEADING_HEIGHT - (ROWS - 1) * GUTTER) / ROWS;
   return {

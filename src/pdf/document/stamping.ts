@@ -49,16 +49,13 @@ async function drawStamps(pdf: OpenPdf, request: StampRequest): Promise<string[]
   let embedded: EmbeddedTypeface | undefined;
   const typeface = () => (embedded ??= new EmbeddedTypeface(context, vazirmatn('Regular')));
   const drawing = new StampDrawing(context, typeface);
+  const title = request.signaturePageTitle ?? 'Signatures';
   for (const stamp of request.stamps) {
     if (!isStampId(stamp.id)) throw new TypeError('a stamp id has letters, digits and hyphens only');
     if (present.has(stamp.id)) continue;
     present.add(stamp.id);
-    const place = resolvePlace(pdf, stamp.place, () =>
-      appendSignaturePage(context, pages, {
-        typeface,
-        title: request.signaturePageTitle ?? 'Signatures',
-        reference: request.reference,
-      }),
+    const place = resolvePlace(pdf, stamp.place, title, () =>
+      appendSignaturePage(context, pages, { typeface, title, reference: request.reference }),
     );
     const view = viewOf(pages[place.page - 1]!);
     const box = boxOf(place, view);
@@ -76,7 +73,7 @@ async function drawStamps(pdf: OpenPdf, request: StampRequest): Promise<string[]
 }
 
 /** The page and box of a stamp; signature pages that are still missing are appended. @throws PdfRefusal */
-function resolvePlace(pdf: OpenPdf, place: StampPlace, append: () => void): PagePlace {
+function resolvePlace(pdf: OpenPdf, place: StampPlace, title: string, append: () => void): PagePlace {
   const { pages } = pdf;
   if (place.kind === 'page') {
     const { page, x, y, width, height } = place;
@@ -100,7 +97,7 @@ function resolvePlace(pdf: OpenPdf, place: StampPlace, append: () => void): Page
     throw new PdfRefusal('pdf_place_outside', 'a signature page is counted from pages that the document lacks');
   const needed = pagesBefore + Math.floor(index / SLOTS_PER_PAGE) + 1;
   while (pages.length < needed) append();
-  return slotPlace(index, pagesBefore, signaturePageSize(pages[0]!));
+  return slotPlace(index, pagesBefore, signaturePageSize(pages[0]!), title);
 }
 
 function boxOf(place: PagePlace, view: PageView) {

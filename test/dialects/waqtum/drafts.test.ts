@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createDraft } from '../../../src/documents/drafts.ts';
+import { createDraft } from '../../../src/documents/creating.ts';
 import { pdfFile, person } from '../../support/documents.ts';
 import { pdfOf } from '../../support/pdf.ts';
 import { type Account, newApprover, newDocument, pdf, startWaqtum, succeed, type Waqtum } from './api.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '../log.ts';
+import type { Logger } from './log.ts';
 
 /** Background work of a worker process that goes on until it is stopped. */
 export type Loop = {
