@@ -7,6 +7,7 @@ export type Bare = {
   /** @returns the workflow's id. */
   round(workflow: 'bare' | 'naive'): Promise<string>;
   client: Client;
+  workerPid: number;
   close(): Promise<void>;
 };
 
@@ -18,6 +19,7 @@ export async function openBare(site: Site): Promise<Bare> {
   const client = new Client({ connection });
   return {
     client,
+    workerPid: worker.service.identity.pid,
     async round(workflow) {
       const workflowId = `bare:${randomUUID()}`;
       const handle = await client.workflow.start(workflow, { workflowId, taskQueue: TASK_QUEUE });

@@ -26,7 +26,11 @@ export async function busyCores(forMs: number): Promise<number | null> {
 function ticks(): { busy: number; all: number } | null {
   try {
     const [first = ''] = readFileSync('/proc/stat', 'utf8').split('\n');
-    const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, ...rest] = first.trim().split(/\s+/).slice(1).map(Number);
+    const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, ...rest] = first
+      .trim()
+      .split(/\s+/)
+      .slice(1)
+      .map(Number);
     const busy = user + nice + system + (rest[0] ?? 0) + (rest[1] ?? 0) + (rest[2] ?? 0);
     return { busy, all: busy + idle + wait };
   } catch {
@@ -64,8 +68,8 @@ function childrenOf(pid: number): number[] {
 /** Linux counts in hundredths of a second. */
 const TICK_MS = 10;
 
-/** With that of children that have ended, which otherwise would be lost. */
-function ownProcessorMs(pid: number): number {
+/** Of the process alone, with that of children that have ended, which otherwise would be lost. */
+export function ownProcessorMs(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** `count` is of all rounds, those of the warm-up and after the window included. */
+export type Measured = { perSecond: number; count: number };
+
 /**
  * Keeps `concurrency` rounds going and counts those that end within the window that follows the warm-up.
- * @returns rounds per second. @throws the first error of a round.
+ * @throws the first error of a round.
  */
 export async function measureRate(
   round: () => Promise<unknown>,
   { concurrency, warmUpMs, windowMs }: { concurrency: number; warmUpMs: number; windowMs: number },
-): Promise<number> {
+): Promise<Measured> {
   let going = true;
   let count = 0;
   const loop = async (): Promise<void> => {
@@ -17,7 +20,6 @@ export async function measureRate(
     }
   };
   const loops = Promise.all(Array.from({ length: concurrency }, loop));
-  const failed = loops.then(() => {});
   const window = async (): Promise<number> => {
     await delay(warmUpMs);
     const [before, begun] = [count, performance.now()];
@@ -25,11 +27,12 @@ export async function measureRate(
     return ((count - before) * 1_000) / (performance.now() - begun);
   };
   try {
-    const rate = await Promise.race([window(), failed.then(() => Number.NaN)]);
-    return rate;
-  } finally {
+    const perSecond = await Promise.race([window(), loops.then(() => 0)]);
     going = false;
     await loops;
+    return { perSecond, count };
+  } finally {
+    going = false;
   }
 }
 

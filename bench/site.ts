@@ -109,7 +109,13 @@ async function startParts(options: {
   const profiled = profileFolder ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` } : {};
   const startProduct = async (command: 'api' | 'worker', log: string, more = {}): Promise<Service> =>
     keep(
-      await startNodeChild({ command, env: { ...env, ...profiled, ...more }, logFile: logFile(log), ending: ENDING, watchdog }),
+      await startNodeChild({
+        command,
+        env: { ...env, ...profiled, ...more },
+        logFile: logFile(log),
+        ending: ENDING,
+        watchdog,
+      }),
     );
   return {
     ...{ core, folder, organizationId, authorization, postgres, temporal },

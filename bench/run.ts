@@ -1,0 +1,118 @@
+import { parseArgs } from 'node:util';
+import { measureLatency } from './latency.ts';
+import { busyCores, describeMachine } from './machine.ts';
+import { measureMemory } from './memory.ts';
+import { openProduct } from './product-round.ts';
+import { measureRate } from './rate.ts';
+import { measureReading } from './reading.ts';
+import { isMet, number, printSection, type Say, type Section } from './report.ts';
+import { type Site, startSite } from './site.ts';
+import { measureThroughput } from './throughput.ts';
+
+const HELP = `npm run bench [-- options]
+
+Measures Countersign beside what stands under it, on this machine, and prints ratios with the figures they come from.
+Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Takes about six minutes.
+
+  --only <parts>      some of: a documents through two approvers, beside bare Temporal workflows
+                               b reads with 100,000 documents, beside bare Koa and pg
+                               c decision accepted to next message stored
+                               d memory of a worker with 10,000 open documents
+                      (--only b, --only ac)
+  --json              the result as JSON on standard output; progress goes to standard error
+  --profile <folder>  CPU profiles of the API and the worker, for Chrome's DevTools
+  --help
+
+bench/README.md explains the figures.`;
+
+/** More than this many busy cores before anything has begun: somebody else is at work, and the figures are lower. */
+const FOREIGN_CORES_MAX = 0.3;
+const LOOKED_FOR_MS = 3_000;
+/** In place of what (a) would have found, when (c) is measured alone. */
+const CALIBRATION = { concurrency: 32, warmUpMs: 3_000, windowMs: 6_000 };
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: 'abcd' },
+    json: { type: 'boolean', default: false },
+    profile: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const begunAt = Date.now();
+const say: Say = (line) =>
+  console.error(`${String(Math.round((Date.now() - begunAt) / 1_000)).padStart(4)} s  ${line}`);
+
+if (options.help) {
+  console.log(HELP);
+} else if (!/^[abcd]+$/.test(options.only)) {
+  console.error(`--only is "${options.only}", but must be some of the letters a, b, c and d. --help explains them.`);
+  process.exitCode = 2;
+} else {
+  await run(options.only);
+}
+
+async function run(parts: string): Promise<void> {
+  const foreignCores = await busyCores(LOOKED_FOR_MS);
+  if (isBusy(foreignCores)) say(busyLine(foreignCores));
+  say('starting PostgreSQL and Temporal');
+  const site = await startSite(options.profile ?? null);
+  const stopAndEnd = (): void => void site.stop().then(() => process.exit(130));
+  process.once('SIGINT', stopAndEnd).once('SIGTERM', stopAndEnd);
+  const sections: Section[] = [];
+  const done = (section: Section): void => {
+    sections.push(section);
+    if (!options.json) console.log(`\n${printSection(section)}\n`);
+  };
+  try {
+    if (/[ac]/.test(parts)) await measureDocuments(site, parts, done);
+    if (parts.includes('b')) done(await measureReading(site, say));
+    if (parts.includes('d')) done(await measureMemory(site, say));
+  } finally {
+    say('stopping');
+    await site.stop();
+  }
+  conclude(sections, foreignCores);
+}
+
+async function measureDocuments(site: Site, parts: string, done: (section: Section) => void): Promise<void> {
+  const product = await openProduct(site);
+  try {
+    let perSecond: number | null = null;
+    if (parts.includes('a')) {
+      const measured = await measureThroughput(site, product, say);
+      done(measured.section);
+      perSecond = measured.perSecond;
+    }
+    if (!parts.includes('c')) return;
+    if (perSecond === null) {
+      say('(c) finding out how many documents a second this machine does');
+      perSecond = (await measureRate(() => product.round(), CALIBRATION)).perSecond;
+    }
+    done(await measureLatency(site, product, perSecond, say));
+  } finally {
+    await product.close();
+  }
+}
+
+function conclude(sections: Section[], foreignCores: number | null): void {
+  const machine = describeMachine();
+  const date = new Date().toISOString().slice(0, 10);
+  const seconds = Math.round((Date.now() - begunAt) / 1_000);
+  if (options.json) {
+    console.log(JSON.stringify({ date, machine, foreignCores, seconds, sections }, null, 2));
+    return;
+  }
+  const missed = sections.flatMap(({ figures }) => figures.filter((figure) => isMet(figure) === false));
+  console.log(`${date}, ${machine}; ${seconds} s in all. Rates are medians of rounds that took turns.`);
+  if (isBusy(foreignCores)) console.log(busyLine(foreignCores));
+  for (const { name, value } of missed) console.log(`✗ ${name}: ${number(value)} misses its target.`);
+}
+
+function isBusy(foreignCores: number | null): foreignCores is number {
+  return foreignCores !== null && foreignCores > FOREIGN_CORES_MAX;
+}
+
+function busyLine(foreignCores: number): string {
+  return `! ${number(foreignCores)} cores were busy with something else at the start: figures are lower than on a quiet machine.`;
+}
