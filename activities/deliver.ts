@@ -10,6 +10,8 @@ export type DeliverInput = {
   number: number;
   /** From 0 to 1, from the workflow, so that a repeated attempt comes to the same delay. */
   random: number;
+  /** It waited for a place in the endpoint's limit of requests. */
+  hasTurn?: boolean;
 };
 
 export type DeliveryActivities = ReturnType<typeof makeDeliveryActivities>;

@@ -46,7 +46,7 @@ keys
   .description('make a key and print it, this once')
   .addOption(
     new Option('--dialect <name>', 'whose API the key speaks')
-      .choices(['countersign', 'waqtum'])
+      .choices(['countersign', 'waqtum', 'whautochat'])
       .default('countersign'),
   )
   .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")
@@ -55,7 +55,7 @@ keys
   .addOption(new Option('--mode <mode>', 'live, or test').choices(['live', 'test']).default('live'))
   .option('--scopes <list>', 'comma separated, * for all', '*')
   .option('--ip-allow <list>', 'comma separated addresses or CIDR ranges it may be used from')
-  .option('--json', 'print {id, dialect, authorization}')
+  .option('--json', 'print {id, dialect, header, authorization}')
   .action(async (options) => (await import('./cli/keys.ts')).createKeyCommand(options));
 keys
   .command('list')

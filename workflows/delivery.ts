@@ -55,6 +55,7 @@ async function climb({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<
 
   let waitMs = delayMs;
   let outcome = 'failed';
+  let hasTurn = false;
   for (let number = attempts + 1; ; number += 1) {
     const next = new Date(Date.now() + waitMs).toISOString();
     setCurrentDetails(`Attempt ${number - 1} of ${ATTEMPTS_MAX}: ${outcome}. Next attempt at ${next}.`);
@@ -62,7 +63,14 @@ async function climb({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<
       await condition(() => isImpatient, waitMs, { summary: `until attempt ${number} of ${ATTEMPTS_MAX}` });
     }
     isImpatient = false;
-    const result = await deliver({ deliveryId, number, random: Math.random() });
+    const result = await deliver({ deliveryId, number, random: Math.random(), hasTurn });
+    hasTurn = result.kind === 'held' && result.hasTurn;
+    if (result.kind === 'held') {
+      // Nothing was sent: the same attempt again, when the endpoint takes more.
+      waitMs = result.retryInMs;
+      number -= 1;
+      continue;
+    }
     if (result.kind !== 'failed') {
       setCurrentDetails(describeEnd(result.kind, number, 'reason' in result ? result.reason : null));
       return result.kind;

@@ -60,11 +60,17 @@ const { record } = proxyLocalActivities<Pick<Activities, 'record'>>({
   startToCloseTimeout: '10 s',
   retry: { initialInterval: '200 ms', backoffCoefficient: 2, maximumInterval: '10 s' },
   localRetryThreshold: '10 s',
+  summary: 'record in PostgreSQL',
 });
-const { stamp, seal } = proxyActivities<Pick<Activities, 'stamp' | 'seal'>>({
+const FILE_WORK = {
   startToCloseTimeout: '2 minutes',
   heartbeatTimeout: '12 s',
   retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumAttempts: 4 },
+} as const;
+const { stamp } = proxyActivities<Pick<Activities, 'stamp'>>({ ...FILE_WORK, summary: 'put decisions into the file' });
+const { seal } = proxyActivities<Pick<Activities, 'seal'>>({
+  ...FILE_WORK,
+  summary: 'check and close the chain of files',
 });
 
 class Shell {

@@ -29,11 +29,11 @@ export async function createKeyCommand(options: CreateOptions): Promise<void> {
       ipAllow: listOf(options.ipAllow),
     }),
   );
-  const { id, dialect, authorization } = created;
-  if (options.json) console.log(JSON.stringify({ id, dialect, authorization }));
+  const { id, dialect, header, authorization } = created;
+  if (options.json) console.log(JSON.stringify({ id, dialect, header, authorization }));
   else
     console.log(
-      `✓ Key ${id} (${dialect}). Send this header; it is shown only now:\n\n  Authorization: ${authorization}\n`,
+      `✓ Key ${id} (${dialect}). Send this header; it is shown only now:\n\n  ${header}: ${authorization}\n`,
     );
 }
 

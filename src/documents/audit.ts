@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor } from '../domain/model.ts';
 
-/** One line of a document's audit trail. Entries that are events carry their sequence, so that none is written twice. */
+/** One line of the audit trail. Entries that are events carry their sequence, so that none is written twice. */
 export type AuditEntry = {
-  documentId: string;
+  /** Null: about no document. */
+  documentId: string | null;
   approverId?: string | null;
   sequence?: number | null;
   at: Date;

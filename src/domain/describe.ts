@@ -89,7 +89,8 @@ function list(heading: string, lines: string[]): string | null {
   if (lines.length === 0) return null;
   const shown = lines.slice(0, LIMITS.describedApproversMax);
   const more = lines.length - shown.length;
-  return [`**${heading}**`, ...shown.map((line) => `- ${line}`), ...(more > 0 ? [`- and ${more} more`] : [])].join(
+  // Without the empty line the Temporal UI runs the list into its heading.
+  return [`**${heading}**`, '', ...shown.map((line) => `- ${line}`), ...(more > 0 ? [`- and ${more} more`] : [])].join(
     '\n',
   );
 }

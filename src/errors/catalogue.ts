@@ -360,8 +360,23 @@ const webhooks = {
   endpoint_disabled: entry(409, 'The endpoint is disabled.', 'نقطة الاستقبال معطلة.', 'نقطه دریافت غیرفعال است.'),
 } satisfies Record<string, ErrorEntry>;
 
+const contacts = {
+  contact_exists: entry(
+    409,
+    'There is a contact with this phone number already.',
+    'توجد جهة اتصال بهذا الرقم بالفعل.',
+    'مخاطبی با این شماره از پیش وجود دارد.',
+  ),
+  contact_opted_out: entry(
+    409,
+    'This contact wants no messages.',
+    'لا ترغب جهة الاتصال هذه في تلقي الرسائل.',
+    'این مخاطب نمی‌خواهد پیامی دریافت کند.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 /** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
-export const CATALOGUE = { ...refusals, ...requests, ...documents, ...files, ...signing, ...webhooks };
+export const CATALOGUE = { ...refusals, ...requests, ...documents, ...files, ...signing, ...webhooks, ...contacts };
 export type ErrorCode = keyof typeof CATALOGUE;
 
 /** The text of an error with its details filled in. */

@@ -14,7 +14,7 @@ import {
 } from './sending.ts';
 
 /** Told of each outcome, for the metrics. */
-export type Observe = (outcome: Outcome | 'cancelled', driver: string, count: number) => void;
+export type Observe = (outcome: Outcome | 'cancelled' | 'suppressed', driver: string, count: number) => void;
 
 export type MessageDispatcher = {
   /** Takes nothing new, lets sends under way finish (at most LIMITS.stopGraceMs), and resolves when all is quiet. */
@@ -93,10 +93,11 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
   let isFull = fallen.length > 0;
   for (const name of new Set(CHANNELS.map((channel) => drivers[channel].name))) {
     const channels = CHANNELS.filter((channel) => drivers[channel].name === name && drivers[channel].kind === 'local');
-    const { accepted, cancelled } = await settleLocal(core, channels, name);
+    const { accepted, cancelled, suppressed } = await settleLocal(core, channels, name);
     if (accepted > 0) observe('accepted', name, accepted);
     if (cancelled > 0) observe('cancelled', name, cancelled);
-    isFull ||= accepted + cancelled === LIMITS.batchMax;
+    if (suppressed > 0) observe('suppressed', name, suppressed);
+    isFull ||= accepted + cancelled + suppressed === LIMITS.batchMax;
   }
   return isFull;
 }
@@ -104,8 +105,9 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
 async function claimDue({ core, drivers, observe }: Context, countMax: number): Promise<Claimed[]> {
   const remote = new Map<Channel, string>();
   for (const channel of CHANNELS) if (drivers[channel].kind === 'remote') remote.set(channel, drivers[channel].name);
-  const { claimed, cancelled } = await claim(core, remote, countMax);
+  const { claimed, cancelled, suppressed } = await claim(core, remote, countMax);
   if (cancelled > 0) observe('cancelled', 'remote', cancelled);
+  if (suppressed > 0) observe('suppressed', 'remote', suppressed);
   return claimed;
 }
 

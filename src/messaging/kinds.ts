@@ -1,12 +1,31 @@
 import type { Localized } from '../documents/entities.ts';
 import { type Action, NOTICE_KINDS } from '../domain/model.ts';
 
-/** Everything we ever write to somebody: notices of the rules, codes, and the alarm to whoever operates this. */
-export const MESSAGE_KINDS = [...NOTICE_KINDS, 'code', 'operator_alert'] as const;
+/** What we write by ourselves: notices of the rules, codes, and the alarm to whoever operates this. */
+export const AUTOMATIC_KINDS = [...NOTICE_KINDS, 'code', 'operator_alert'] as const;
+export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
+
+/** Why there is a message. `text`: somebody wrote it, we or they. */
+export const MESSAGE_KINDS = [...AUTOMATIC_KINDS, 'text'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
-/** Where a message stands. `read` implies delivered; `cancelled` was never needed any more when its turn came. */
-export type MessageStatus = 'queued' | 'sending' | 'accepted' | 'delivered' | 'read' | 'failed' | 'cancelled';
+/** `out`: from the organization. `in`: to it. */
+export const DIRECTIONS = ['out', 'in'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/**
+ * Where a message stands. `read` implies delivered; `cancelled` was never needed any more when its turn came;
+ * `received` is where a message that came in begins and ends.
+ */
+export type MessageStatus =
+  | 'queued'
+  | 'sending'
+  | 'accepted'
+  | 'delivered'
+  | 'read'
+  | 'failed'
+  | 'cancelled'
+  | 'received';
 
 /** What a text is made of, apart from the link. Texts are cleaned and clipped when rendered, so anything may be given. */
 export type MessageContent = {

@@ -21,8 +21,8 @@ import { MESSAGES_DUE, openText, queueMessages, sealText } from './queue.ts';
 export type Rung = {
   id: string;
   organization_id: OrganizationId;
-  document_id: DocumentId;
-  approver_id: ApproverId;
+  document_id: DocumentId | null;
+  approver_id: ApproverId | null;
   kind: MessageKind;
   occasion: string;
   rung: number;
@@ -54,9 +54,9 @@ async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel:
   const now = new Date(core.now());
   await em.execute(
     `with queued as (
-       insert into messages (id, organization_id, document_id, approver_id, kind, occasion, rung, ladder, channel, driver,
+       insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, rung, ladder, channel, driver,
                              recipient, language, text, link_version, due_at, created_at, updated_at)
-       select ?, organization_id, document_id, approver_id, kind, occasion, rung + 1, ladder, ?, ?,
+       select ?, organization_id, contact_id, document_id, approver_id, kind, occasion, rung + 1, ladder, ?, ?,
               recipient, language, ?, link_version, ?, ?, ?
        from messages where id = ?
        on conflict do nothing returning id)
@@ -84,11 +84,13 @@ type Undelivered = {
 };
 
 async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void> {
-  if (message.kind === 'operator_alert') return;
+  const { document_id: documentId, approver_id: approverId } = message;
+  // What somebody wrote themselves they hear of by `message.failed`.
+  if (message.kind === 'operator_alert' || documentId === null || approverId === null) return;
   await audit(em, message.organization_id, [
     {
-      documentId: message.document_id,
-      approverId: message.approver_id,
+      documentId,
+      approverId,
       at: new Date(core.now()),
       actor: { kind: 'system' },
       action: 'message.undeliverable',
@@ -98,7 +100,7 @@ async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void
   const [found] = await em.execute<Undelivered[]>(
     `select o.name as organization, o.settings, d.title, d.titles, a.action
      from organizations o, documents d, approvers a where o.id = ? and d.id = ? and a.id = ?`,
-    [message.organization_id, message.document_id, message.approver_id],
+    [message.organization_id, documentId, approverId],
   );
   if (!found) return;
   const { delivery, language, timeZone } = completeSettings(found.settings);
@@ -106,8 +108,8 @@ async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void
   await queueMessages(core, em, [
     {
       organizationId: message.organization_id,
-      documentId: message.document_id,
-      approverId: message.approver_id,
+      documentId,
+      approverId,
       kind: 'operator_alert',
       occasion: `${message.kind} ${message.occasion}`,
       recipient: delivery.operatorPhone,

@@ -24,6 +24,13 @@ export const LIMITS = {
   organizationCharactersMax: 40,
   reasonCharactersMax: 120,
 
+  /** Of a text that is sent: as much as WhatsApp takes. */
+  textCharactersMax: 4_096,
+  /** Of a text that may go out as SMS: some ten parts, where gateways draw the line. */
+  smsCharactersMax: 1_600,
+  /** Of a text that came in: what is beyond is cut off. */
+  receivedCharactersMax: 65_536,
+
   /** Reasons of failures are kept for operators, not for ever growing. */
   errorCharactersMax: 300,
   pageMax: 100,

@@ -1,3 +1,5 @@
+import { Problem } from '../errors/problem.ts';
+
 const E164 = /^\+[1-9]\d{7,14}$/;
 /** Spaces of any kind, brackets, dashes, dots, slashes, and the invisible marks that copying from a page brings along. */
 const DECORATION = /[\s().\-/\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
@@ -19,4 +21,12 @@ export function asciiDigits(text: string): string {
   return text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
+}
+
+/** @throws Problem validation_failed at `pointer` */
+export function requirePhone(text: string, pointer: string): string {
+  const phone = normalizePhone(text);
+  if (phone !== null) return phone;
+  const message = 'Must be in international form, such as +966501234567.';
+  throw new Problem('validation_failed', { fields: [{ pointer, rule: 'phone', message }] });
 }

@@ -4,7 +4,7 @@ import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import type { Channel, OrganizationSettings } from '../organizations/settings.ts';
 import { hashToken, linkFor, tokenFor } from '../signing/links.ts';
-import type { MessageContent, MessageKind } from './kinds.ts';
+import type { AutomaticKind, MessageContent } from './kinds.ts';
 import { render } from './texts.ts';
 
 /** The NOTIFY that wakes the dispatchers. */
@@ -15,7 +15,7 @@ export type NewMessage = {
   organizationId: OrganizationId;
   documentId: DocumentId;
   approverId: ApproverId;
-  kind: MessageKind;
+  kind: AutomaticKind;
   occasion: string;
   /** E.164. */
   recipient: string;
@@ -56,9 +56,11 @@ with wanted as (
   from wanted where token_hash is not null
   on conflict do nothing
 ), queued as (
-  insert into messages (id, organization_id, document_id, approver_id, kind, occasion, ladder, channel, driver,
+  insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, ladder, channel, driver,
                         recipient, language, text, link_version, due_at, created_at, updated_at)
-  select id, organization_id, document_id, approver_id, kind, occasion, ladder, ladder[1], driver,
+  select id, organization_id,
+         (select c.id from contacts c where c.organization_id = wanted.organization_id and c.phone = wanted.recipient),
+         document_id, approver_id, kind, occasion, ladder, ladder[1], driver,
          recipient, language, decode(text, 'base64'), link_version, at, at, at
   from wanted, (values (?::timestamptz)) as now(at)
   on conflict do nothing

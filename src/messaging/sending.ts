@@ -6,65 +6,73 @@
  *   killed sender's row is taken up again when `due_at` has come. So a message is sent at least once, and once more at
  *   most for each crash (or lost answer) in that window.
  * - S2 an outcome counts only for the attempt it came from: a sender that was given up cannot overwrite its successor.
- * - S3 what is not worth sending any more is cancelled, not sent.
+ * - S3 what is not worth sending any more is cancelled, not sent; what the recipient does not want fails.
+ * - S4 what became of a message is told (events.ts) in the transaction that records it.
  */
 import type { Core } from '../core.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
+import { publishMessages } from './events.ts';
 import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
+import type { MessageStatus } from './kinds.ts';
 import { LIMITS } from './limits.ts';
+import { IS_UNWANTED, OPTED_OUT, suppress } from './opt-out.ts';
 import { IS_RELEVANT } from './relevance.ts';
 
 /** A row that this process has leased, with its organization's wishes. */
 export type Claimed = Rung & { settings: Partial<OrganizationSettings> };
 export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 'superseded';
 
-/** Settles what local drivers keep, many rows in one statement. @returns how many rows were due. */
-export async function settleLocal(
-  core: Core,
-  channels: readonly Channel[],
-  driver: string,
-): Promise<{ accepted: number; cancelled: number }> {
-  if (channels.length === 0) return { accepted: 0, cancelled: 0 };
+/** How many rows were due, by what came of them. */
+export type Settled = { accepted: number; cancelled: number; suppressed: number };
+
+/** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
+const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
+const DUE = `
+  select m.id, ${VERDICT} as verdict from messages m
+  where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
+  order by m.due_at limit ? for update skip locked`;
+
+/** Settles what local drivers keep, many rows in one statement. */
+export async function settleLocal(core: Core, channels: readonly Channel[], driver: string): Promise<Settled> {
+  if (channels.length === 0) return { accepted: 0, cancelled: 0, suppressed: 0 };
   const now = new Date(core.now());
-  const rows = await core.database.system((em) =>
-    em.execute<{ status: string }[]>(
-      `with due as (
-         select m.id, ${IS_RELEVANT} as relevant from messages m
-         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
-         order by m.due_at limit ? for update skip locked)
+  return core.database.system(async (em) => {
+    const rows = await em.execute<Due[]>(
+      `with due as (${DUE})
        update messages m set
-         status = case when relevant then 'accepted' else 'cancelled' end,
-         driver = ?, attempt_count = attempt_count + relevant::integer,
-         sent_at = case when relevant then ?::timestamptz end, due_at = null, updated_at = ?
+         status = case verdict when 'go' then 'accepted' else verdict end,
+         error = case verdict when 'failed' then '${OPTED_OUT}' end,
+         driver = ?, attempt_count = attempt_count + (verdict = 'go')::integer,
+         sent_at = case verdict when 'go' then ?::timestamptz end, due_at = null, updated_at = ?
        from due where due.id = m.id
-       returning m.status`,
+       returning ${RUNG_COLUMNS}, m.status`,
       [now, now, channels, LIMITS.batchMax, driver, now, now],
-    ),
-  );
-  const accepted = rows.filter(({ status }) => status === 'accepted').length;
-  return { accepted, cancelled: rows.length - accepted };
+    );
+    const { accepted = [], cancelled = [], failed = [] } = Object.groupBy(rows, ({ status }) => status);
+    await publishMessages(core, em, idsOf(accepted), ['message.sent']);
+    await suppress(core, em, failed);
+    return { accepted: accepted.length, cancelled: cancelled.length, suppressed: failed.length };
+  });
 }
 
-/** Leases due rows of channels with a remote driver; what is not relevant any more is cancelled on the way. */
+/** Leases due rows of channels with a remote driver; what is not to be sent is ended on the way. */
 export async function claim(
   core: Core,
   drivers: ReadonlyMap<Channel, string>,
   countMax: number,
-): Promise<{ claimed: Claimed[]; cancelled: number }> {
-  if (drivers.size === 0 || countMax <= 0) return { claimed: [], cancelled: 0 };
+): Promise<{ claimed: Claimed[]; cancelled: number; suppressed: number }> {
+  if (drivers.size === 0 || countMax <= 0) return { claimed: [], cancelled: 0, suppressed: 0 };
   const now = new Date(core.now());
-  const rows = await core.database.system((em) =>
-    em.execute<(Claimed & { status: string })[]>(
-      `with due as (
-         select m.id, ${IS_RELEVANT} as relevant from messages m
-         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
-         order by m.due_at limit ? for update skip locked)
+  return core.database.system(async (em) => {
+    const rows = await em.execute<(Claimed & Due)[]>(
+      `with due as (${DUE})
        update messages m set
-         status = case when relevant then 'sending' else 'cancelled' end,
-         driver = ?::jsonb ->> m.channel, attempt_count = attempt_count + relevant::integer,
-         due_at = case when relevant then ?::timestamptz end, updated_at = ?
+         status = case verdict when 'go' then 'sending' else verdict end,
+         error = case verdict when 'failed' then '${OPTED_OUT}' else m.error end,
+         driver = ?::jsonb ->> m.channel, attempt_count = attempt_count + (verdict = 'go')::integer,
+         due_at = case verdict when 'go' then ?::timestamptz end, updated_at = ?
        from due where due.id = m.id
        returning ${RUNG_COLUMNS}, m.status, (select settings from organizations o where o.id = m.organization_id)`,
       [
@@ -76,11 +84,16 @@ export async function claim(
         new Date(core.now() + LIMITS.leaseMs),
         now,
       ],
-    ),
-  );
-  const claimed = rows.filter(({ status }) => status === 'sending');
-  return { claimed, cancelled: rows.length - claimed.length };
+    );
+    const { sending = [], cancelled = [], failed = [] } = Object.groupBy(rows, ({ status }) => status);
+    await suppress(core, em, failed);
+    return { claimed: sending, cancelled: cancelled.length, suppressed: failed.length };
+  });
 }
+
+type Due = Rung & { status: MessageStatus };
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 /** The provider took the message. A report about it may already have come in, and is not taken back. */
 export async function recordAccepted(
@@ -92,8 +105,8 @@ export async function recordAccepted(
   const { fallbackAfterMs } = completeSettings(row.settings).delivery;
   // A code has run out by the time its delivery would be overdue; whoever still waits asks for another.
   const isWatched = driver.reports === 'delivery' && row.kind !== 'code' && fallbackAfterMs !== null;
-  const updated = await core.database.system((em) =>
-    em.execute<unknown[]>(
+  return core.database.system(async (em) => {
+    const updated = await em.execute<{ id: string }[]>(
       `update messages set provider_id = coalesce(?, provider_id), sent_at = ?, error = null, updated_at = ?,
          due_at = case when status = 'sending' then ?::timestamptz end,
          status = case when status = 'sending' then 'accepted' else status end
@@ -107,9 +120,10 @@ export async function recordAccepted(
         row.id,
         row.attempt_count,
       ],
-    ),
-  );
-  return updated.length > 0 ? 'accepted' : 'superseded';
+    );
+    await publishMessages(core, em, idsOf(updated), ['message.sent']);
+    return updated.length > 0 ? 'accepted' : 'superseded';
+  });
 }
 
 /** The message was not taken, or nobody knows: tried again after a pause, else it falls to the next channel. */
@@ -136,7 +150,9 @@ export async function recordFailure(
       ],
     );
     if (updated.length === 0) return 'superseded';
-    return isOver ? fall(core, em, row) : 'retry';
+    if (!isOver) return 'retry';
+    await publishMessages(core, em, [row.id], ['message.failed']);
+    return fall(core, em, row);
   });
 }
 

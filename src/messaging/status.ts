@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { happenedBy, publishMessages } from './events.ts';
 import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 
@@ -22,7 +23,7 @@ const FOLLOWS = {
 
 /**
  * Takes note of a provider's report. A failure lets the message fall to the next channel at once; a delivery stops the
- * clock. `queued` is a row that waits for another try because the answer to the first was lost.
+ * clock; customers' systems are told. `queued` is a row that waits for another try because the answer to the first was lost.
  * @returns whether it changed anything; false also when there is no such message.
  */
 export async function applyStatus(core: Core, reference: MessageReference, report: StatusReport): Promise<boolean> {
@@ -40,6 +41,12 @@ export async function applyStatus(core: Core, reference: MessageReference, repor
        where ${where} and m.status = any(array[?]) and (m.status <> 'queued' or m.attempt_count > 0)
        returning ${RUNG_COLUMNS}`,
       [status, status === 'failed' ? reason : null, now, now, status, ...keys, FOLLOWS[status]],
+    );
+    await publishMessages(
+      core,
+      em,
+      changed.map(({ id }) => id),
+      happenedBy(status),
     );
     if (status === 'failed') for (const row of changed) await fall(core, em, row);
     return changed.length > 0;

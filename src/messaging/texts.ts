@@ -1,5 +1,5 @@
 import type { Language } from '../domain/model.ts';
-import type { MessageContent, MessageKind } from './kinds.ts';
+import type { AutomaticKind, MessageContent } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import { ar } from './texts/ar.ts';
 import { en } from './texts/en.ts';
@@ -15,7 +15,7 @@ const LANGUAGE: Record<Language, Sentences> = { en, ar, fa };
  * @param link needed for invitation, reminder and expiry warning; offered for completed; unused elsewhere.
  */
 export function render(
-  kind: MessageKind,
+  kind: AutomaticKind,
   language: Language,
   content: MessageContent & { documentId: string; link: string | null },
 ): string {

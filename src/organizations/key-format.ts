@@ -8,11 +8,16 @@ import { crc32 } from 'node:zlib';
  *
  * - `prefixed` (ours): `cs_live_{id}_{secret}`.
  * - `pair` (WAQTUM): `{id}:{secret}`.
+ *
+ * Both are sent as `Authorization: Bearer {key}`; some dialects want the key alone, in a header of another name.
  */
 export type KeyStyle = 'prefixed' | 'pair';
 export type KeyParts = { id: string; secret: string };
 
 const STYLES: Record<string, KeyStyle> = { waqtum: 'pair' };
+/** Headers that hold a key and nothing else. */
+const KEY_HEADERS: Record<string, string> = { whautochat: 'X-Api-Key' };
+
 export const styleOf = (dialect: string): KeyStyle => STYLES[dialect] ?? 'prefixed';
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -32,6 +37,16 @@ export function formatKey(style: KeyStyle, mode: 'live' | 'test', { id, secret }
   return style === 'pair' ? `${id}:${secret}` : `cs_${mode}_${id}_${secret}`;
 }
 
+/** The header by which a dialect's clients send their key. */
+export function headerOf(dialect: string, key: string): { name: string; value: string } {
+  const name = KEY_HEADERS[dialect];
+  return name ? { name, value: key } : { name: 'Authorization', value: `Bearer ${key}` };
+}
+
+/** Reads `cs_live_…`. Null when it cannot be one of our keys. */
+export const parseBareKey = (header: unknown): KeyParts | null =>
+  parse(/^cs_(?:live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/, header);
+
 /** Reads `Bearer cs_live_…`. Null when it cannot be one of our keys. */
 export const parseBearerKey = (authorization: unknown): KeyParts | null =>
   parse(/^Bearer +cs_(?:live|test)_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/i, authorization);
@@ -41,8 +56,8 @@ export const parseKeyPair = (authorization: unknown): KeyParts | null =>
   parse(/^Bearer +([0-9A-Za-z]{1,64}):([0-9A-Za-z]{1,128})$/i, authorization);
 
 /** A secret that was not copied whole is not looked up. */
-function parse(pattern: RegExp, authorization: unknown): KeyParts | null {
-  const [, id, secret] = pattern.exec(String(authorization ?? '')) ?? [];
+function parse(pattern: RegExp, header: unknown): KeyParts | null {
+  const [, id, secret] = pattern.exec(String(header ?? '')) ?? [];
   return id && secret && isWholeSecret(secret) ? { id, secret } : null;
 }
 

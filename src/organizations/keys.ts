@@ -3,7 +3,7 @@ import type { OrganizationId } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import { plainRange } from './addresses.ts';
 import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
-import { formatKey, hashSecret, newKeyParts, styleOf } from './key-format.ts';
+import { formatKey, hashSecret, headerOf, newKeyParts, styleOf } from './key-format.ts';
 import { DEFAULT_REQUESTS_PER_MINUTE, plansOf, REQUESTS_PER_MINUTE_MAX, requestsPerMinuteOf } from './plans.ts';
 import { allows, isScope, SCOPES } from './scopes.ts';
 
@@ -28,8 +28,8 @@ export type NewKey = {
 };
 /** What may be shown of a key at any time. */
 export type KeyView = Omit<ApiKeyRow, 'secretHash' | 'organizationId'>;
-/** `authorization` is the exact header value to send. Shown once: only a hash of the secret is kept. */
-export type CreatedKey = KeyView & { key: string; authorization: string };
+/** `authorization` is the exact value of the header to send. Shown once: only a hash of the secret is kept. */
+export type CreatedKey = KeyView & { key: string; header: string; authorization: string };
 
 /**
  * Makes a key.
@@ -64,7 +64,8 @@ export async function createKey(core: Core, wanted: NewKey, by: Caller | null = 
     return created;
   });
   const key = formatKey(styleOf(wanted.dialect), wanted.mode, parts);
-  return { ...view(row), key, authorization: `Bearer ${key}` };
+  const { name: header, value: authorization } = headerOf(wanted.dialect, key);
+  return { ...view(row), key, header, authorization };
 }
 
 /** The organization's keys, the newest first, revoked ones too. */

@@ -3,19 +3,21 @@ import type { Formats } from './formats.ts';
 import { type DeliveryJob, loadJob } from './job.ts';
 import { type AttemptResult, judge, recordAttempts, recordCancelled } from './record.ts';
 import { send } from './send.ts';
+import { takeTurn } from './turn.ts';
 
 /**
  * Makes attempt `number` of a delivery and records it: the step of the ladder that its workflow asks for. Asked twice
  * for the same number it answers from the record; only when the first time broke off before recording is the event
  * posted again, under the same id.
- * @param random from 0 to 1, for the jitter of the attempt after this one.
+ * @param options.hasTurn a place in the endpoint's limit of requests was kept for it.
+ * @param options.random from 0 to 1, for the jitter of the attempt after this one.
  */
 export async function attempt(
   core: Core,
   formats: Formats,
-  options: { deliveryId: string; number: number; random: number; signal?: AbortSignal },
+  options: { deliveryId: string; number: number; random: number; hasTurn?: boolean; signal?: AbortSignal },
 ): Promise<AttemptResult> {
-  const { deliveryId, number, random } = options;
+  const { deliveryId, number, random, hasTurn = false } = options;
   const job = await core.database.system((em) => loadJob(em, deliveryId));
   if (!job) return { kind: 'cancelled' };
   const settled = settledResult(job, number);
@@ -24,9 +26,11 @@ export async function attempt(
     await core.database.system((em) => recordCancelled(em, [deliveryId]));
     return { kind: 'cancelled' };
   }
+  const { waitMs, reserved } = await core.database.system((em) => takeTurn(em, job.endpoint.id, { hasTurn, random }));
+  if (waitMs > 0) return { kind: 'held', retryInMs: waitMs, hasTurn: reserved };
   const sent = await send(core, formats, job, options.signal);
   const result = judge(sent, number, random);
-  await core.database.system((em) => recordAttempts(em, [{ job, number, sent, result }]));
+  await core.database.system((em) => recordAttempts(em, [{ job, number, sent, result }], core.now()));
   return result;
 }
 

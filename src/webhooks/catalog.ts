@@ -1,8 +1,22 @@
-import { EVENT_TYPES, type EventType } from '../domain/model.ts';
+import { CONTACT_EVENT_TYPES } from '../contacts/event-types.ts';
+import { EVENT_TYPES } from '../domain/model.ts';
+import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../messaging/event-types.ts';
 
 /** Sent only when somebody asks for it, to one endpoint; nobody subscribes to it. */
 export const TEST_EVENT = 'webhook.test';
-export type WebhookEventType = EventType | typeof TEST_EVENT;
+/** About the endpoints themselves: so that an endpoint that failed silently is heard of through another one. */
+export const ENDPOINT_EVENTS = ['endpoint.disabled'] as const;
+/** Everything that is published, in the words of our own API. */
+export const PUBLISHED_EVENTS = [
+  ...EVENT_TYPES,
+  ...ENDPOINT_EVENTS,
+  ...CONTACT_EVENT_TYPES,
+  ...MESSAGE_EVENT_TYPES,
+] as const;
+export type PublishedEvent = (typeof PUBLISHED_EVENTS)[number];
+/** What happens to messages of one channel: for dialects whose events name it. */
+export type ChannelEvent = `${MessageEventType}:${string}`;
+export type WebhookEventType = PublishedEvent | typeof TEST_EVENT;
 
 /** What each event says, for the documentation and the dialects' catalogues. */
 export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
@@ -26,31 +40,55 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'approver.changed': 'The details of an approver were changed.',
   'approver.replaced': 'Somebody else takes the place of an approver.',
   'approver.removed': 'An approver was taken out of a document.',
+  'endpoint.disabled': 'An endpoint was disabled because it was gone, or failed for days.',
+  'contact.created': 'A contact was added, by a request or by a first message of theirs.',
+  'contact.changed': 'The details of a contact were changed, or they opted in or out.',
+  'contact.deleted': 'A contact was deleted.',
+  'contact.tag_added': 'A tag was put on a contact.',
+  'contact.tag_removed': 'A tag was taken off a contact.',
+  'message.received': 'A message came in.',
+  'message.sent': 'A channel took a message, to an approver or to anybody else.',
+  'message.delivered': 'A message reached the phone it was sent to.',
+  'message.read': 'A message was read.',
+  'message.failed': 'A message could not be sent by a channel, or its recipient wants none.',
   [TEST_EVENT]: 'A test that you asked for; it is about no document.',
 };
 
+/** One of them is ours; on the others nothing happens yet. */
+const WHAUTOCHAT_CHANNELS = ['whatsapp', 'instagram', 'telegram', 'messenger', 'website'];
+
 /** The events that a dialect documents, where that is not all of them. Such a dialect knows no patterns either. */
-const EVENTS_OF_DIALECT: Record<string, readonly EventType[]> = {
+const EVENTS_OF_DIALECT: Record<string, readonly (PublishedEvent | ChannelEvent)[]> = {
   waqtum: ['document.created', 'document.sent', 'document.approved', 'document.rejected', 'approver.completed'],
+  whautochat: [
+    ...WHAUTOCHAT_CHANNELS.flatMap((channel): ChannelEvent[] => [
+      `message.received:${channel}`,
+      `message.sent:${channel}`,
+    ]),
+    'contact.created',
+    'contact.tag_added',
+    'contact.tag_removed',
+  ],
 };
 
 const EVERYTHING = '*';
 
 /** The events one can subscribe to in a dialect. */
-export function eventTypesOf(dialect: string): readonly EventType[] {
-  return EVENTS_OF_DIALECT[dialect] ?? EVENT_TYPES;
+export function eventTypesOf(dialect: string): readonly (PublishedEvent | ChannelEvent)[] {
+  return EVENTS_OF_DIALECT[dialect] ?? PUBLISHED_EVENTS;
 }
 
-/** What an endpoint of this dialect may subscribe to: the events, and in our own dialect `document.*`, `approver.*`, `*`. */
+/** What an endpoint of this dialect may subscribe to: the events, and in our own dialect families such as `document.*`, and `*`. */
 export function subscriptionsOf(dialect: string): string[] {
   const types = eventTypesOf(dialect);
   if (dialect in EVENTS_OF_DIALECT) return [...types];
   return [EVERYTHING, ...new Set(types.map(prefixOf)), ...types];
 }
 
-/** The subscriptions that an event fulfils: its own name, its family and everything. */
-export function subscriptionsFor(type: string): string[] {
-  return type === TEST_EVENT ? [] : [type, prefixOf(type), EVERYTHING];
+/** The subscriptions that an event fulfils: its own name, also that for its channel, its family and everything. */
+export function subscriptionsFor(type: string, channel?: string): string[] {
+  if (type === TEST_EVENT) return [];
+  return [type, ...(channel === undefined ? [] : [`${type}:${channel}`]), prefixOf(type), EVERYTHING];
 }
 
 function prefixOf(type: string): string {

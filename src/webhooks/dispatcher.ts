@@ -2,12 +2,13 @@ import type { Core } from '../core.ts';
 import { EgressError } from '../egress/error.ts';
 import { runLoop } from '../loop.ts';
 import { makeBatcher } from './batcher.ts';
-import { claimDeliveries, FIRST_ENDPOINT, handOver, releaseDeliveries } from './claim.ts';
+import { claimDeliveries, FIRST_ENDPOINT, handOver, nextChanceMs, releaseDeliveries } from './claim.ts';
 import type { Formats } from './formats.ts';
 import type { DeliveryJob } from './job.ts';
 import { makePace, UNKNOWN_MAX } from './pace.ts';
 import { DELIVERIES_DUE } from './publish.ts';
 import { type Attempt, type AttemptResult, judge, recordAttempts, recordCancelled } from './record.ts';
+import { runRetention } from './retention.ts';
 import { send } from './send.ts';
 
 /** Starts the workflow that retries a delivery; harmless when it was started before. @throws when it cannot be started. */
@@ -44,6 +45,8 @@ export type Dispatcher = {
 
 const DEFAULTS = { concurrency: 64, pollMs: 5_000, leaseMs: 30_000, graceMs: 5_000, random: Math.random };
 const RECORD_BATCH_MAX = 100;
+/** Chances are not looked for more often than this. */
+const CHANCE_MIN_MS = 20;
 
 /**
  * Makes the first attempts of deliveries; one in each worker, as many as there are.
@@ -61,6 +64,7 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
   const idleWaiters: (() => void)[] = [];
   const work = makeWork(core, settings, giveUp.signal);
   let after = FIRST_ENDPOINT;
+  let chance: NodeJS.Timeout | undefined;
 
   const begin = (job: DeliveryJob): void => {
     const begun = performance.now();
@@ -73,8 +77,8 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
     underWay.set(job.deliveryId, done);
   };
 
-  const claim = async (limit: number): Promise<DeliveryJob[]> => {
-    const jobs = await core.database.system((em) =>
+  const claim = async (limit: number): Promise<{ jobs: DeliveryJob[]; blockedCount: number }> => {
+    const claimed = await core.database.system((em) =>
       claimDeliveries(em, {
         limit,
         leaseMs: settings.leaseMs,
@@ -83,14 +87,16 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
         allowances: pace.allowances(),
       }),
     );
-    after =
-      jobs.length < limit
-        ? FIRST_ENDPOINT
-        : jobs
-            .map(({ endpoint }) => endpoint.id)
-            .sort()
-            .at(-1)!;
-    return jobs;
+    const ids = claimed.jobs.map(({ endpoint }) => endpoint.id).sort();
+    after = claimed.jobs.length < limit ? FIRST_ENDPOINT : ids.at(-1)!;
+    return claimed;
+  };
+
+  /** An endpoint that is throttled, limited or probed is not announced when its time has come. */
+  const wakeForNextChance = async (): Promise<void> => {
+    const ms = await core.database.system(nextChanceMs);
+    clearTimeout(chance);
+    if (ms !== null && ms < settings.pollMs) chance = setTimeout(() => loop.wake(), Math.max(ms, CHANCE_MIN_MS));
   };
 
   /** @returns whether there may be more to take at once. */
@@ -100,14 +106,16 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
     const begunAfter = after;
     // An empty answer means idleness only to those who asked before, and only when no limit of an endpoint was in play.
     const asking = underWay.size === 0 ? idleWaiters.length : 0;
-    const jobs = await claim(limit);
+    const { jobs, blockedCount } = await claim(limit);
     for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
-    if (jobs.length > 0 || begunAfter !== FIRST_ENDPOINT) return true;
+    if (jobs.length + blockedCount > 0 || begunAfter !== FIRST_ENDPOINT) return true;
+    await wakeForNextChance();
     for (const resolve of idleWaiters.splice(0, asking)) resolve();
     return false;
   };
 
   const loop = runLoop({ name: 'webhook dispatcher', log: core.log, pollMs: settings.pollMs, work: round });
+  const retention = runRetention(core);
   const listener = await core.database.listen(DELIVERIES_DUE, () => loop.wake());
 
   return {
@@ -117,8 +125,9 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
         loop.wake();
       }),
     async stop() {
-      await listener.stop();
+      await Promise.all([listener.stop(), retention.stop()]);
       await loop.stop();
+      clearTimeout(chance);
       const grace = setTimeout(() => giveUp.abort(), settings.graceMs);
       await Promise.all(underWay.values());
       clearTimeout(grace);
@@ -132,7 +141,10 @@ function makeWork(core: Core, settings: typeof DEFAULTS & DispatcherOptions, sig
     <Item>(write: (em: Parameters<typeof recordAttempts>[0], items: Item[]) => Promise<void>) =>
     (items: Item[]) =>
       core.database.system((em) => write(em, items));
-  const recorder = makeBatcher<Attempt>(RECORD_BATCH_MAX, inTransaction(recordAttempts));
+  const recorder = makeBatcher<Attempt>(
+    RECORD_BATCH_MAX,
+    inTransaction((em, attempts: Attempt[]) => recordAttempts(em, attempts, core.now())),
+  );
   const canceller = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(recordCancelled));
   const releaser = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(releaseDeliveries));
   const handOvers = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(handOver));

@@ -1,13 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
 import { Problem } from '../errors/problem.ts';
-import { eventTypesOf, subscriptionsOf, TEST_EVENT } from './catalog.ts';
+import { eventTypesOf, TEST_EVENT } from './catalog.ts';
+import { type Assignment, assignmentsOf, checkFields, type EndpointFields, type RateLimit } from './endpoint-fields.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 import { knownId } from './page.ts';
 import { publishTo } from './publish.ts';
+import { newKeyPair, newSecret, type OldSecret, retired } from './secrets.ts';
 
 /** Where an organization wants to be told of events. Each dialect sees only the endpoints made through it. */
 export type Endpoint = {
@@ -15,17 +17,31 @@ export type Endpoint = {
   url: string;
   description: string | null;
   eventTypes: string[];
+  filter: { metadata: Record<string, string> } | null;
+  /** The names of the custom headers; their values are not shown. */
+  headerNames: string[];
+  rateLimit: RateLimit | null;
+  concurrency: number | null;
+  ordering: 'none' | 'document';
+  /** `whpk_…`, which verifies the `v1a` signatures. Null: deliveries carry none. */
+  publicKey: string | null;
   enabled: boolean;
-  /** `gone`: the receiver answered 410. Null: nobody but the owner disabled it. */
-  disabledReason: string | null;
+  /** `gone`: the receiver answered 410. `failing`: nothing arrived for days. Null: nobody but the owner disabled it. */
+  disabledReason: 'gone' | 'failing' | null;
+  /** The first failure since it last took an event. Null: it works. */
+  failingSince: string | null;
   createdAt: string;
   updatedAt: string;
 };
 export type EndpointWithSecret = Endpoint & { secret: string };
-export type EndpointChanges = Partial<Pick<Endpoint, 'url' | 'description' | 'eventTypes' | 'enabled'>>;
+export type EndpointInput = Pick<EndpointFields, 'url' | 'eventTypes'> & Partial<EndpointFields>;
+export type EndpointChanges = Partial<EndpointFields>;
 
 const VIEW = `jsonb_build_object('id', id, 'url', url, 'description', description, 'eventTypes', event_types,
-  'enabled', enabled, 'disabledReason', disabled_reason, 'createdAt', created_at, 'updatedAt', updated_at) as endpoint`;
+  'filter', filter, 'headerNames', header_names,
+  'rateLimit', case when rate_requests is not null then jsonb_build_object('requests', rate_requests, 'per', rate_per) end,
+  'concurrency', concurrency_max, 'ordering', ordering, 'publicKey', public_key, 'enabled', enabled,
+  'disabledReason', disabled_reason, 'failingSince', failing_since, 'createdAt', created_at, 'updatedAt', updated_at) as endpoint`;
 /** Parameters: id, dialect. */
 const MINE = 'id = ? and dialect = ? and deleted_at is null';
 
@@ -36,11 +52,12 @@ const MINE = 'id = ? and dialect = ? and deleted_at is null';
 export async function createEndpoint(
   core: Core,
   caller: Caller,
-  input: { id?: string; url: string; description?: string | null; eventTypes: string[]; enabled?: boolean },
+  input: EndpointInput & { id?: string },
 ): Promise<EndpointWithSecret> {
-  const { id = randomUUID(), description = null, enabled = true } = input;
-  checkFields(caller.dialect, input);
+  const { id = randomUUID(), ...fields } = input;
+  checkFields(caller.dialect, fields);
   const url = await allowedUrl(core, input.url);
+  const assignments = assignmentsOf(core, id, { ...fields, url });
   return core.database.tenant(caller.organizationId, async (em) => {
     // One after the other within an organization, so that two at once cannot pass the limit together.
     await em.execute(`select pg_advisory_xact_lock(hashtextextended('endpoints ' || ?, 0))`, [caller.organizationId]);
@@ -51,20 +68,12 @@ export async function createEndpoint(
     if (count >= WEBHOOK_LIMITS.endpointsMax) {
       throw invalid('', 'maxItems', `There can be at most ${WEBHOOK_LIMITS.endpointsMax} endpoints.`);
     }
-    await em.execute(
-      `insert into endpoints (id, organization_id, dialect, url, description, event_types, secret, enabled)
-       values (?, ?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?) on conflict (id) do nothing`,
-      [
-        id,
-        caller.organizationId,
-        caller.dialect,
-        url,
-        description,
-        JSON.stringify(input.eventTypes),
-        core.keyring.seal(newSecret(caller.dialect), id),
-        enabled,
-      ],
+    const made = await em.execute<unknown[]>(
+      `insert into endpoints (id, organization_id, dialect, url, event_types, secret) values (?, ?, ?, ?, '{}', ?)
+       on conflict (id) do nothing returning id`,
+      [id, caller.organizationId, caller.dialect, url, core.keyring.seal(newSecret(caller.dialect), id)],
     );
+    if (made.length > 0) await assign(em, caller, id, assignments);
     return withSecret(core, em, caller, id);
   });
 }
@@ -100,31 +109,21 @@ export async function updateEndpoint(
   changes: EndpointChanges,
 ): Promise<Endpoint> {
   checkFields(caller.dialect, changes);
-  const url = changes.url === undefined ? null : await allowedUrl(core, changes.url);
-  const { description, eventTypes, enabled = null } = changes;
-  return core.database.tenant(caller.organizationId, async (em) =>
-    only(
-      await em.execute(
-        `update endpoints set updated_at = now(),
-           url = coalesce(?, url),
-           description = case when ? then ? else description end,
-           event_types = case when ? then array(select jsonb_array_elements_text(?::jsonb)) else event_types end,
-           enabled = coalesce(?, enabled),
-           disabled_reason = case when ? then null else disabled_reason end
-         where ${MINE} returning ${VIEW}`,
-        [
-          url,
-          description !== undefined,
-          description ?? null,
-          eventTypes !== undefined,
-          JSON.stringify(eventTypes ?? []),
-          enabled,
-          enabled !== null,
-          knownId(id),
-          caller.dialect,
-        ],
-      ),
-    ),
+  const url = changes.url === undefined ? {} : { url: await allowedUrl(core, changes.url) };
+  const assignments = assignmentsOf(core, knownId(id), { ...changes, ...url });
+  return core.database.tenant(caller.organizationId, (em) => assign(em, caller, id, assignments));
+}
+
+/** @throws Problem not_found */
+async function assign(em: EntityManager, caller: Caller, id: string, assignments: Assignment[]): Promise<Endpoint> {
+  const set = ['updated_at = now()', ...assignments.map(({ column, sql }) => `${column} = ${sql}`)];
+  const values = assignments.flatMap((assignment) => assignment.values);
+  return only(
+    await em.execute(`update endpoints set ${set.join(', ')} where ${MINE} returning ${VIEW}`, [
+      ...values,
+      id,
+      caller.dialect,
+    ]),
   );
 }
 
@@ -139,21 +138,50 @@ export async function deleteEndpoint(core: Core, caller: Caller, id: string): Pr
   });
 }
 
-/** The old secret signs nothing more, retries included. @throws Problem not_found */
-export async function rotateSecret(core: Core, caller: Caller, id: string): Promise<EndpointWithSecret> {
+/**
+ * Gives an endpoint a new secret, and a new key pair if it has one.
+ * @param options.overlapMs how long the old ones sign beside them: from 0 (at once no more, like every older one) to
+ *   seven days. By default a day; in dialects, whose signature has room for one secret, 0.
+ * @throws Problem not_found | validation_failed
+ */
+export async function rotateSecret(
+  core: Core,
+  caller: Caller,
+  id: string,
+  options: { overlapMs?: number } = {},
+): Promise<EndpointWithSecret> {
+  const { secretOverlapDefaultMs, secretOverlapMaxMs } = WEBHOOK_LIMITS;
+  const { overlapMs = caller.dialect === 'countersign' ? secretOverlapDefaultMs : 0 } = options;
+  if (!(overlapMs >= 0 && overlapMs <= secretOverlapMaxMs)) {
+    throw invalid('/overlapSeconds', 'maximum', `Must be between 0 and ${secretOverlapMaxMs / 1_000} seconds.`);
+  }
   return core.database.tenant(caller.organizationId, async (em) => {
-    await em.execute(`update endpoints set secret = ?, updated_at = now() where ${MINE}`, [
-      core.keyring.seal(newSecret(caller.dialect), knownId(id)),
-      id,
-      caller.dialect,
-    ]);
+    const [row] = await em.execute<SecretsRow[]>(
+      `select secret, private_key, old_secrets from endpoints where ${MINE} for update`,
+      [knownId(id), caller.dialect],
+    );
+    if (!row) throw new Problem('not_found');
+    const pair = row.private_key && newKeyPair();
+    const sealed = { secret: row.secret, privateKey: row.private_key, oldSecrets: row.old_secrets };
+    await em.execute(
+      `update endpoints set secret = ?, private_key = ?, public_key = ?, old_secrets = ?::jsonb, updated_at = now() where id = ?`,
+      [
+        core.keyring.seal(newSecret(caller.dialect), id),
+        pair && core.keyring.seal(pair.privateKey, id),
+        pair && pair.publicKey,
+        JSON.stringify(retired(sealed, core.now(), overlapMs)),
+        id,
+      ],
+    );
     return withSecret(core, em, caller, id);
   });
 }
 
+type SecretsRow = { secret: Buffer; private_key: Buffer | null; old_secrets: OldSecret[] };
+
 /**
  * Sends one event to this endpoint alone, signed and retried like any other.
- * @param type the event it pretends to be; its data say that it is a test.
+ * @param type the event it pretends to be. @param example its data, as the catalogue shows them; they are marked as a test.
  * @throws Problem not_found | endpoint_disabled | validation_failed
  */
 export async function testEndpoint(
@@ -161,6 +189,7 @@ export async function testEndpoint(
   caller: Caller,
   id: string,
   type: string = TEST_EVENT,
+  example: Record<string, unknown> = {},
 ): Promise<{ eventId: string; deliveryId: string }> {
   if (type !== TEST_EVENT && !(eventTypesOf(caller.dialect) as readonly string[]).includes(type)) {
     throw invalid('/type', 'enum', 'There is no such event.');
@@ -172,28 +201,12 @@ export async function testEndpoint(
       await em.execute(`select ${VIEW} from endpoints where ${MINE}`, [knownId(id), caller.dialect]),
     );
     if (!endpoint.enabled) throw new Problem('endpoint_disabled');
-    const data = { test: true, endpointId: id };
+    const data = { ...example, test: true, endpointId: id };
     const occurredAt = new Date(core.now());
     const event = { id: eventId, organizationId, documentId: null, sequence: null, type, occurredAt, data };
     await publishTo(em, event, { endpointId: id, deliveryId });
   });
   return { eventId, deliveryId };
-}
-
-function checkFields(dialect: string, fields: EndpointChanges): void {
-  const { eventTypes, description } = fields;
-  if ((description?.length ?? 0) > WEBHOOK_LIMITS.descriptionCharactersMax) {
-    const max = WEBHOOK_LIMITS.descriptionCharactersMax;
-    throw invalid('/description', 'maxLength', `The description can have at most ${max} characters.`);
-  }
-  if (eventTypes === undefined) return;
-  if (eventTypes.length === 0) throw invalid('/eventTypes', 'minItems', 'At least one event is needed.');
-  if (eventTypes.length > WEBHOOK_LIMITS.subscriptionsMax) {
-    throw invalid('/eventTypes', 'maxItems', `There can be at most ${WEBHOOK_LIMITS.subscriptionsMax} entries.`);
-  }
-  const known = subscriptionsOf(dialect);
-  const unknown = eventTypes.findIndex((type) => !known.includes(type));
-  if (unknown >= 0) throw invalid(`/eventTypes/${unknown}`, 'enum', 'There is no such event.');
 }
 
 async function allowedUrl(core: Core, url: string): Promise<string> {
@@ -203,11 +216,6 @@ async function allowedUrl(core: Core, url: string): Promise<string> {
     if (!(error instanceof EgressError)) throw error;
     throw new Problem('url_not_allowed', { details: { reason: error.message }, cause: error });
   }
-}
-
-function newSecret(dialect: string): string {
-  const bytes = randomBytes(32);
-  return dialect === 'countersign' ? `whsec_${bytes.toString('base64')}` : bytes.toString('hex');
 }
 
 async function withSecret(core: Core, em: EntityManager, caller: Caller, id: string): Promise<EndpointWithSecret> {
@@ -225,8 +233,10 @@ function only(rows: { endpoint: Endpoint }[]): Endpoint {
 
 /** PostgreSQL writes times with its own offset. */
 function view(endpoint: Endpoint): Endpoint {
+  const { failingSince } = endpoint;
   return {
     ...endpoint,
+    failingSince: failingSince && new Date(failingSince).toISOString(),
     createdAt: new Date(endpoint.createdAt).toISOString(),
     updatedAt: new Date(endpoint.updatedAt).toISOString(),
   };

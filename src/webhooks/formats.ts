@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey, sign } from 'node:crypto';
 
 /** An event on its way to somebody. */
 export type OutgoingEvent = {
@@ -17,6 +17,8 @@ export type DeliveryFormat = {
 };
 export type Signable = {
   secret: string;
+  /** Secrets that sign beside it: an Ed25519 key, and what a rotation left behind. */
+  otherSecrets: readonly string[];
   /** The event's id: the same on every attempt and replay, so that receivers can tell a repetition. */
   messageId: string;
   /** Seconds since the epoch, of this attempt. */
@@ -37,12 +39,23 @@ export const countersignFormat: DeliveryFormat = {
     contentType: JSON_TYPE,
   }),
   sign(delivery) {
-    const key = Buffer.from(delivery.secret.replace(/^whsec_/, ''), 'base64');
     const content = `${delivery.messageId}.${delivery.timestamp}.${delivery.body}`;
-    const signature = createHmac('sha256', key).update(content).digest('base64');
-    return { ...standardHeaders(delivery), 'webhook-signature': `v1,${signature}` };
+    const signatures = [delivery.secret, ...delivery.otherSecrets].map((secret) => standardSignature(secret, content));
+    return { ...standardHeaders(delivery), 'webhook-signature': signatures.join(' ') };
   },
 };
+
+/** In front of the 32 bytes of a seed, the DER form of an Ed25519 private key (RFC 8410). */
+const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+const SEED_BYTES = 32;
+
+function standardSignature(secret: string, content: string): string {
+  const bytes = Buffer.from(secret.slice(secret.indexOf('_') + 1), 'base64');
+  if (!secret.startsWith('whsk_')) return `v1,${createHmac('sha256', bytes).update(content).digest('base64')}`;
+  const der = Buffer.concat([ED25519_PREFIX, bytes.subarray(0, SEED_BYTES)]);
+  const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  return `v1a,${sign(null, Buffer.from(content), key).toString('base64')}`;
+}
 
 /**
  * For dialects whose signature is `sha256=` and the HMAC-SHA256 of the raw body, keyed with the secret as it is written.

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { OutgoingEvent } from './formats.ts';
+import type { OldSecret } from './secrets.ts';
 
 export type DeliveryStatus = 'pending' | 'retrying' | 'delivered' | 'dead' | 'cancelled';
 
@@ -16,18 +17,27 @@ export type DeliveryJob = {
     id: string;
     dialect: string;
     url: string;
-    /** Encrypted, bound to the endpoint's id. */
+    /** Encrypted, bound to the endpoint's id, like the private key. */
     secret: Buffer;
+    privateKey: Buffer | null;
+    oldSecrets: OldSecret[];
+    /** Encrypted custom headers. */
+    headers: Buffer | null;
+    /** Whether events of one document go one after the other. */
+    ordered: boolean;
     /** False once it is disabled or deleted: then nothing may be sent. */
     open: boolean;
   };
   event: OutgoingEvent;
+  /** The one attempt that an endpoint with an open circuit is allowed, to see whether it works again. */
+  isProbe: boolean;
 };
 
 /** What a query must select of deliveries `d`, endpoints `e` and events `v` to make a job of each row. */
 export const JOB_COLUMNS = `d.id as delivery_id, d.organization_id, d.status, d.attempt_count,
   (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as next_attempt_in_ms,
-  e.id as endpoint_id, e.dialect, e.url, e.secret, (e.enabled and e.deleted_at is null) as open,
+  e.id as endpoint_id, e.dialect, e.url, e.secret, e.private_key, e.old_secrets, e.headers,
+  e.ordering = 'document' as ordered, (e.enabled and e.deleted_at is null) as open,
   v.id as event_id, v.type, (extract(epoch from v.occurred_at) * 1000)::float8 as occurred_at_ms,
   v.document_id, v.sequence, v.data`;
 
@@ -41,6 +51,10 @@ export type JobRow = {
   dialect: string;
   url: string;
   secret: Buffer;
+  private_key: Buffer | null;
+  old_secrets: OldSecret[];
+  headers: Buffer | null;
+  ordered: boolean;
   open: boolean;
   event_id: string;
   type: string;
@@ -50,14 +64,25 @@ export type JobRow = {
   data: Record<string, unknown>;
 };
 
-export function toJob(row: JobRow): DeliveryJob {
+export function toJob(row: JobRow, isProbe = false): DeliveryJob {
   return {
     deliveryId: row.delivery_id,
     organizationId: row.organization_id,
     status: row.status,
     attemptCount: row.attempt_count,
     nextAttemptInMs: row.next_attempt_in_ms === null ? null : Math.max(0, Math.round(row.next_attempt_in_ms)),
-    endpoint: { id: row.endpoint_id, dialect: row.dialect, url: row.url, secret: row.secret, open: row.open },
+    endpoint: {
+      id: row.endpoint_id,
+      dialect: row.dialect,
+      url: row.url,
+      secret: row.secret,
+      privateKey: row.private_key,
+      oldSecrets: row.old_secrets,
+      headers: row.headers,
+      ordered: row.ordered,
+      open: row.open,
+    },
+    isProbe,
     event: {
       id: row.event_id,
       type: row.type,

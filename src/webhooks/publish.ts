@@ -13,6 +13,8 @@ export type NewEvent = {
   /** The event's number within its document. */
   sequence: number | null;
   type: string;
+  /** The channel it is about, for endpoints that subscribed to one channel only. */
+  channel?: string;
   occurredAt: Date;
   /** In the shape of our own `/v1`. Plain JSON without NUL characters. */
   data: Record<string, unknown>;
@@ -25,7 +27,7 @@ export type NewEvent = {
  */
 export async function publish(em: EntityManager, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => rowOf(event, subscriptionsFor(event.type)));
+  const rows = events.map((event) => rowOf(event, subscriptionsFor(event.type, event.channel)));
   await em.execute(PUBLISH, [JSON.stringify(rows), DELIVERIES_DUE]);
 }
 
@@ -83,6 +85,7 @@ with given as materialized (
   from added join given g using (id)
   join endpoints e on e.organization_id = g.organization_id and e.enabled and e.deleted_at is null
     and e.event_types && g.subscriptions
+    and (e.filter is null or g.data #> '{document,metadata}' @> e.filter -> 'metadata')
   on conflict do nothing
   returning id
 )

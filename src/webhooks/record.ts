@@ -1,19 +1,25 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { recordHealth } from './health.ts';
 import type { DeliveryJob } from './job.ts';
 import { nextDelay } from './ladder.ts';
+import { DELIVERIES_DUE } from './publish.ts';
 import type { Sent } from './send.ts';
 
 /** What an attempt means for its delivery. `reason` is a code such as `timeout` or `status_500`. */
 export type AttemptResult =
   | { kind: 'delivered' }
   | { kind: 'failed'; reason: string; retryInMs: number }
+  /** Not sent: the endpoint takes no more for now. `hasTurn`: then it will. */
+  | { kind: 'held'; retryInMs: number; hasTurn: boolean }
   | { kind: 'dead'; reason: string }
   | { kind: 'cancelled' };
 
-export type Attempt = { job: DeliveryJob; number: number; sent: Sent; result: AttemptResult };
+/** What `judge` can make of an attempt that was made. */
+export type Verdict = Exclude<AttemptResult, { kind: 'held' | 'cancelled' }>;
+export type Attempt = { job: DeliveryJob; number: number; sent: Sent; result: Verdict };
 
 /** @param random from 0 to 1, for the jitter of the next attempt. */
-export function judge(sent: Sent, number: number, random: number): AttemptResult {
+export function judge(sent: Sent, number: number, random: number): Verdict {
   if (sent.outcome === 'delivered') return { kind: 'delivered' };
   const reason = sent.error ?? 'network_error';
   // A refused URL is refused again, and a receiver that is gone must be left alone: no ladder for either.
@@ -25,8 +31,9 @@ export function judge(sent: Sent, number: number, random: number): AttemptResult
  * Stores attempts and what they mean, several deliveries in one statement. Repeating it changes nothing, and a late
  * report cannot undo an end: only deliveries that are still open change. A failed delivery keeps its lease (`due_at`)
  * until its ladder has been started.
+ * @param now milliseconds since the epoch, for events that follow from it.
  */
-export async function recordAttempts(em: EntityManager, attempts: readonly Attempt[]): Promise<void> {
+export async function recordAttempts(em: EntityManager, attempts: readonly Attempt[], now: number): Promise<void> {
   if (attempts.length === 0) return;
   const rows = attempts.map(({ job, number, sent, result }) => ({
     delivery_id: job.deliveryId,
@@ -42,19 +49,44 @@ export async function recordAttempts(em: EntityManager, attempts: readonly Attem
     retry_in_ms: result.kind === 'failed' ? result.retryInMs : null,
   }));
   await em.execute(RECORD, [JSON.stringify(rows)]);
-  const gone = attempts.filter(({ sent }) => sent.outcome === 'gone').map(({ job }) => job.endpoint.id);
-  if (gone.length > 0) await em.execute(DISABLE, [JSON.stringify(gone)]);
+  const ended = attempts.filter(({ job, result }) => job.endpoint.ordered && result.kind !== 'failed');
+  await releaseNext(
+    em,
+    ended.map(({ job }) => job.deliveryId),
+  );
+  await recordHealth(em, attempts, now);
 }
 
 /** Ends deliveries to which nothing more may be sent. */
 export async function recordCancelled(em: EntityManager, deliveryIds: readonly string[]): Promise<void> {
   if (deliveryIds.length === 0) return;
   await em.execute(
-    `update deliveries set status = 'cancelled', due_at = null, next_attempt_at = null, finished_at = now()
+    `update deliveries set status = 'cancelled', due_at = null, blocked = false, next_attempt_at = null, finished_at = now()
      where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and status in ('pending', 'retrying')`,
     [JSON.stringify(deliveryIds)],
   );
+  await releaseNext(em, deliveryIds);
 }
+
+/** Makes due what waits for the end of one of these: the next event of its document to the same endpoint. */
+async function releaseNext(em: EntityManager, deliveryIds: readonly string[]): Promise<void> {
+  if (deliveryIds.length > 0) await em.execute(RELEASE_NEXT, [JSON.stringify(deliveryIds), DELIVERIES_DUE]);
+}
+
+const RELEASE_NEXT = `
+with released as (
+  update deliveries set due_at = now(), blocked = false
+  where id in (
+    select next.id from jsonb_array_elements_text(?::jsonb) ended(id)
+    join deliveries d on d.id = ended.id::uuid join events this on this.id = d.event_id
+    cross join lateral (
+      select n.id from events later join deliveries n on n.endpoint_id = d.endpoint_id and n.event_id = later.id
+      where later.document_id = this.document_id and later.sequence > this.sequence and n.blocked
+      order by later.sequence limit 1
+    ) next)
+  returning id
+)
+select pg_notify(?, '') where exists (select from released)`;
 
 const RECORD = `
 with given as materialized (
@@ -71,11 +103,8 @@ with given as materialized (
 update deliveries d set
   status = g.status,
   attempt_count = greatest(d.attempt_count, g.number),
-  due_at = case when g.status = 'retrying' then d.due_at end,
+  due_at = case when g.status = 'retrying' and g.number = 1 then d.due_at end,
+  blocked = false,
   next_attempt_at = now() + g.retry_in_ms * interval '1 millisecond',
   finished_at = case when g.status <> 'retrying' then now() end
 from given g where d.id = g.delivery_id and d.status in ('pending', 'retrying')`;
-
-const DISABLE = `
-update endpoints set enabled = false, disabled_reason = 'gone', updated_at = now()
-where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and enabled`;

@@ -2,8 +2,10 @@ import type { Core } from '../core.ts';
 import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
 import type { Formats } from './formats.ts';
+import { openHeaders } from './headers.ts';
 import type { DeliveryJob } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
+import { openSecrets } from './secrets.ts';
 
 /** What one POST came to. Nothing here is stored yet. */
 export type Sent = {
@@ -14,7 +16,7 @@ export type Sent = {
   statusCode: number | null;
   /** A reason of EgressError, or `status_{code}`. Null: delivered. */
   error: string | null;
-  /** As sent. The signature is in them, the secret is not. */
+  /** As sent, but for the values of custom headers. The signature is in them, the secret is not. */
   requestHeaders: Record<string, string>;
   responseBody: string | null;
   retryAfterMs: number | null;
@@ -22,6 +24,7 @@ export type Sent = {
 
 const USER_AGENT = 'Countersign-Webhooks/1';
 const GONE = 410;
+const HIDDEN = '(hidden)';
 
 /**
  * Makes one attempt: renders and signs the event, and posts it. Success is an answer of 2xx and nothing else. What we
@@ -35,7 +38,7 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
   const facts = { startedAt, requestHeaders: {}, statusCode: null, responseBody: null, retryAfterMs: null };
   const request = prepare(core, formats, job, startedAt);
   if (!request) return { ...facts, outcome: 'failed', durationMs: 0, error: 'unsendable' };
-  const { headers, body } = request;
+  const { headers, shownHeaders, body } = request;
   try {
     const response = await egress(core.config).fetch({
       url: job.endpoint.url,
@@ -51,7 +54,7 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
     const delivered = status >= 200 && status < 300;
     return {
       startedAt,
-      requestHeaders: headers,
+      requestHeaders: shownHeaders,
       outcome: delivered ? 'delivered' : status === GONE ? 'gone' : 'failed',
       durationMs: Math.round(performance.now() - begun),
       statusCode: status,
@@ -63,7 +66,7 @@ export async function send(core: Core, formats: Formats, job: DeliveryJob, signa
     if (!(error instanceof EgressError) || error.reason === 'aborted') throw error;
     const durationMs = Math.round(performance.now() - begun);
     const outcome = error.refused ? 'refused' : 'failed';
-    return { ...facts, requestHeaders: headers, outcome, durationMs, error: error.reason };
+    return { ...facts, requestHeaders: shownHeaders, outcome, durationMs, error: error.reason };
   }
 }
 
@@ -73,14 +76,22 @@ function prepare(core: Core, formats: Formats, job: DeliveryJob, at: Date) {
     const format = formats[endpoint.dialect];
     if (!format) throw new Error(`the dialect ${endpoint.dialect} has no delivery format`);
     const { body, contentType } = format.render(event);
-    const secret = core.keyring.open(endpoint.secret, endpoint.id);
+    const [secret, ...otherSecrets] = openSecrets(core.keyring, endpoint, at.getTime());
     const timestamp = Math.floor(at.getTime() / 1_000);
-    const signature = format.sign({ secret, messageId: event.id, timestamp, body });
-    return { body, headers: { 'content-type': contentType, 'user-agent': USER_AGENT, ...signature } };
+    const signature = format.sign({ secret, otherSecrets, messageId: event.id, timestamp, body });
+    const own = lowerCase({ 'content-type': contentType, 'user-agent': USER_AGENT, ...signature });
+    const custom = endpoint.headers ? openHeaders(core.keyring, endpoint.id, endpoint.headers) : {};
+    const hidden = Object.fromEntries(Object.keys(custom).map((name) => [name, HIDDEN]));
+    return { body, headers: { ...custom, ...own }, shownHeaders: { ...hidden, ...own } };
   } catch (error) {
     core.log.error({ err: error, deliveryId, eventId: event.id }, 'an event could not be made into a request');
     return null;
   }
+}
+
+/** One spelling, so that no custom header can stand beside one of ours. */
+function lowerCase(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Seconds or an HTTP date. @returns milliseconds from now, null when absent or meaningless. */

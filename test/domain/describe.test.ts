@@ -18,10 +18,12 @@ describe('a document in words', () => {
     expect(describeState(state, NOON + 26 * HOUR)).toBe(`### Document in progress, version 7
 
 **Decided**
+
 - Approver 1 (sign) completed at 2026-01-05T13:00:00.000Z, not yet in the file
 - Approver 3 (sign) rejected at 2026-01-05T14:00:00.000Z
 
 **Awaited**
+
 - Approver 2 (sign) since 2026-01-05T13:00:00.000Z, 1 reminder sent, next reminder 2026-01-07T13:00:00.000Z, expiry warning 2026-01-07T12:00:00.000Z
 
 **Not yet asked:** 1 approver

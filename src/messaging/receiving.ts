@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { ensureContact } from '../contacts/contacts.ts';
+import type { Core } from '../core.ts';
+import type { OrganizationId } from '../domain/model.ts';
+import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import { publishMessages } from './events.ts';
+import { LIMITS } from './limits.ts';
+import { sealText } from './queue.ts';
+import { MESSAGE_COLUMNS, type MessageRow, type MessageView, messageOf } from './view.ts';
+
+/** A message as the driver of its channel got it. */
+export type IncomingMessage = {
+  organizationId: OrganizationId;
+  channel: Channel;
+  driver: string;
+  /** The provider's name for it: the same however often it is reported. */
+  providerId: string;
+  /** E.164: who wrote it. */
+  from: string;
+  /** E.164: the organization's own number. */
+  to: string;
+  /** Empty for what has no words. */
+  text: string;
+  /** What the sender calls themselves, for a contact that is new. */
+  name?: string | null;
+  /** When it was written. */
+  sentAt: Date;
+};
+
+/**
+ * Takes in a message, once, in one transaction: its row, its sender as a contact, and the events that tell of both.
+ * Safe to repeat until it succeeds.
+ * @returns the message as it is kept, and whether it is new.
+ */
+export async function receiveMessage(
+  core: Core,
+  incoming: IncomingMessage,
+): Promise<{ message: MessageView; isNew: boolean }> {
+  const { organizationId, channel, driver, providerId, from, to, sentAt } = incoming;
+  return core.database.tenant(organizationId, async (em) => {
+    const [organization] = await em.execute<{ settings: Partial<OrganizationSettings> }[]>(
+      'select settings from organizations where id = ?',
+      [organizationId],
+    );
+    if (!organization) throw new Error('a message came in for an organization that does not exist');
+    const { language } = completeSettings(organization.settings);
+    const [id, now] = [randomUUID(), new Date(core.now())];
+    const inserted = await em.execute<{ id: string }[]>(
+      `insert into messages (id, organization_id, direction, kind, occasion, ladder, channel, driver, sender, recipient,
+                             language, text, status, provider_id, due_at, sent_at, created_at, updated_at)
+       values (?, ?, 'in', 'text', ?, array[]::text[], ?, ?, ?, ?, ?, ?, 'received', ?, null, ?, ?, ?)
+       on conflict do nothing returning id`,
+      [
+        ...[id, organizationId, id, channel, driver, from, to, language],
+        sealText(core, id, storable(incoming.text)),
+        ...[providerId, sentAt, now, now],
+      ],
+    );
+    if (inserted.length > 0) {
+      const newcomer = { id: randomUUID(), phone: from, name: storable(incoming.name ?? '') };
+      const contact = await ensureContact(core, em, organizationId, newcomer);
+      await em.execute('update messages set contact_id = ? where id = ?', [contact.id, id]);
+      await publishMessages(core, em, [id], ['message.received']);
+    }
+    const [row] = await em.execute<MessageRow[]>(
+      `select ${MESSAGE_COLUMNS} from messages
+       where organization_id = ? and driver = ? and provider_id = ? and direction = 'in'`,
+      [organizationId, driver, providerId],
+    );
+    return { message: messageOf(core, row!), isNew: inserted.length > 0 };
+  });
+}
+
+/** Whatever people's phones send, as PostgreSQL can keep it. */
+const storable = (text: string): string =>
+  text.replaceAll('\u0000', '').slice(0, LIMITS.receivedCharactersMax).toWellFormed();

@@ -1,0 +1,99 @@
+import type { Core } from '../core.ts';
+import type { ApproverId, DocumentId, Language } from '../domain/model.ts';
+import type { Channel } from '../organizations/settings.ts';
+import { linkFor, tokenFor } from '../signing/links.ts';
+import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
+import { openText } from './queue.ts';
+
+/** A message as the API shows it. Times are ISO 8601 in UTC. */
+export type MessageView = {
+  id: string;
+  direction: Direction;
+  channel: Channel;
+  driver: string;
+  /** Who wrote it; null: the organization did, from the number of the channel. */
+  from: string | null;
+  to: string;
+  kind: MessageKind;
+  language: Language;
+  /** As it was written; link and code are hidden unless the message stayed here (`outbox`). */
+  text: string;
+  /** Null where the text has none, and where it is hidden. */
+  link: string | null;
+  status: MessageStatus;
+  contactId: string | null;
+  documentId: string | null;
+  approverId: string | null;
+  error: string | null;
+  /** When the channel took it, or when a message that came in was written. */
+  sentAt: string | null;
+  createdAt: string;
+};
+
+/** What a query selects of `messages` for `messageOf`. */
+export const MESSAGE_COLUMNS = `id, organization_id, direction, channel, driver, sender, recipient, kind, language, text,
+  link_version, status, contact_id, document_id, approver_id, error, sent_at, created_at`;
+
+export type MessageRow = {
+  id: string;
+  organization_id: string;
+  direction: Direction;
+  channel: Channel;
+  driver: string;
+  sender: string | null;
+  recipient: string;
+  kind: MessageKind;
+  language: Language;
+  text: Buffer;
+  link_version: number | null;
+  status: MessageStatus;
+  contact_id: string | null;
+  document_id: DocumentId | null;
+  approver_id: ApproverId | null;
+  error: string | null;
+  sent_at: Date | string | null;
+  created_at: Date | string;
+};
+
+/** For whoever may list messages: what stayed here is shown whole, which is how an approval is tried without a phone. */
+export function messageOf(core: Core, row: MessageRow): MessageView {
+  if (row.driver !== 'outbox') return withoutSecrets(core, row);
+  const text = openText(core, row.id, row.text);
+  const { approver_id: approverId, link_version: linkVersion } = row;
+  const link = approverId === null || linkVersion === null ? null : linkFor(core, approverId, linkVersion);
+  const isLinkInText = link !== null && text.includes(tokenFor(core, approverId!, linkVersion!));
+  return viewOf(row, text, isLinkInText ? link : null);
+}
+
+/** For what leaves us: whoever reads a message must not be able to sign for the approver it was meant for. */
+export function withoutSecrets(core: Core, row: MessageRow): MessageView {
+  const text = openText(core, row.id, row.text);
+  return viewOf(row, row.kind === 'text' ? text : hideSecrets(text, row.kind), null);
+}
+
+function viewOf(row: MessageRow, text: string, link: string | null): MessageView {
+  return {
+    id: row.id,
+    direction: row.direction,
+    channel: row.channel,
+    driver: row.driver,
+    from: row.sender,
+    to: row.recipient,
+    kind: row.kind,
+    language: row.language,
+    text,
+    link,
+    status: row.status,
+    contactId: row.contact_id,
+    documentId: row.document_id,
+    approverId: row.approver_id,
+    error: row.error,
+    sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
+    createdAt: new Date(row.created_at).toISOString(),
+  };
+}
+
+function hideSecrets(text: string, kind: MessageKind): string {
+  const withoutLinks = text.replace(/\/s\/[A-Za-z0-9_-]{32}/g, '/s/••••');
+  return kind === 'code' ? withoutLinks.replace(/(?<!\d)\d{6}(?!\d)/, '••••••') : withoutLinks;
+}
