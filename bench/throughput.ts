@@ -41,6 +41,11 @@ export async function measureThroughput(
       { name: 'processor time, document', ...spent(rounds.product) },
       { name: 'processor time, bare', ...spent(rounds.bare) },
       {
+        name: "Temporal's part, bare : document",
+        value: temporalOf(rounds.bare) / temporalOf(rounds.product),
+        unit: 'x',
+      },
+      {
         ...{ name: 'history, document', value: cost.events, unit: 'events', target: { atMost: EVENTS_MAX } },
         detail: shapeOf(cost),
       },
@@ -60,6 +65,7 @@ const EXPLANATION = [
   '  webhooks); it counts when both receivers have its last webhook. API, worker and PostgreSQL share the cores.',
   'bare: the same server and worker settings, as many activities, local activities, updates and timers with empty bodies;',
   '  no HTTP, database, PDF, messages, webhooks, rules, search attributes or encryption.',
+  "Temporal's part: processor time of the server alone; the ratio where API, workers and PostgreSQL have other machines.",
   'naive: each message and each webhook an empty activity of its own, nothing recorded. The design that was not taken.',
 ];
 
@@ -110,6 +116,8 @@ async function processorsOf(site: Site): Promise<Processors> {
     },
   };
 }
+
+const temporalOf = (rounds: Round[]): number => median(rounds.map(({ processorMs }) => processorMs.Temporal!));
 
 /** The median of each process, and their sum. */
 function spent(rounds: Round[]): Pick<Figure, 'value' | 'unit' | 'detail'> {

@@ -71,6 +71,13 @@ keys
   .action(async (id, options) => (await import('./cli/keys.ts')).revokeKeyCommand(id, options));
 
 program
+  .command('verify-audit')
+  .description('check that nobody changed the audit trail; ends with 1 and names the first broken entry otherwise')
+  .option('--organization <id>', 'only this one (default: all)')
+  .option('--json', 'print the findings as JSON')
+  .action(async (options) => (await import('./cli/verify-audit.ts')).verifyAuditCommand(options));
+
+program
   .command('doctor')
   .description('explain this environment: what is there, what is missing, what to do')
   .option('--json', 'print the findings as JSON')

@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { DeliveryActivities } from '../activities/deliver.ts';
 import { ATTEMPTS_MAX } from '../src/webhooks/ladder.ts';
+import type { AttemptResult } from '../src/webhooks/record.ts';
 
 export type DeliveryInput = {
   deliveryId: string;
@@ -56,19 +57,19 @@ async function climb({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<
   let waitMs = delayMs;
   let outcome = 'failed';
   let hasTurn = false;
-  for (let number = attempts + 1; ; number += 1) {
+  let number = attempts + 1;
+  for (;;) {
     const next = new Date(Date.now() + waitMs).toISOString();
     setCurrentDetails(`Attempt ${number - 1} of ${ATTEMPTS_MAX}: ${outcome}. Next attempt at ${next}.`);
     if (waitMs > 0) {
       await condition(() => isImpatient, waitMs, { summary: `until attempt ${number} of ${ATTEMPTS_MAX}` });
     }
     isImpatient = false;
-    const result = await deliver({ deliveryId, number, random: Math.random(), hasTurn });
+    const result: AttemptResult = await deliver({ deliveryId, number, random: Math.random(), hasTurn });
     hasTurn = result.kind === 'held' && result.hasTurn;
     if (result.kind === 'held') {
       // Nothing was sent: the same attempt again, when the endpoint takes more.
       waitMs = result.retryInMs;
-      number -= 1;
       continue;
     }
     if (result.kind !== 'failed') {
@@ -77,6 +78,7 @@ async function climb({ deliveryId, attempts, delayMs }: DeliveryInput): Promise<
     }
     waitMs = result.retryInMs;
     outcome = result.reason;
+    number += 1;
   }
 }
 

@@ -9,7 +9,7 @@ import type * as activities from './activities.ts';
  * `naive` is the design that the product avoids: each message and each webhook an activity, and no record of anything.
  */
 const { record } = proxyLocalActivities<typeof activities>({ startToCloseTimeout: '10 s' });
-const { stamp, seal, notify, postWebhook } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 minute' });
+const { stamp, seal, notify, postWebhook } = proxyActivities<typeof activities>({ startToCloseTimeout: '10 s' });
 
 const APPROVERS = 2;
 const ENDPOINTS = 2;
@@ -36,27 +36,31 @@ function decisions(): { count: number } {
 
 export async function bare(): Promise<void> {
   const decided = decisions();
+  const reminder = condition(() => decided.count === APPROVERS, REMINDER);
   await record();
   for (let approver = 1; approver <= APPROVERS; approver += 1) {
-    await condition(() => decided.count >= approver, REMINDER);
+    await condition(() => decided.count >= approver);
     // What was decided is recorded while it is stamped into the file, as the product does.
     await Promise.all([record(), stamp()]);
     await record();
   }
   await seal();
   await record();
+  await reminder;
 }
 
 export async function naive(): Promise<void> {
   const decided = decisions();
+  const reminder = condition(() => decided.count === APPROVERS, REMINDER);
   await tellEndpoints();
   for (let approver = 1; approver <= APPROVERS; approver += 1) {
     await Promise.all([notify(), tellEndpoints()]);
-    await condition(() => decided.count >= approver, REMINDER);
+    await condition(() => decided.count >= approver);
     await Promise.all([stamp(), tellEndpoints()]);
   }
   await seal();
   await Promise.all([notify(), notify(), tellEndpoints()]);
+  await reminder;
 }
 
 async function tellEndpoints(): Promise<void> {

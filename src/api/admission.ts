@@ -6,10 +6,8 @@ import type { KeyCaller, KeyDirectory } from '../organizations/key-directory.ts'
 import { allows } from '../organizations/scopes.ts';
 import type { Operation } from './contract.ts';
 import type { Dialect } from './dialect.ts';
-import { API_LIMITS } from './limits.ts';
+import { limited, makeGuessing } from './guessing.ts';
 import type { RateLimiter, RateTaken } from './rate-limit.ts';
-
-const BLOCKED_MAX = 50_000;
 
 /** Decides who comes in: keys, scopes and limits. */
 export type Admission = {
@@ -21,35 +19,19 @@ export type Admission = {
 };
 
 export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimiter): Admission {
-  /** Address → when it may try again. What PostgreSQL said last, so that a flood of guesses does not reach it. */
-  const blocked = new Map<string, number>();
-
-  async function failed(address: string): Promise<never> {
-    const taken = await limiter.take(`failed:${address}`, API_LIMITS.failedAuthenticationsPerMinute);
-    if (taken.granted) throw new Problem('unauthorized');
-    if (blocked.size >= BLOCKED_MAX) blocked.clear();
-    blocked.set(address, core.now() + taken.resetMs);
-    throw limited(taken.resetMs);
-  }
-
-  /** Guesses from one address end here, right ones too: otherwise the limit would not limit guessing. */
-  function refuseBlocked(address: string): void {
-    const until = blocked.get(address);
-    if (until === undefined) return;
-    const restMs = until - core.now();
-    if (restMs > 0) throw limited(restMs);
-    blocked.delete(address);
-  }
+  const guessing = makeGuessing(limiter, core.now);
 
   async function authenticate(ctx: Context, dialect: Dialect, ip: string): Promise<KeyCaller> {
-    const address = addressGroup(ip);
-    refuseBlocked(address);
     const credentials = dialect.parseCredentials(ctx.headers);
-    if (!credentials) return failed(address);
+    const guesser = { address: addressGroup(ip), keyId: credentials?.id ?? null };
+    await guessing.refuseKnown(guesser);
+    if (!credentials) return guessing.refuseWrong(guesser);
     try {
-      return await keys.authenticate({ ...credentials, dialect: dialect.name, ip });
+      const caller = await keys.authenticate({ ...credentials, dialect: dialect.name, ip });
+      guessing.noteRight(guesser);
+      return caller;
     } catch (error) {
-      if (error instanceof Problem && error.code === 'unauthorized') return failed(address);
+      if (error instanceof Problem && error.code === 'unauthorized') return guessing.refuseWrong(guesser);
       throw error;
     }
   }
@@ -81,5 +63,3 @@ function count(ctx: Context, taken: RateTaken, quota: number, policy: 'key' | 'a
   ctx.set('RateLimit', `"${policy}";r=${taken.remaining};t=${Math.ceil(taken.resetMs / 1_000)}`);
   if (!taken.granted) throw limited(taken.resetMs);
 }
-
-const limited = (retryAfterMs: number) => new Problem('rate_limited', { retryAfterMs: Math.max(1, retryAfterMs) });

@@ -4,6 +4,7 @@ import { type FieldError, Problem } from '../errors/problem.ts';
 import type { FileStore } from '../files/store.ts';
 import type { BodyRule } from './contract.ts';
 import type { UploadedFile } from './dialect.ts';
+import { mismatch } from './digest.ts';
 import { parseJson, readJson } from './json-body.ts';
 import { API_LIMITS } from './limits.ts';
 import { readForm } from './multipart.ts';
@@ -66,11 +67,22 @@ async function readFormBody(request: IncomingMessage, rule: BodyRule, store: Fil
     for (const name of form.files.keys()) body[name] = 'file';
     refuse([...errors, ...(errors.length > 0 ? [] : (formRule.check(body) ?? []))]);
     for (const name of form.files.keys()) delete body[name];
+    checkFileHash(body, form.files);
     return { body: rule.writable(body, 'form'), files: Object.fromEntries(form.files) };
   } catch (error) {
     await removeFiles(Object.fromEntries(form.files));
     throw error;
   }
+}
+
+/**
+ * A form of one file may say its hash beside it (`sha256`, where the contract has that field).
+ * @throws Problem validation_failed when another file arrived than was meant.
+ */
+function checkFileHash(body: Record<string, unknown>, files: ReadonlyMap<string, UploadedFile>): void {
+  const [file, ...others] = files.values();
+  if (typeof body.sha256 !== 'string' || !file || others.length > 0) return;
+  if (body.sha256.toLowerCase() !== file.sha256) throw mismatch('/sha256');
 }
 
 /** A field repeated is a list where the contract wants one; otherwise the last one counts, as in JSON. */

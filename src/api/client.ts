@@ -22,8 +22,8 @@ export function clientAddress(request: IncomingMessage, trustedProxies: readonly
 /** Whether the client speaks TLS, with us or with a trusted proxy. */
 export function isSecure(request: IncomingMessage, trustedProxies: readonly string[]): boolean {
   if ('encrypted' in request.socket) return true;
-  const isProxied = isWithin(request.socket.remoteAddress ?? '', trustedProxies);
-  return isProxied && request.headers['x-forwarded-proto'] === 'https';
+  if (request.headers['x-forwarded-proto'] !== 'https') return false;
+  return isWithin(request.socket.remoteAddress ?? '', trustedProxies);
 }
 
 /** The client's own request id where it is harmless in logs and headers, else a new one. */

@@ -1,6 +1,7 @@
 import { waqtum } from '../dialects/waqtum/dialect.ts';
+import { whautochat } from '../dialects/whautochat/dialect.ts';
 import { countersign } from './countersign/dialect.ts';
 import type { DialectFactory } from './services.ts';
 
 /** Every API that this product speaks. */
-export const dialects: DialectFactory[] = [countersign, waqtum];
+export const dialects: DialectFactory[] = [countersign, waqtum, whautochat];

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson } from '../audit/canonical.ts';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import type { EncodedAnswer } from './answer.ts';
@@ -51,17 +52,7 @@ export function fingerprint(request: {
   const files = Object.entries(request.files).map(([name, { sha256, fileName }]) => [name, sha256, fileName]);
   const { method, route, params, query, body } = request;
   const parts = [request.caller.mode, method, route, params, query, body ?? null, files.sort()];
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(parts)))
-    .digest();
-}
-
-/** Names in order, so that two ways to write one object are one. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, inner]) => [name, canonical(inner)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(canonicalJson(parts)).digest();
 }
 
 /** @throws Problem idempotency_key_reused | idempotency_in_progress */

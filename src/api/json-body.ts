@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../errors/problem.ts';
+import { openBodyDigest } from './digest.ts';
 import { API_LIMITS } from './limits.ts';
 import { checkTexts } from './text.ts';
 
@@ -29,11 +30,12 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** @throws Problem body_too_large | malformed_request (the client went away) */
+/** @throws Problem body_too_large | malformed_request (the client went away) | validation_failed (other bytes than it said) */
 async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const tooLarge = () => new Problem('body_too_large', { details: { limit: bytesMax } });
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
   return new Promise((resolve, reject) => {
+    const digest = openBodyDigest(request);
     const chunks: Buffer[] = [];
     let bytes = 0;
     const settle = (settled: () => void) => {
@@ -43,9 +45,20 @@ async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Bu
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > bytesMax) settle(() => reject(tooLarge()));
-      else chunks.push(chunk);
+      else {
+        digest?.update(chunk);
+        chunks.push(chunk);
+      }
     };
-    const onEnd = () => settle(() => resolve(Buffer.concat(chunks)));
+    const onEnd = () =>
+      settle(() => {
+        try {
+          digest?.check();
+          resolve(Buffer.concat(chunks));
+        } catch (mismatch) {
+          reject(mismatch);
+        }
+      });
     const onError = () => settle(() => reject(malformed('the body ended early')));
     request.on('data', onData).on('end', onEnd).on('error', onError).on('close', onError);
   });

@@ -11,6 +11,10 @@ export const API_LIMITS = {
   formFieldBytesMax: 262_144,
   formFieldsMax: 200,
   formFilesMax: 20,
+  /** Forms with files that one organization, or one address without a key, may have under way in one process. */
+  uploadsPerOwnerMax: 16,
+  /** And all together: 64 of the largest files are 1.3 GB of temporary disk. */
+  uploadsMax: 64,
   /** Errors listed in one answer: enough to correct a form, too few to be a load. */
   fieldErrorsMax: 50,
   /** What is still read of a body that was refused, so that the client sees the answer instead of a broken connection. */
@@ -24,6 +28,10 @@ export const API_LIMITS = {
   /** The whole request: 20 MB at 1.4 Mbit/s. */
   requestMs: 120_000,
   keepAliveMs: 65_000,
+  /** A connection on which nothing moves, in either direction, is cut: longer than `handlerMs`, when nothing may. */
+  idleMs: 40_000,
+  /** How often connections are held against the times above. */
+  checkConnectionsEveryMs: 5_000,
   connectionsMax: 10_000,
   /** After a signal, requests that are being answered get this long. */
   stopMs: 8_000,
@@ -32,6 +40,10 @@ export const API_LIMITS = {
   idempotencyKeptMs: 24 * 3_600_000,
   /** Failed authentications a minute from one address (IPv6: one /64). */
   failedAuthenticationsPerMinute: 30,
+  /** And for one key id from everywhere: ten addresses' worth. */
+  failedAuthenticationsPerKeyPerMinute: 300,
+  /** An address that has used a key rightly is not held up by others who guess at it, for this long. */
+  goodAddressMs: 3_600_000,
   /** Leases of requests taken ahead are dropped after this, so that a quiet process does not sit on them. */
   leaseMs: 1_000,
   readinessCachedMs: 1_000,

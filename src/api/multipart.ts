@@ -8,6 +8,7 @@ import { Busboy, type BusboyFileStream, type BusboyHeaders, type BusboyInstance 
 import { type FieldError, Problem } from '../errors/problem.ts';
 import type { FileStore } from '../files/store.ts';
 import type { UploadedFile } from './dialect.ts';
+import { openBodyDigest } from './digest.ts';
 import { API_LIMITS } from './limits.ts';
 import { escapePointer } from './validation.ts';
 
@@ -23,7 +24,7 @@ export type Form = { fields: Map<string, string[]>; files: Map<string, UploadedF
 /**
  * Reads a multipart form, its files streamed to temporary paths of the store. When it fails no file is left behind;
  * when it succeeds the files are the caller's to adopt or remove.
- * @throws Problem malformed_request | pdf_too_large | body_too_large
+ * @throws Problem malformed_request | pdf_too_large | body_too_large | validation_failed (other bytes than it said)
  */
 export async function readForm(request: IncomingMessage, rule: FormRule, store: FileStore): Promise<Form> {
   refuseTooLong(request, rule);
@@ -74,6 +75,7 @@ type OnFile = (
 function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnFile): Promise<void> {
   return new Promise((resolve, reject) => {
     let bytes = 0;
+    const digest = openBodyDigest(request);
     const parser = openParser(request);
     const fail = (problem: unknown) => {
       request.unpipe(parser).off('data', onData).off('close', onClose).off('error', onClose);
@@ -87,6 +89,7 @@ function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnF
     const onData = (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > rule.bytesMax) fail(tooLarge(rule));
+      else digest?.update(chunk);
     };
     parser.on('file', (name, stream, fileName, _encoding, mediaType) => {
       void Promise.resolve(onFile(name ?? '', stream, { fileName: fileName ?? '', mediaType })).catch(fail);
@@ -102,7 +105,12 @@ function parse(request: IncomingMessage, rule: FormRule, form: Form, onFile: OnF
     parser.on('error', (cause) => fail(malformed('the multipart form is broken or cut short', cause)));
     parser.on('finish', () => {
       request.off('data', onData).off('close', onClose).off('error', onClose);
-      resolve();
+      try {
+        digest?.check();
+        resolve();
+      } catch (mismatch) {
+        reject(mismatch);
+      }
     });
     request.on('close', onClose).on('error', onClose).on('data', onData);
     request.pipe(parser);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'koa';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import { addressGroup } from '../organizations/addresses.ts';
 import type { Admission } from './admission.ts';
 import { type Body, readBody, removeFiles } from './body.ts';
 import { clientAddress } from './client.ts';
@@ -9,6 +10,7 @@ import type { Operation } from './contract.ts';
 import type { ContractRequest, Dialect } from './dialect.ts';
 import { execute, executeOnce } from './execution.ts';
 import { readIdempotencyKey } from './idempotency.ts';
+import { makeUploadSlots } from './upload-slots.ts';
 
 export type Pipeline = (
   ctx: Context,
@@ -22,6 +24,7 @@ export type Pipeline = (
  * then the handler. Each step throws `Problem`, which src/api/app.ts says in the dialect's words.
  */
 export function makePipeline(core: Core, admission: Admission, options: { validateResponses: boolean }): Pipeline {
+  const slots = makeUploadSlots();
   return async (ctx, dialect, operation, rawParams) => {
     const ip = clientAddress(ctx.req, core.config.trustedProxies);
     const caller = await admission.admit(ctx, dialect, operation, ip);
@@ -30,10 +33,10 @@ export function makePipeline(core: Core, admission: Admission, options: { valida
     const { query, errors } = operation.readQuery(ctx.URL.searchParams ?? new URLSearchParams());
     if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
     const idempotencyKey = operation.idempotent ? readIdempotencyKey(ctx.headers['idempotency-key']) : null;
-    const sent: Body = operation.body
-      ? await readBody(ctx.req, operation.body, core.files)
-      : { body: undefined, files: {} };
+    const giveBack = isForm(ctx) ? slots.take(caller?.organizationId ?? addressGroup(ip)) : null;
+    let sent: Body = { body: undefined, files: {} };
     try {
+      if (operation.body) sent = await readBody(ctx.req, operation.body, core.files);
       const request: Omit<ContractRequest, 'caller' | 'resourceId' | 'signal'> = {
         operationId: operation.id,
         params: params as Record<string, string>,
@@ -52,9 +55,13 @@ export function makePipeline(core: Core, admission: Admission, options: { valida
       else await execute(execution, randomUUID());
     } finally {
       await removeFiles(sent.files);
+      giveBack?.();
     }
   };
 }
+
+/** What may carry files. */
+const isForm = (ctx: Context): boolean => /^\s*multipart\//i.test(ctx.headers['content-type'] ?? '');
 
 /** From the socket, not from the Host header, which a client may choose. */
 function ownUrl(ctx: Context): string {

@@ -13,6 +13,8 @@ import { API_LIMITS } from './limits.ts';
 export type RateLimiter = {
   /** Takes one request out of a bucket. @param quota requests in any sixty seconds */
   take(bucket: string, quota: number): Promise<RateTaken>;
+  /** What is left of a bucket, without taking anything. */
+  peek(bucket: string, quota: number): Promise<Omit<RateTaken, 'granted'>>;
 };
 export type RateTaken = {
   granted: boolean;
@@ -69,8 +71,21 @@ export function makeRateLimiter(database: Database, now: () => number): RateLimi
         if (!bucket.asking) void ask(name, quota, bucket);
       });
     },
+    async peek(name, quota) {
+      const [row] = await database.system((em) => em.execute<{ used: number; reset_ms: number }[]>(PEEK, [name]));
+      return { remaining: Math.max(0, quota - row!.used), resetMs: Math.max(0, row!.reset_ms) };
+    },
   };
 }
+
+/** What a bucket holds of the last sixty seconds, and in how many milliseconds its oldest second leaves them. */
+const PEEK = `
+  select coalesce(sum(count), 0)::integer as used,
+         coalesce(ceil((min(second) filter (where count > 0) + 60 - extract(epoch from clock_timestamp())) * 1000), 0)::integer as reset_ms
+  from rate_windows w, lateral (
+    select second, w.seconds[second % 60 + 1] as count
+    from generate_series(greatest(w.last_second, floor(extract(epoch from clock_timestamp()))::bigint) - 59, w.last_second) second) counted
+  where w.bucket = ?`;
 
 /** Beyond this many buckets in memory the idle ones are forgotten; their counts are in PostgreSQL. */
 const BUCKETS_MAX = 10_000;

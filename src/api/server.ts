@@ -4,23 +4,40 @@ import type Koa from 'koa';
 import { API_LIMITS } from './limits.ts';
 
 export type Listening = { port: number; stop(): Promise<void> };
+/** What one connection may cost. Tests have less time. */
+export type ConnectionLimits = Record<
+  | 'headersBytesMax'
+  | 'headersMs'
+  | 'requestMs'
+  | 'keepAliveMs'
+  | 'idleMs'
+  | 'checkConnectionsEveryMs'
+  | 'connectionsMax',
+  number
+>;
 
 /**
  * Listens with bounds on everything a slow or hostile client could hold on to.
  * @throws when the port is taken (`EADDRINUSE`).
  */
-export async function listen(koa: Koa, { host, port }: { host: string; port: number }): Promise<Listening> {
+export async function listen(
+  koa: Koa,
+  { host, port }: { host: string; port: number },
+  limits: ConnectionLimits = API_LIMITS,
+): Promise<Listening> {
   const server = createServer(
     {
-      maxHeaderSize: API_LIMITS.headersBytesMax,
-      headersTimeout: API_LIMITS.headersMs,
-      requestTimeout: API_LIMITS.requestMs,
-      keepAliveTimeout: API_LIMITS.keepAliveMs,
-      connectionsCheckingInterval: 5_000,
+      maxHeaderSize: limits.headersBytesMax,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: limits.checkConnectionsEveryMs,
     },
     koa.callback(),
   );
-  server.maxConnections = API_LIMITS.connectionsMax;
+  server.maxConnections = limits.connectionsMax;
+  // For both directions: a client that stops sending, and one that stops reading what it asked for.
+  server.setTimeout(limits.idleMs);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -32,9 +32,7 @@ export async function createKeyCommand(options: CreateOptions): Promise<void> {
   const { id, dialect, header, authorization } = created;
   if (options.json) console.log(JSON.stringify({ id, dialect, header, authorization }));
   else
-    console.log(
-      `✓ Key ${id} (${dialect}). Send this header; it is shown only now:\n\n  ${header}: ${authorization}\n`,
-    );
+    console.log(`✓ Key ${id} (${dialect}). Send this header; it is shown only now:\n\n  ${header}: ${authorization}\n`);
 }
 
 /** Prints the organization's keys, the newest first. */

@@ -91,17 +91,7 @@ async function insert(
     `insert into contacts (id, organization_id, phone, name, tags, metadata, opted_out_at, created_at, updated_at)
      values (?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?::jsonb, ?, ?, ?)
      on conflict do nothing returning ${CONTACT_COLUMNS}`,
-    [
-      id,
-      organizationId,
-      phone,
-      name,
-      JSON.stringify(tags),
-      JSON.stringify(metadata),
-      optedOut ? now : null,
-      now,
-      now,
-    ],
+    [id, organizationId, phone, name, JSON.stringify(tags), JSON.stringify(metadata), optedOut ? now : null, now, now],
   );
   if (!row) return null;
   const contact = contactOf(row);

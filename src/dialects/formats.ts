@@ -1,5 +1,6 @@
 import { countersignFormat, type Formats } from '../webhooks/formats.ts';
 import { waqtumFormat } from './waqtum/events.ts';
+import { whautochatFormat } from './whautochat/events.ts';
 
 /** How each dialect says and signs an event. */
-export const formats: Formats = { countersign: countersignFormat, waqtum: waqtumFormat };
+export const formats: Formats = { countersign: countersignFormat, waqtum: waqtumFormat, whautochat: whautochatFormat };

@@ -54,11 +54,7 @@ export async function publishMessages(
 /** A UUID of version 8: what makes it is ours. */
 function eventIdOf(messageId: string, type: MessageEventType): string {
   const hex = createHash('sha256').update(`${messageId} ${type}`).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import type { DeliveryStatus } from './job.ts';
-import { WEBHOOK_LIMITS } from './limits.ts';
 import { boundedLimit, knownId, type Page, type PageRequest, readCursor, writeCursor } from './page.ts';
-import { DELIVERIES_DUE } from './publish.ts';
 
 /** One event on its way to one endpoint. A replay is another delivery of the same event. */
 export type Delivery = {
@@ -95,88 +91,6 @@ export async function readDelivery(
   if (!rows[0]) throw new Problem('not_found');
   const attempts = rows[0].attempts.map((attempt) => ({ ...attempt, startedAt: isoTime(attempt.startedAt) }));
   return { ...view(rows[0].delivery), attempts };
-}
-
-/**
- * Sends the event of a delivery once more to the same endpoint, as a delivery of its own with the same event id.
- * @param options.id of the new delivery; the same one again makes no second replay.
- * @throws Problem not_found (also when the endpoint was deleted) | endpoint_disabled
- */
-export async function replayDelivery(
-  core: Core,
-  caller: Caller,
-  id: string,
-  options: { id?: string } = {},
-): Promise<Delivery> {
-  const replayId = options.id ?? randomUUID();
-  await core.database.tenant(caller.organizationId, async (em) => {
-    const rows = await em.execute<{ endpoint_id: string }[]>(
-      `select d.endpoint_id from deliveries d join endpoints e on e.id = d.endpoint_id where d.id = ? and e.dialect = ?`,
-      [knownId(id), caller.dialect],
-    );
-    if (!rows[0]) throw new Problem('not_found');
-    await lockOpenEndpoint(em, rows[0].endpoint_id);
-    await em.execute(
-      `insert into deliveries (id, organization_id, endpoint_id, event_id, trigger)
-       select ?, d.organization_id, d.endpoint_id, d.event_id,
-         (select max(s.trigger) + 1 from deliveries s where s.endpoint_id = d.endpoint_id and s.event_id = d.event_id)
-       from deliveries d where d.id = ? on conflict (id) do nothing`,
-      [replayId, id],
-    );
-    await em.execute('select pg_notify(?, ?)', [DELIVERIES_DUE, '']);
-  });
-  return readDelivery(core, caller, replayId);
-}
-
-/**
- * Replays every event that this endpoint should have got since a time and did not (given up, or cancelled while it
- * was disabled), oldest first, at most WEBHOOK_LIMITS.replaysMax at a time. What is under way is left alone, so
- * calling it twice sends nothing twice.
- * @throws Problem not_found | endpoint_disabled
- */
-export async function replayFailed(
-  core: Core,
-  caller: Caller,
-  endpointId: string,
-  since: Date,
-): Promise<{ replayed: number }> {
-  return core.database.tenant(caller.organizationId, async (em) => {
-    const [endpoint] = await em.execute<{ id: string }[]>(
-      'select id from endpoints where id = ? and dialect = ? and deleted_at is null',
-      [knownId(endpointId), caller.dialect],
-    );
-    if (!endpoint) throw new Problem('not_found');
-    await lockOpenEndpoint(em, endpointId);
-    const rows = await em.execute<{ id: string }[]>(REPLAY_FAILED, [
-      endpointId,
-      since.toISOString(),
-      WEBHOOK_LIMITS.replaysMax,
-    ]);
-    await em.execute('select pg_notify(?, ?)', [DELIVERIES_DUE, '']);
-    return { replayed: rows.length };
-  });
-}
-
-const REPLAY_FAILED = `
-with latest as (
-  select distinct on (event_id) id, organization_id, endpoint_id, event_id, trigger, status
-  from deliveries where endpoint_id = ? and created_at >= ?::timestamptz
-  order by event_id, trigger desc
-), failed as (
-  select l.* from latest l join events v on v.id = l.event_id
-  where l.status in ('dead', 'cancelled') order by v.position limit ?
-)
-insert into deliveries (id, organization_id, endpoint_id, event_id, trigger)
-select gen_random_uuid(), organization_id, endpoint_id, event_id, trigger + 1 from failed returning id`;
-
-/** Replays of one endpoint come one after the other, so that each finds the next free number. */
-async function lockOpenEndpoint(em: EntityManager, id: string): Promise<void> {
-  const [endpoint] = await em.execute<{ enabled: boolean }[]>(
-    'select enabled from endpoints where id = ? and deleted_at is null for update',
-    [id],
-  );
-  if (!endpoint) throw new Problem('not_found');
-  if (!endpoint.enabled) throw new Problem('endpoint_disabled');
 }
 
 function view(delivery: Delivery): Delivery {

@@ -134,7 +134,7 @@ function keyAssignments({ keyring }: Core, id: string, isWanted: boolean): Assig
   const sql = isWanted ? (column: string) => `coalesce(${column}, ?)` : () => '?';
   return [
     { column: 'private_key', sql: sql('private_key'), values: [pair && keyring.seal(pair.privateKey, id)] },
-    { column: 'public_key', sql: sql('public_key'), values: [pair && pair.publicKey] },
+    { column: 'public_key', sql: sql('public_key'), values: [pair?.publicKey ?? null] },
   ];
 }
 

@@ -168,7 +168,7 @@ export async function rotateSecret(
       [
         core.keyring.seal(newSecret(caller.dialect), id),
         pair && core.keyring.seal(pair.privateKey, id),
-        pair && pair.publicKey,
+        pair?.publicKey ?? null,
         JSON.stringify(retired(sealed, core.now(), overlapMs)),
         id,
       ],

@@ -118,7 +118,7 @@ type Disabled = {
   organization_id: string;
   url: string;
   description: string | null;
-  failing_since: Date | null;
+  failing_since: string | null;
 };
 
 async function disable(em: EntityManager, ids: string[], reason: DisabledReason, now: number): Promise<void> {
@@ -143,7 +143,13 @@ async function announce(em: EntityManager, endpoint: Disabled, reason: DisabledR
       sequence: null,
       type: 'endpoint.disabled',
       occurredAt: at,
-      data: { endpointId: id, url, description, reason, failingSince: failingSince?.toISOString() ?? null },
+      data: {
+        endpointId: id,
+        url,
+        description,
+        reason,
+        failingSince: failingSince && new Date(failingSince).toISOString(),
+      },
     },
   ]);
   await audit(em, organizationId, [

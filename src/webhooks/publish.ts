@@ -85,7 +85,7 @@ with given as materialized (
   from added join given g using (id)
   join endpoints e on e.organization_id = g.organization_id and e.enabled and e.deleted_at is null
     and e.event_types && g.subscriptions
-    and (e.filter is null or g.data #> '{document,metadata}' @> e.filter -> 'metadata')
+    and (e.filter is null or g.data #> '{document,metadata}' @> (e.filter -> 'metadata'))
   on conflict do nothing
   returning id
 )

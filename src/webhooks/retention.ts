@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { type Loop, runLoop } from '../worker/loop.ts';
+import { type Loop, runLoop } from '../loop.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
 const EVERY_MS = 10 * 60_000;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../../src/domain/limits.ts';
-import { ACTIONS, DOCUMENT_STATUSES, EVENT_TYPES, LANGUAGES } from '../../src/domain/model.ts';
-import { MESSAGE_KINDS } from '../../src/messaging/kinds.ts';
+import { ACTIONS, DOCUMENT_STATUSES, LANGUAGES } from '../../src/domain/model.ts';
+import { DIRECTIONS, MESSAGE_KINDS } from '../../src/messaging/kinds.ts';
 import { SCOPES } from '../../src/organizations/scopes.ts';
 import { CHANNELS, IDENTITY_POLICIES } from '../../src/organizations/settings.ts';
 import { LIMITS as PDF_LIMITS } from '../../src/pdf/limits.ts';
-import { subscriptionsOf } from '../../src/webhooks/catalog.ts';
+import { PUBLISHED_EVENTS, subscriptionsOf } from '../../src/webhooks/catalog.ts';
 import { type Json, readContract } from './contracts.ts';
 
 const contract = readContract('countersign');
@@ -21,8 +21,9 @@ describe('the words of the contract are the words of the domain', () => {
     ['Language', LANGUAGES],
     ['Channel', CHANNELS],
     ['Identity', IDENTITY_POLICIES],
-    ['EventType', EVENT_TYPES],
+    ['EventType', PUBLISHED_EVENTS],
     ['MessageKind', MESSAGE_KINDS],
+    ['Direction', DIRECTIONS],
     ['Scope', SCOPES],
   ])('%s', (name, expected) => {
     expect(words(name)).toEqual(expected);
@@ -33,7 +34,7 @@ describe('the words of the contract are the words of the domain', () => {
   });
 
   test('every event type is described as a webhook', () => {
-    expect(Object.keys(contract.webhooks as Json)).toEqual([...EVENT_TYPES, 'webhook.test']);
+    expect(Object.keys(contract.webhooks as Json)).toEqual([...PUBLISHED_EVENTS, 'webhook.test']);
   });
 });
 

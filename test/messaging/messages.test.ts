@@ -37,14 +37,17 @@ describe('listing messages', () => {
     expect(data).toEqual([
       {
         id: expect.any(String),
+        direction: 'out',
         channel: 'whatsapp',
         driver: 'outbox',
+        from: null,
         to: '+966501234567',
         kind: 'invitation',
         language: 'en',
         text: `Nour Trading asks you to sign "Lease".\n${link}`,
         link,
         status: 'accepted',
+        contactId: null,
         documentId: person.documentId,
         approverId: person.approverId,
         error: null,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTIONS, LANGUAGES } from '../../src/domain/model.ts';
-import { MESSAGE_KINDS, type MessageContent } from '../../src/messaging/kinds.ts';
+import { AUTOMATIC_KINDS, type MessageContent } from '../../src/messaging/kinds.ts';
 import { render } from '../../src/messaging/texts.ts';
 
 const LINK = 'https://sign.example.com/s/3kQ0m2v9xW1rT8yUe5zA7b3kQ0m2v9xW';
@@ -34,7 +34,7 @@ describe('texts', () => {
     });
     fc.assert(
       fc.property(
-        fc.constantFrom(...MESSAGE_KINDS),
+        fc.constantFrom(...AUTOMATIC_KINDS),
         fc.constantFrom(...LANGUAGES),
         content,
         (kind, language, given) => {

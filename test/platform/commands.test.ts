@@ -149,10 +149,11 @@ describe('commands on servers of one’s own', () => {
 
   test('a key is printed with the header to send, is listed without its secret, and can be revoked', async () => {
     const made = await countersign(['keys', 'create', '--dialect', 'waqtum', '--plan', 'basic', '--json'], env);
-    const key = JSON.parse(made.stdout) as { id: string; dialect: string; authorization: string };
+    const key = JSON.parse(made.stdout) as { id: string; dialect: string; header: string; authorization: string };
     expect(key).toEqual({
       id: expect.any(String),
       dialect: 'waqtum',
+      header: 'Authorization',
       authorization: expect.stringMatching(new RegExp(`^Bearer ${key.id}:[0-9A-Za-z]{20,}$`)),
     });
     const secret = key.authorization.split(':')[1]!;

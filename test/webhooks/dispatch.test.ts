@@ -4,11 +4,12 @@ import { Webhook } from 'standardwebhooks';
 import type { Caller } from '../../src/core.ts';
 import { attempt } from '../../src/webhooks/attempt.ts';
 import { claimDeliveries, FIRST_ENDPOINT } from '../../src/webhooks/claim.ts';
-import { listDeliveries, readDelivery, replayDelivery } from '../../src/webhooks/deliveries.ts';
+import { listDeliveries, readDelivery } from '../../src/webhooks/deliveries.ts';
 import { type Dispatcher, type DispatcherOptions, runDispatcher } from '../../src/webhooks/dispatcher.ts';
 import { deleteEndpoint, readEndpoint, rotateSecret, updateEndpoint } from '../../src/webhooks/endpoints.ts';
 import { publish } from '../../src/webhooks/publish.ts';
 import { judge, recordAttempts } from '../../src/webhooks/record.ts';
+import { replayDelivery } from '../../src/webhooks/replay.ts';
 import { readRetryAfter, send } from '../../src/webhooks/send.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
 import { newEvent, openWorld, type World } from './world.ts';
@@ -250,7 +251,7 @@ describe('later attempts', () => {
       reason: 'status_503',
       retryInMs: 300_000,
     });
-    const rotated = await rotateSecret(world.core, caller, id);
+    const rotated = await rotateSecret(world.core, caller, id, { overlapMs: 0 });
     expect(rotated.secret).not.toBe(secret);
     expect(await attempt(world.core, world.formats, { deliveryId, number: 3, random: 0 })).toEqual({
       kind: 'delivered',
@@ -285,14 +286,15 @@ describe('later attempts', () => {
 test('a late report of another process cannot undo a success', async () => {
   await world.newEndpoint(caller, receiver.url);
   await world.publish(caller);
-  const [job] = await world.core.database.system((em) =>
+  const { jobs } = await world.core.database.system((em) =>
     claimDeliveries(em, { limit: 1, leaseMs: 0, after: FIRST_ENDPOINT, defaultAllowance: 1, allowances: [] }),
   );
+  const [job] = jobs;
   const sent = await send({ ...world.core, config: { ...world.core.config, egressAllow: [] } }, world.formats, job!);
   expect(sent).toMatchObject({ outcome: 'refused', error: 'destination_blocked' });
   await (await dispatch()).idle();
   const late = { job: job!, number: 1, sent, result: judge(sent, 1, 0) };
-  await world.core.database.system((em) => recordAttempts(em, [late]));
+  await world.core.database.system((em) => recordAttempts(em, [late], Date.now()));
   expect(await onlyDelivery()).toMatchObject({ status: 'delivered', attempts: [{ statusCode: 200 }] });
 });
 
@@ -318,7 +320,7 @@ describe('a dispatcher that dies', () => {
     await world.publish(caller);
     const leaseMs = 1_000;
     const before = Date.now();
-    expect(await claim(leaseMs)).toHaveLength(1);
+    expect((await claim(leaseMs)).jobs).toHaveLength(1);
     const dispatcher = await dispatch({ pollMs: 50 });
     const [request] = await receiver.received(1);
     expect(request!.at - before).toBeGreaterThanOrEqual(leaseMs - 5);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { Problem } from '../../src/errors/problem.ts';
-import { listDeliveries, readDelivery, replayDelivery, replayFailed } from '../../src/webhooks/deliveries.ts';
+import { listDeliveries, readDelivery } from '../../src/webhooks/deliveries.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -14,6 +14,7 @@ import {
 } from '../../src/webhooks/endpoints.ts';
 import { WEBHOOK_LIMITS } from '../../src/webhooks/limits.ts';
 import type { NewEvent } from '../../src/webhooks/publish.ts';
+import { replayDelivery, replayFailed } from '../../src/webhooks/replay.ts';
 import { openWorld, type World } from './world.ts';
 
 const URL = 'http://127.0.0.1:4567/hooks';
@@ -215,9 +216,12 @@ describe('deliveries', () => {
     await mark(0, 'delivered');
     await mark(1, 'dead');
     await mark(2, 'cancelled');
-    expect(await replayFailed(world.core, caller, id, new Date(Date.now() + 60_000))).toEqual({ replayed: 0 });
-    expect(await replayFailed(world.core, caller, id, new Date(0))).toEqual({ replayed: 2 });
-    expect(await replayFailed(world.core, caller, id, new Date(0))).toEqual({ replayed: 0 });
+    expect(await replayFailed(world.core, caller, id, new Date(Date.now() + 60_000))).toEqual({
+      replayed: 0,
+      nextFrom: null,
+    });
+    expect(await replayFailed(world.core, caller, id, new Date(0))).toEqual({ replayed: 2, nextFrom: null });
+    expect(await replayFailed(world.core, caller, id, new Date(0))).toEqual({ replayed: 0, nextFrom: null });
     const { data } = await listDeliveries(world.core, caller, {}, { limit: 10 });
     const replays = data.filter(({ trigger }) => trigger === 1).map(({ eventId }) => eventId);
     expect(replays.sort()).toEqual([events[1]!.id, events[2]!.id].sort());

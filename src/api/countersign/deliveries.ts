@@ -1,5 +1,6 @@
 import type { Services } from '../../services.ts';
-import { listDeliveries, readDelivery, replayDelivery } from '../../webhooks/deliveries.ts';
+import { listDeliveries, readDelivery } from '../../webhooks/deliveries.ts';
+import { replayDelivery } from '../../webhooks/replay.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 

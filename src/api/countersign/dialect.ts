@@ -4,6 +4,7 @@ import type { Dialect, Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 import { sayProblemJson } from '../problem-json.ts';
 import { approverHandlers } from './approvers.ts';
+import { contactHandlers } from './contacts.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { documentHandlers } from './documents.ts';
 import { endpointHandlers } from './endpoints.ts';
@@ -23,6 +24,7 @@ export function countersign(services: Services): Dialect {
     ...fileHandlers(services),
     ...previewHandlers(services),
     ...approverHandlers(services),
+    ...contactHandlers(services),
     ...messageHandlers(services),
     ...endpointHandlers(services),
     ...deliveryHandlers(services),

@@ -1,5 +1,5 @@
 import type { Services } from '../../services.ts';
-import { readDelivery, replayFailed } from '../../webhooks/deliveries.ts';
+import { readDelivery } from '../../webhooks/deliveries.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -9,8 +9,10 @@ import {
   testEndpoint,
   updateEndpoint,
 } from '../../webhooks/endpoints.ts';
+import { replayFailed, replayRange } from '../../webhooks/replay.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
+import { eventCatalog } from './event-catalog.ts';
 
 type Operations = Pick<
   operations,
@@ -22,6 +24,7 @@ type Operations = Pick<
   | 'rotateEndpointSecret'
   | 'testEndpoint'
   | 'replayFailedDeliveries'
+  | 'replayEvents'
 >;
 
 /** Where customers' systems are told of events. */
@@ -49,17 +52,27 @@ export function endpointHandlers({ core }: Services): Handlers<Operations> {
       return { status: 204 };
     },
 
-    async rotateEndpointSecret({ caller, params }) {
-      return { status: 200, body: await rotateSecret(core, caller, params.endpointId) };
+    async rotateEndpointSecret({ caller, params, body }) {
+      const { overlapSeconds } = body ?? {};
+      const options = overlapSeconds === undefined ? {} : { overlapMs: overlapSeconds * 1_000 };
+      return { status: 200, body: await rotateSecret(core, caller, params.endpointId, options) };
     },
 
-    async testEndpoint({ caller, params }) {
-      const { deliveryId } = await testEndpoint(core, caller, params.endpointId);
+    async testEndpoint({ caller, params, body }) {
+      const { type } = body ?? {};
+      const example = (await eventCatalog()).types.find((known) => known.type === type)?.example;
+      const { deliveryId } = await testEndpoint(core, caller, params.endpointId, type, example?.data);
       return { status: 202, body: await readDelivery(core, caller, deliveryId) };
     },
 
     async replayFailedDeliveries({ caller, params, body }) {
-      return { status: 202, body: await replayFailed(core, caller, params.endpointId, new Date(body.since)) };
+      const until = body.until === undefined ? null : new Date(body.until);
+      return { status: 202, body: await replayFailed(core, caller, params.endpointId, new Date(body.since), until) };
+    },
+
+    async replayEvents({ caller, params, body }) {
+      const range = { from: new Date(body.from), to: new Date(body.to) };
+      return { status: 202, body: await replayRange(core, caller, params.endpointId, range) };
     },
   };
 }

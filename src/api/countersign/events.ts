@@ -1,9 +1,8 @@
-import { EVENT_TYPES } from '../../domain/model.ts';
 import type { Services } from '../../services.ts';
-import { EVENT_DESCRIPTIONS } from '../../webhooks/catalog.ts';
 import { listEvents } from '../../webhooks/events.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
+import { eventCatalog } from './event-catalog.ts';
 
 type Operations = Pick<operations, 'listEvents' | 'listEventTypes'>;
 
@@ -17,8 +16,8 @@ export function eventHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async listEventTypes() {
-      const data = EVENT_TYPES.map((type) => ({ type, description: EVENT_DESCRIPTIONS[type] }));
-      return { status: 200, body: { data } };
+      const { types, definitions } = await eventCatalog();
+      return { status: 200, body: { data: types, definitions } };
     },
   };
 }

@@ -23,8 +23,8 @@ export function keyHandlers({ core }: Services): Handlers<Operations> {
         ...given,
         expiresAt: expiresAt ? new Date(expiresAt) : null,
       };
-      const { key: _, authorization, ...key } = await createKey(core, { ...wanted, organizationId }, caller);
-      return { status: 201, body: { ...keyView(key), authorization } };
+      const { key: _, header, authorization, ...key } = await createKey(core, { ...wanted, organizationId }, caller);
+      return { status: 201, body: { ...keyView(key), header, authorization } };
     },
 
     async revokeKey({ caller, params }) {

@@ -427,15 +427,81 @@ export type Schemas = {
     /** More would happen than is listed: beyond a year, or beyond 200 entries. */
     truncated: boolean;
   };
-  /** Why a message was sent. `operator_alert` goes to the organization's own operator. */
-  MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert";
-  /** A message to an approver, by one channel. */
+  /** A word of yours for some of your contacts. */
+  Tag: string;
+  /** What you call them. */
+  ContactName: string | null;
+  /** A new contact. */
+  ContactInput: {
+    phone: Schemas["Phone"];
+    name?: Schemas["ContactName"];
+    /** Without it, none. */
+    tags?: Schemas["Tag"][];
+    metadata?: Schemas["Metadata"];
+    /** They want no messages. Without it, false. */
+    optedOut?: boolean;
+  };
+  /** What is to be different. At least one field. */
+  ContactChanges: {
+    phone?: Schemas["Phone"];
+    name?: Schemas["ContactName"];
+    metadata?: Schemas["Metadata"];
+    /** Whether they want no messages. */
+    optedOut?: boolean;
+  };
+  /** Tags to put on a contact, which can have 50 in all. */
+  TagsInput: {
+    /** The tags. */
+    tags: Schemas["Tag"][];
+  };
+  /** Somebody you write with. */
+  Contact: {
+    /** The contact's id. */
+    id: string;
+    phone: Schemas["Phone"];
+    name: Schemas["ContactName"];
+    /** In alphabetical order. */
+    tags: Schemas["Tag"][];
+    metadata: Schemas["Metadata"];
+    /** Whether they want no messages. */
+    optedOut: boolean;
+    /** Since when they want none. */
+    optedOutAt: string | null;
+    /** When it was added. */
+    createdAt: string;
+    /** When it was changed last. */
+    updatedAt: string;
+  };
+  /** One page of contacts. */
+  ContactPage: {
+    /** Newest first. */
+    data: Schemas["Contact"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Why there is a message. `text`: somebody wrote it, you or a contact. `operator_alert` goes to the organization's own operator. */
+  MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert" | "text";
+  /** `out`: from you. `in`: to you. */
+  Direction: "out" | "in";
+  /** A text to send. Either `to` or `contactId`. */
+  MessageInput: {
+    to?: Schemas["Phone"];
+    /** The contact it is to. */
+    contactId?: string;
+    /** What is sent. */
+    text: string;
+    /** By this channel only. Without it, by the organization's, one after the other. */
+    channel?: Schemas["Channel"];
+  };
+  /** A message, by one channel. */
   Message: {
     /** The message's id. */
     id: string;
+    direction: Schemas["Direction"];
     channel: Schemas["Channel"];
     /** What sent it; `outbox` sends nothing and keeps it readable. */
     driver: string;
+    /** Who wrote it, in E.164; null when you did. */
+    from: string | null;
     to: Schemas["Phone"];
     kind: Schemas["MessageKind"];
     language?: Schemas["Language"];
@@ -444,16 +510,18 @@ export type Schemas = {
     /** The link in it; the token of the signing API is its last segment. */
     link: string | null;
     /** How far it has come. */
-    status: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled";
+    status: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled" | "received";
+    /** The contact it is to or from. */
+    contactId: string | null;
     /** The document it is about. */
     documentId: string | null;
     /** The approver it is for. */
     approverId: string | null;
     /** Why it failed. */
     error?: string | null;
-    /** When the channel took it. */
+    /** When the channel took it, or, of one that came in, when it was written. */
     sentAt?: string | null;
-    /** When it was written. */
+    /** When it was put down here. */
     createdAt: string;
   };
   /** One page of messages. */
@@ -462,10 +530,10 @@ export type Schemas = {
     data: Schemas["Message"][];
     nextCursor: Schemas["NextCursor"];
   };
-  /** What can happen to a document and its approvers. */
-  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed";
-  /** Event types; `*`, `document.*` and `approver.*` stand for all, also for those that will be added one day. */
-  EventTypes: ("*" | "document.*" | "approver.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed")[];
+  /** What can happen. */
+  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed";
+  /** Event types; `*`, and families such as `document.*`, stand for all, also for those that will be added one day. */
+  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "contact.*" | "message.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed")[];
   /** A new endpoint. */
   EndpointInput: {
     /** Where events are sent by POST. */
@@ -474,6 +542,15 @@ export type Schemas = {
     description?: string | null;
     /** Which events are sent to it. Without it, all. */
     eventTypes?: Schemas["EventTypes"];
+    filter?: Schemas["EndpointFilter"];
+    /** Sent with each request, for a gateway in front of your receiver. Stored encrypted and never shown; giving them again replaces them all. Headers that belong to the connection, to the body or to us are refused. */
+    headers?: Record<string, string> | null;
+    rateLimit?: Schemas["RateLimit"];
+    /** How many first attempts may be under way at once. Null, as many as its answers deserve. */
+    concurrency?: number | null;
+    ordering?: Schemas["Ordering"];
+    /** Whether deliveries carry an Ed25519 signature (`v1a`) beside that of the shared secret. */
+    ed25519?: boolean;
     /** Without it, true. */
     enabled?: boolean;
   };
@@ -484,8 +561,48 @@ export type Schemas = {
     /** For yourself. */
     description?: string | null;
     eventTypes?: Schemas["EventTypes"];
+    filter?: Schemas["EndpointFilter"];
+    /** Sent with each request, for a gateway in front of your receiver. Stored encrypted and never shown; giving them again replaces them all. Headers that belong to the connection, to the body or to us are refused. */
+    headers?: Record<string, string> | null;
+    rateLimit?: Schemas["RateLimit"];
+    /** How many first attempts may be under way at once. Null, as many as its answers deserve. */
+    concurrency?: number | null;
+    ordering?: Schemas["Ordering"];
+    /** Whether deliveries carry an Ed25519 signature (`v1a`) beside that of the shared secret. */
+    ed25519?: boolean;
     /** Whether events are sent to it. */
     enabled?: boolean;
+  };
+  /** Which documents it is told of. Null, all of them. */
+  EndpointFilter: {
+    /** Only documents whose metadata have all of these values. */
+    metadata: Record<string, string>;
+  } | null;
+  /** How much it is sent at most, counted over all attempts. Null, no limit. */
+  RateLimit: {
+    /** How many requests. */
+    requests: number;
+    /** In which time. */
+    per: "second" | "minute";
+  } | null;
+  /** With `document`, an event is sent when the earlier events of its document have been delivered or given up. One that fails holds back the others of its document, up to three days. With `none` nothing waits; use `sequence`. */
+  Ordering: "none" | "document";
+  /** How long the old secret goes on. */
+  RotateSecretInput: {
+    /** How long deliveries are signed with the old secret, too. Without it, one day; with 0 it stops at once. */
+    overlapSeconds?: number;
+  };
+  /** Which event to send. */
+  TestEventInput: {
+    /** An event type, whose example is sent. Without it, `webhook.test`. */
+    type?: string;
+  };
+  /** Which time. */
+  ReplayRangeInput: {
+    /** Events published at this time or later. */
+    from: string;
+    /** Events published before this time. */
+    to: string;
   };
   /** An address of yours that is called with events. */
   Endpoint: {
@@ -497,10 +614,21 @@ export type Schemas = {
     description: string | null;
     /** Event types, or what stands for several. */
     eventTypes: string[];
+    filter: Schemas["EndpointFilter"];
+    /** The names of its custom headers. */
+    headerNames: string[];
+    rateLimit: Schemas["RateLimit"];
+    /** How many first attempts may be under way at once. */
+    concurrency: number | null;
+    ordering: Schemas["Ordering"];
+    /** `whpk_` and base64: verifies its `v1a` signatures. Null, it has none. */
+    publicKey: string | null;
     /** Whether events are sent to it. */
     enabled: boolean;
-    /** Why it is disabled. */
-    disabledReason: string | null;
+    /** Why it is disabled: `gone`, its receiver answered 410; `failing`, nothing arrived for five days; null, by you. */
+    disabledReason: "gone" | "failing" | null;
+    /** When it failed first since it last took an event. Null, it works. */
+    failingSince: string | null;
     /** When it was added. */
     createdAt: string;
     /** When it was changed last. */
@@ -518,13 +646,17 @@ export type Schemas = {
   };
   /** Since when. */
   ReplayFailedInput: {
-    /** Deliveries created at this time or later. */
+    /** Events published at this time or later. */
     since: string;
+    /** Events published before this time. Without it, up to now. */
+    until?: string;
   };
   /** What was replayed. */
   ReplayFailedResult: {
     /** How many new deliveries were made. */
     replayed: number;
+    /** The time with which to ask again, when there was more than one call takes up. Null, that was all. */
+    nextFrom: string | null;
   };
   /** `pending`: not tried yet. `retrying`: failed, is tried again. `delivered`: answered with a 2xx. `dead`: every attempt failed. `cancelled`: the endpoint was disabled or deleted first. */
   DeliveryStatus: "pending" | "retrying" | "delivered" | "dead" | "cancelled";
@@ -564,7 +696,7 @@ export type Schemas = {
     statusCode: number | null;
     /** Why there was no answer. */
     error: string | null;
-    /** What was sent, without signatures. */
+    /** What was sent; the values of your own headers are hidden. */
     requestHeaders: Record<string, string>;
     /** The beginning of the answer. */
     responseBody: string | null;
@@ -599,6 +731,12 @@ export type Schemas = {
     document?: Schemas["Document"];
     /** The approver it is about, in events that are about one. */
     approver?: Schemas["Approver"];
+    /** The contact as it was right after the event, in events that are about one. */
+    contact?: Schemas["Contact"];
+    /** The tag, in `contact.tag_added` and `contact.tag_removed`. */
+    tag?: string;
+    /** The message as it was right after the event, without links, in events that are about one. */
+    message?: Schemas["Message"];
   };
   /** What a webhook about a document carries. */
   DocumentEvent: {
@@ -608,6 +746,18 @@ export type Schemas = {
     /** The place among the events of its document, without gaps. */
     sequence?: number;
     /** The document as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about a contact carries. */
+  ContactEvent: {
+    type?: Schemas["EventType"];
+    /** The contact as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about a message carries. */
+  MessageEvent: {
+    type?: Schemas["EventType"];
+    /** The message as it was right after the event. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
   /** One page of events. */
@@ -621,15 +771,23 @@ export type Schemas = {
   };
   /** Every event type. */
   EventTypeList: {
+    /** What the schemas refer to, as `#/definitions/…`. */
+    definitions: Record<string, unknown>;
     /** All of them. */
     data: {
       type: Schemas["EventType"];
       /** What it means. */
       description: string;
+      /** Of its form; it grows when a field changes its meaning or goes. */
+      version: number;
+      /** JSON Schema (2020-12) of the whole event. Its references lead into this answer. */
+      schema: Record<string, unknown>;
+      /** An event of this type. Its data are what a test event carries. */
+      example: Record<string, unknown>;
     }[];
   };
   /** What a key may do; `*` is everything, also what will be added one day. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "*";
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -676,7 +834,9 @@ export type Schemas = {
   };
   /** A key and the header value to send. */
   KeyWithSecret: {
-    /** The whole value of the `Authorization` header. Shown this once. */
+    /** The header in which the key is sent: `Authorization`, or `X-Api-Key` where an API has it so. */
+    header: string;
+    /** The whole value of that header. Shown this once. */
     authorization: string;
   } & Schemas["Key"];
   /** The organization's keys. */
@@ -1494,6 +1654,199 @@ export type operations = {
       };
     };
   };
+  /** List contacts */
+  listContacts: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only contacts with this tag. */
+        tag?: string;
+        /** Only the contact with this phone number. */
+        phone?: Schemas["Phone"];
+        /** Only contacts whose name or number contains this. */
+        q?: string;
+        /** Only contacts who want no messages, or only those who do. */
+        optedOut?: boolean;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContactPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Add a contact */
+  createContact: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ContactInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a contact */
+  readContact: {
+    parameters: {
+      path: {
+        /** The contact's id. */
+        contactId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a contact */
+  deleteContact: {
+    parameters: {
+      path: {
+        /** The contact's id. */
+        contactId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change a contact */
+  changeContact: {
+    parameters: {
+      path: {
+        /** The contact's id. */
+        contactId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ContactChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Tag a contact */
+  addContactTags: {
+    parameters: {
+      path: {
+        /** The contact's id. */
+        contactId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TagsInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Take a tag off a contact */
+  removeContactTag: {
+    parameters: {
+      path: {
+        /** The contact's id. */
+        contactId: string;
+        /** The tag. */
+        tag: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** List messages */
   listMessages: {
     parameters: {
@@ -1501,6 +1854,12 @@ export type operations = {
       query: {
         /** Only messages to this phone number. */
         to?: string;
+        /** Only messages from this phone number. */
+        from?: string;
+        /** Only messages that went out, or that came in. */
+        direction?: Schemas["Direction"];
+        /** Only messages to and from this contact, since they became one. */
+        contactId?: string;
         /** Only messages about this document. */
         documentId?: string;
         /** Only messages of this kind. */
@@ -1517,6 +1876,58 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["MessagePage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a message */
+  sendMessage: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["MessageInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Message"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a message */
+  readMessage: {
+    parameters: {
+      path: {
+        /** The message's id. */
+        messageId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Message"];
         };
       };
       default: {
@@ -1662,7 +2073,11 @@ export type operations = {
         "Idempotency-Key"?: string;
       };
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        "application/json": Schemas["RotateSecretInput"];
+      };
+    };
     responses: {
       200: {
         content: {
@@ -1689,7 +2104,11 @@ export type operations = {
         "Idempotency-Key"?: string;
       };
     };
-    requestBody?: never;
+    requestBody?: {
+      content: {
+        "application/json": Schemas["TestEventInput"];
+      };
+    };
     responses: {
       202: {
         content: {
@@ -1719,6 +2138,37 @@ export type operations = {
     requestBody: {
       content: {
         "application/json": Schemas["ReplayFailedInput"];
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["ReplayFailedResult"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Replay a time */
+  replayEvents: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ReplayRangeInput"];
       };
     };
     responses: {

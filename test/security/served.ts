@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { createApp } from '../../src/api/app.ts';
+import { dialects } from '../../src/api/dialects.ts';
+import { listen } from '../../src/api/server.ts';
+import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
+import { createKey } from '../../src/organizations/keys.ts';
+import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
+import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
+import { approversOf, draft } from '../support/documents.ts';
+import { type Product, startProduct } from '../support/product.ts';
+import { requestFor } from './request.ts';
+
+/** Every dialect that is served, on one port, and organizations that own one of everything. */
+export type Served = {
+  product: Product;
+  url: string;
+  operations: ServedOperation[];
+  organization(): Promise<Organization>;
+  /** Asks from an address that nobody else uses: failed authentications are limited by address. */
+  ask(operation: ServedOperation, asked: { ids: Ids; headers?: Record<string, string>; body?: unknown }): Promise<Said>;
+  stop(): Promise<void>;
+};
+export type ServedOperation = PlacedOperation & {
+  dialect: string;
+  mount: string;
+  contract: ReturnType<typeof readContract>;
+  needsKey: boolean;
+};
+/** By the word before the parameter in a path: `documents`, `webhooks`, … */
+export type Ids = Record<string, string>;
+export type Organization = {
+  organizationId: string;
+  /** Ids of what it owns, as the dialect sees them. */
+  ids(dialect: string): Ids;
+  key(dialect: string, scopes?: string[]): Promise<Record<string, string>>;
+};
+// biome-ignore lint/suspicious/noExplicitAny: dialects' answers have nothing in common.
+export type Said = { status: number; headers: Headers; body: any };
+
+export async function startServed(): Promise<Served> {
+  const product = await startProduct({ worker: false, environment: { TRUSTED_PROXIES: '127.0.0.1' } });
+  const made = dialects.map((make) => make(product.services));
+  const app = await createApp(product.core, made, { validateResponses: true });
+  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${listening.port}`;
+  const operations = made.flatMap((dialect) => {
+    const contract = readContract(dialect.contract.replace('.yaml', ''));
+    return operationsOf(contract).map((place) => ({
+      ...place,
+      ...{ dialect: dialect.name, mount: dialect.mount, contract },
+      needsKey: !place.operation.security,
+    }));
+  });
+  let asking = 0;
+
+  return {
+    product,
+    url,
+    operations,
+    organization: () =>
+      makeOrganization(
+        product,
+        made.map(({ name }) => name),
+      ),
+    async ask(operation, { ids, headers = {}, body }) {
+      asking += 1;
+      const request = requestFor(operation, ids, body);
+      const response = await fetch(`${url}${operation.mount}${request.path}`, {
+        method: operation.method.toUpperCase(),
+        headers: {
+          ...request.headers,
+          'x-forwarded-for': `10.${asking >> 16}.${(asking >> 8) & 255}.${asking & 255}`,
+          ...headers,
+        },
+        ...(request.body !== undefined && { body: request.body }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json');
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    async stop() {
+      await listening.stop();
+      await app.close();
+      await product.stop();
+    },
+  };
+}
+
+async function makeOrganization(product: Product, names: string[]): Promise<Organization> {
+  const { organizationId } = await product.newCaller();
+  const owned = new Map<string, Ids>();
+  for (const dialect of names) {
+    const caller = { organizationId, keyId: 'key_test', dialect, mode: 'live' as const, scopes: ['*'] };
+    const document = await draft(product, caller);
+    const url = 'http://127.0.0.1:8080/hook';
+    const endpoint = await createEndpoint(product.core, caller, {
+      id: randomUUID(),
+      url,
+      eventTypes: EVENTS[dialect] ?? ['*'],
+    });
+    const { deliveryId } = await testEndpoint(product.core, caller, endpoint.id);
+    const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'owned', mode: 'live' });
+    owned.set(dialect, {
+      documents: document.id,
+      approvers: approversOf(document)[0]!.id,
+      endpoints: endpoint.id,
+      webhooks: endpoint.id,
+      deliveries: deliveryId,
+      keys: key.id,
+    });
+  }
+  return {
+    organizationId,
+    ids: (dialect) => owned.get(dialect)!,
+    async key(dialect, scopes = ['*']) {
+      const plan = dialect === 'waqtum' ? 'enterprise' : null;
+      const key = await createKey(product.core, {
+        ...{ organizationId, dialect, plan, scopes, name: 'test', mode: 'live', requestsPerMinute: 1_000_000 },
+      });
+      return { [key.header.toLowerCase()]: key.authorization };
+    },
+  };
+}
+
+const EVENTS: Record<string, string[]> = { waqtum: ['document.sent'], whautochat: ['contact.created'] };
+
+/** A key in a dialect's form and header, made up but for what is given. */
+export function madeUpKey(dialect: string, parts: KeyParts): Record<string, string> {
+  const { name, value } = headerOf(dialect, formatKey(styleOf(dialect), 'live', parts));
+  return { [name.toLowerCase()]: value };
+}
