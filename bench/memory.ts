@@ -43,7 +43,7 @@ export async function measureMemory(site: Site, say: Say): Promise<Section> {
 function explain(open: number): string[] {
   const cut = open < STEPS.at(-1)! ? [`Time was up at ${number(open)} documents.`] : [];
   return [
-    'The process itself; its two PDF children stand beside it and do not grow. PSS counts shared pages by their share.',
+    'The process itself, with the processes that handle PDFs beside it. PSS counts pages that are shared by their share.',
     'It keeps 1,000 workflows in memory (src/worker/run.ts) and rebuilds others from their history when they are needed.',
     ...cut,
   ];
@@ -54,7 +54,7 @@ function look(pid: number, open: number): Figure {
   const children = descendantsOf(pid).map((child) => Math.round(memoryOf(child).rss));
   const detail = [
     pss === null ? 'PSS unknown' : `PSS ${number(Math.round(pss))} MB`,
-    `PDF children ${children.join(' + ') || 'not started'} MB`,
+    `PDF processes ${children.join(' + ') || 'not started'} MB`,
   ];
   return { name: `RSS, ${number(open)} open`, value: Math.round(rss), unit: 'MB', detail: detail.join(', ') };
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { PDFDocument } from 'pdf-lib';
 import { Agent, type Dispatcher, request } from 'undici';
+import { API_LIMITS } from '../src/api/limits.ts';
 import { tokenFor } from '../src/signing/links.ts';
 import type { Helper, Site } from './site.ts';
 
@@ -36,6 +37,7 @@ export async function openProduct(site: Site): Promise<Product> {
   }
   const news = openNews(receivers);
   const makeForm = await formMaker();
+  const upload = atMost(API_LIMITS.uploadsPerOwnerMax);
 
   const decide = async (approverId: string): Promise<number> => {
     const begun = performance.now();
@@ -45,7 +47,9 @@ export async function openProduct(site: Site): Promise<Product> {
   };
   return {
     async round(onDecision = () => {}) {
-      const { id, steps } = (await call('/v1/documents', makeForm(), { authorization, ...FORM })) as Sent;
+      const { id, steps } = await upload(
+        () => call('/v1/documents', makeForm(), { authorization, ...FORM }) as Promise<Sent>,
+      );
       for (const [index, step] of steps.entries()) {
         const approverId = step.approvers[0]!.id;
         await news.of(`invited ${approverId}`);
@@ -68,6 +72,23 @@ async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promis
   const text = await body.text();
   if (statusCode >= 300) throw new Error(`the API answered ${statusCode}: ${text.slice(0, 500)}`);
   return JSON.parse(text);
+}
+
+/** Runs so many at once and no more, the others in their order: what a client does that keeps to the API's limits. */
+function atMost(places: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = places;
+  const waiting: (() => void)[] = [];
+  return async (work) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }
 
 /** What the receivers tell, which may come before anybody waits for it. */

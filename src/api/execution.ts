@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { auditRequest } from '../audit/requests.ts';
 import type { Caller, Core } from '../core.ts';
 import { CATALOGUE } from '../errors/catalogue.ts';
 import { Problem } from '../errors/problem.ts';
@@ -92,6 +93,8 @@ async function run(execution: Execution, resourceId: string): Promise<ContractRe
     },
   };
   try {
+    if (caller && isChange(ctx, operation))
+      await auditRequest(execution.core, caller, { ...request, dialect: dialect.name });
     const handler = dialect.handlers[operation.id] as AnyHandler;
     const response = await Promise.race([handler(whole as unknown as ContractRequest<never>), deadline]);
     if (execution.validateResponses) checkResponse(operation, response);
@@ -101,6 +104,10 @@ async function run(execution: Execution, resourceId: string): Promise<ContractRe
     ctx.res.off('close', onClose);
   }
 }
+
+/** Asking what would happen is a POST too. */
+const isChange = (ctx: Context, { scope }: Operation): boolean =>
+  !['GET', 'HEAD'].includes(ctx.method) && !scope.endsWith(':read');
 
 /** @throws when the answer is not what the contract promises: a bug, seen in tests and development. */
 function checkResponse(operation: Operation, { status, body, file }: ContractResponse): void {

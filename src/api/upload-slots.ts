@@ -14,7 +14,7 @@ export type UploadSlots = {
   take(owner: string): () => void;
 };
 
-export function makeUploadSlots({ perOwnerMax, allMax } = DEFAULTS): UploadSlots {
+export function makeUploadSlots({ perOwnerMax, allMax }: Bounds = DEFAULTS): UploadSlots {
   const taken = new Map<string, number>();
   let all = 0;
   return {
@@ -34,6 +34,7 @@ export function makeUploadSlots({ perOwnerMax, allMax } = DEFAULTS): UploadSlots
   };
 }
 
-const DEFAULTS = { perOwnerMax: API_LIMITS.uploadsPerOwnerMax, allMax: API_LIMITS.uploadsMax };
+type Bounds = { perOwnerMax: number; allMax: number };
+const DEFAULTS: Bounds = { perOwnerMax: API_LIMITS.uploadsPerOwnerMax, allMax: API_LIMITS.uploadsMax };
 /** An upload of a usual size is over by then. */
 const RETRY_AFTER_MS = 1_000;

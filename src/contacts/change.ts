@@ -27,7 +27,7 @@ export async function changeRow(
       const { changes, happenings } = decide(contact);
       if (happenings.length === 0) return contact;
       const changed = await write(core, em, contact, changes);
-      await auditOptOut(core, em, caller, contact, changed);
+      if (contact.optedOut !== changed.optedOut) await auditOptOut(core, em, caller, changed);
       await publishContact(core, em, caller.organizationId, changed, happenings);
       return changed;
     });
@@ -70,21 +70,19 @@ async function write(
 }
 
 /** Whether somebody may be written to is a promise to them, so who changed it stands in the audit trail. */
-async function auditOptOut(
+export async function auditOptOut(
   core: Core,
   em: EntityManager,
   caller: Caller,
-  before: ContactView,
-  after: ContactView,
+  { id, optedOut }: ContactView,
 ): Promise<void> {
-  if (before.optedOut === after.optedOut) return;
   await audit(em, caller.organizationId, [
     {
       documentId: null,
       at: new Date(core.now()),
       actor: { kind: 'key', id: caller.keyId },
-      action: after.optedOut ? 'contact.opted_out' : 'contact.opted_in',
-      details: { contactId: after.id },
+      action: optedOut ? 'contact.opted_out' : 'contact.opted_in',
+      details: { contactId: id },
     },
   ]);
 }

@@ -3,7 +3,7 @@ import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { requirePhone } from '../messaging/phone.ts';
-import { changeRow, lock } from './change.ts';
+import { auditOptOut, changeRow, lock } from './change.ts';
 import { publishContact } from './events.ts';
 import { CONTACT_LIMITS } from './limits.ts';
 import { cleanTags } from './tags.ts';
@@ -26,6 +26,7 @@ export async function createContact(core: Core, caller: Caller, given: NewContac
   const contact = { ...given, phone: requirePhone(given.phone, '/phone'), tags: cleanTags(given.tags ?? [], '/tags') };
   return core.database.tenant(caller.organizationId, async (em) => {
     const created = await insert(core, em, caller.organizationId, contact);
+    if (created?.optedOut) await auditOptOut(core, em, caller, created);
     if (created) return created;
     const [known] = await em.execute<ContactRow[]>(`select ${CONTACT_COLUMNS} from contacts where id = ?`, [given.id]);
     if (!known) throw new Problem('contact_exists');

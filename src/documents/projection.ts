@@ -25,8 +25,11 @@ export async function record(core: Core, input: RecordInput): Promise<void> {
   await core.database.tenant(organizationId, async (em) => {
     if (!(await writeDocument(em, state, transitions))) return;
     if (transitions.some(({ command }) => ROUTE_COMMANDS.has(command))) await writeRoute(em, state);
-    await writeApprovers(em, state, transitions);
-    await acceptDecisions(em, state);
+    const happened = new Set(transitions.flatMap(({ events }) => events.map(({ type }) => type)));
+    // Stamping moves the version alone: nobody has to hear of it, and nothing about an approver has changed.
+    if (happened.size === 0) return;
+    if ([...happened].some((type) => type.startsWith('approver.'))) await writeApprovers(em, state, transitions);
+    if (happened.has('approver.completed') || happened.has('approver.rejected')) await acceptDecisions(em, state);
     const document = await getWhole(em, state.documentId);
     const entries = transitions.flatMap((transition) =>
       transition.events.map((event) => auditEntry(state, transition, event)),

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { sweepFiles } from '../files/sweep.ts';
 import { type Loop, runLoop } from '../loop.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
 import { NoWorkflow } from '../temporal/document-workflows.ts';
@@ -35,7 +36,10 @@ export function runReconciler(
     pollMs: EVERY_MS,
     work: async () => {
       const findings = await reconcileOnce(core, workflows);
-      if (findings) onFindings(findings);
+      if (findings) {
+        onFindings(findings);
+        await sweepFiles(core);
+      }
       return false;
     },
   });

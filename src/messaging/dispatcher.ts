@@ -129,21 +129,28 @@ async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Cla
     const reason = 'every try ended without an answer';
     return recordFailure(core, row, new DriverFailure({ permanent: true, reason }), Math.random());
   }
-  const { id, channel, recipient, language } = row;
+  const sent = await send(driver, core, row, signal);
+  // Cut off by our own stop: nobody knows what came of it, so the lease decides when it is tried again.
+  if (sent === null) return null;
+  if (sent instanceof DriverFailure) return recordFailure(core, row, sent, Math.random());
+  core.reach('message.sent');
+  return recordAccepted(core, row, driver, sent.providerId);
+}
+
+/** @returns null when it was cut off by `signal`. */
+async function send(
+  driver: RemoteDriver,
+  core: Core,
+  { id, channel, recipient, language, text }: Claimed,
+  signal: AbortSignal,
+): Promise<{ providerId: string | null } | DriverFailure | null> {
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
   try {
-    const text = openText(core, id, row.text);
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
-    const { providerId } = await driver.send({ id, channel, recipient, text, language }, deadline);
-    core.reach('message.sent');
-    return await recordAccepted(core, row, driver, providerId);
+    return await driver.send({ id, channel, recipient, text: openText(core, id, text), language }, deadline);
   } catch (error) {
-    // Cut off by our own stop: nobody knows what came of it, so the lease decides when it is tried again.
     if (signal.aborted) return null;
-    const failure =
-      error instanceof DriverFailure
-        ? error
-        : new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
-    return recordFailure(core, row, failure, Math.random());
+    if (error instanceof DriverFailure) return error;
+    return new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
   }
 }
 

@@ -8,10 +8,12 @@
  * - S2 an outcome counts only for the attempt it came from: a sender that was given up cannot overwrite its successor.
  * - S3 what is not worth sending any more is cancelled, not sent; what the recipient does not want fails.
  * - S4 what became of a message is told (events.ts) in the transaction that records it.
+ * - S5 a remote driver is asked only within the organization's daily limit (daily-limit.ts).
  */
 import type { Core } from '../core.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import { DAILY_LIMIT, holdBack, limitParameters, nextDay, WITHIN_LIMIT } from './daily-limit.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
 import { publishMessages } from './events.ts';
 import type { MessageStatus } from './kinds.ts';
@@ -30,7 +32,7 @@ export type Settled = { accepted: number; cancelled: number; suppressed: number 
 /** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
 const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
 const DUE = `
-  select m.id, ${VERDICT} as verdict from messages m
+  select m.id, m.organization_id, m.channel, m.due_at, ${VERDICT} as verdict from messages m
   where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
   order by m.due_at limit ? for update skip locked`;
 
@@ -63,16 +65,33 @@ export async function claim(
   drivers: ReadonlyMap<Channel, string>,
   countMax: number,
 ): Promise<{ claimed: Claimed[]; cancelled: number; suppressed: number }> {
-  if (drivers.size === 0 || countMax <= 0) return { claimed: [], cancelled: 0, suppressed: 0 };
+  const total: { claimed: Claimed[]; cancelled: number; suppressed: number } = {
+    claimed: [],
+    cancelled: 0,
+    suppressed: 0,
+  };
+  if (drivers.size === 0 || countMax <= 0) return total;
+  // Each round puts off all of at least one organization, so that those behind it are reached.
+  for (let isHeldBack = true; isHeldBack && total.claimed.length === 0; ) {
+    const round = await claimRound(core, drivers, countMax);
+    total.claimed = round.claimed;
+    total.cancelled += round.cancelled;
+    total.suppressed += round.suppressed;
+    isHeldBack = round.isHeldBack;
+  }
+  return total;
+}
+
+async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, countMax: number) {
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<(Claimed & Due)[]>(
-      `with due as (${DUE})
+      `with found as (${DUE}), ${WITHIN_LIMIT}
        update messages m set
-         status = case verdict when 'go' then 'sending' else verdict end,
-         error = case verdict when 'failed' then '${OPTED_OUT}' else m.error end,
+         status = case verdict when 'go' then 'sending' when 'wait' then 'queued' else verdict end,
+         error = case verdict when 'failed' then '${OPTED_OUT}' when 'wait' then '${DAILY_LIMIT}' else m.error end,
          driver = ?::jsonb ->> m.channel, attempt_count = attempt_count + (verdict = 'go')::integer,
-         due_at = case verdict when 'go' then ?::timestamptz end, updated_at = ?
+         due_at = case verdict when 'go' then ?::timestamptz when 'wait' then ?::timestamptz end, updated_at = ?
        from due where due.id = m.id
        returning ${RUNG_COLUMNS}, m.status, (select settings from organizations o where o.id = m.organization_id)`,
       [
@@ -80,14 +99,18 @@ export async function claim(
         now,
         [...drivers.keys()],
         countMax,
+        ...limitParameters(core),
         JSON.stringify(Object.fromEntries(drivers)),
         new Date(core.now() + LIMITS.leaseMs),
+        nextDay(core.now()),
         now,
       ],
     );
-    const { sending = [], cancelled = [], failed = [] } = Object.groupBy(rows, ({ status }) => status);
+    const { sending = [], cancelled = [], failed = [], queued = [] } = Object.groupBy(rows, ({ status }) => status);
     await suppress(core, em, failed);
-    return { claimed: sending, cancelled: cancelled.length, suppressed: failed.length };
+    await holdBack(core, em, queued);
+    const isHeldBack = queued.length > 0;
+    return { claimed: sending, cancelled: cancelled.length, suppressed: failed.length, isHeldBack };
   });
 }
 

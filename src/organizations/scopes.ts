@@ -13,6 +13,7 @@ export const SCOPES = [
   'settings:write',
   'keys:read',
   'keys:write',
+  'audit:read',
   '*',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

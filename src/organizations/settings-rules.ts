@@ -13,6 +13,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Longer than any approval lasts; keeps times far from where dates end. */
 const SPAN_MAX_MS = 3_650 * DAY_MS;
 const MINUTES_PER_DAY = 1_440;
+/** More than one installation can send; a larger number is a typing error. */
+const SENDS_A_DAY_MAX = 10_000_000;
 
 /**
  * The settings after the changes, their values unchecked. What is not a setting is left out.
@@ -76,7 +78,8 @@ function checkPolicy(errors: Errors, { reminders, calm, expiryWarningMs }: Organ
   if (expiryWarningMs !== null) errors.whole('/policy/expiryWarningMs', expiryWarningMs, MINUTE_MS, SPAN_MAX_MS);
 }
 
-function checkDelivery(errors: Errors, { ladder, fallbackAfterMs, operatorPhone }: OrganizationSettings['delivery']) {
+function checkDelivery(errors: Errors, delivery: OrganizationSettings['delivery']): void {
+  const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
   if (!Array.isArray(ladder) || ladder.length === 0) {
     errors.add('/delivery/ladder', 'minItems', 'Must name at least one channel.');
   } else if (new Set(ladder).size !== ladder.length) {
@@ -86,6 +89,8 @@ function checkDelivery(errors: Errors, { ladder, fallbackAfterMs, operatorPhone 
   if (operatorPhone !== null && !/^\+[1-9]\d{6,14}$/.test(String(operatorPhone))) {
     errors.add('/delivery/operatorPhone', 'format', 'Must be in international form, such as +966501234567.');
   }
+  for (const channel of CHANNELS)
+    errors.whole(`/delivery/dailyLimit/${channel}`, dailyLimit[channel], 0, SENDS_A_DAY_MAX);
 }
 
 class Errors {

@@ -26,6 +26,11 @@ export type OrganizationSettings = {
     fallbackAfterMs: number | null;
     /** Where the operator is told, by SMS, that nobody could be reached on any channel; null: only in the API and the metrics. */
     operatorPhone: string | null;
+    /**
+     * The most that may be sent on one day (UTC) by each channel, codes and repeated tries counted: what a stolen key or a
+     * loop can cost. What is beyond waits for the next day.
+     */
+    dailyLimit: Record<Channel, number>;
   };
 };
 
@@ -43,10 +48,16 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   },
   expiresAfterMs: 30 * DAY_MS,
   identity: { sign: 'code', stamp: 'code', approve: 'link', review: 'link' },
-  delivery: { ladder: ['whatsapp', 'sms'], fallbackAfterMs: 10 * 60_000, operatorPhone: null },
+  delivery: {
+    ladder: ['whatsapp', 'sms'],
+    fallbackAfterMs: 10 * 60_000,
+    operatorPhone: null,
+    dailyLimit: { whatsapp: 2_000, sms: 2_000 },
+  },
 };
 
 /** What the organization chose, over the defaults. */
 export function completeSettings(chosen: Partial<OrganizationSettings>): OrganizationSettings {
-  return { ...DEFAULT_SETTINGS, ...chosen };
+  // Settings that are younger than what was chosen are not in it.
+  return { ...DEFAULT_SETTINGS, ...chosen, delivery: { ...DEFAULT_SETTINGS.delivery, ...chosen.delivery } };
 }

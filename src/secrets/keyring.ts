@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What a derived key is for. Each purpose has a key of its own, so that one in the wrong place opens nothing else. */
-export type Purpose = 'at-rest' | 'signing-link' | 'signing-code' | 'payload';
+export type Purpose = 'at-rest' | 'signing-link' | 'signing-code' | 'payload' | 'audit-head';
 
 /** Everything that is secret is made or opened with these keys, all derived from the one master key. */
 export type Keyring = {

@@ -10,6 +10,7 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { makeActivities } from '../../activities/index.ts';
+import { runSealer } from '../audit/sealer.ts';
 import type { Config } from '../config.ts';
 import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
@@ -86,6 +87,7 @@ export async function startWorker(
   const ended = worker.run();
   const loops = [
     runRelay(core, workflows),
+    runSealer(core),
     runReconciler(core, workflows, (findings) => report(core.log, findings)),
     await startMessageDispatcher(core, openDrivers(core.config), {
       observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),

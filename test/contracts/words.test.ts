@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { CONTACT_LIMITS } from '../../src/contacts/limits.ts';
 import { LIMITS } from '../../src/domain/limits.ts';
 import { ACTIONS, DOCUMENT_STATUSES, LANGUAGES } from '../../src/domain/model.ts';
 import { DIRECTIONS, MESSAGE_KINDS } from '../../src/messaging/kinds.ts';
+import { LIMITS as MESSAGE_LIMITS } from '../../src/messaging/limits.ts';
 import { SCOPES } from '../../src/organizations/scopes.ts';
 import { CHANNELS, IDENTITY_POLICIES } from '../../src/organizations/settings.ts';
 import { LIMITS as PDF_LIMITS } from '../../src/pdf/limits.ts';
@@ -45,6 +47,13 @@ describe('the limits of the contract are the limits of the domain', () => {
     expect(property('Reminders', 'maxCount').maximum).toBe(LIMITS.remindersMaxCount);
     expect(property('Reminders', 'everySeconds').minimum).toBe(LIMITS.reminderEveryMinMs / 1_000);
     expect(property('VoidInput', 'reason').maxLength).toBe(LIMITS.reasonCharactersMax);
+  });
+
+  test('contacts and texts', () => {
+    expect(property('ContactInput', 'tags').maxItems).toBe(CONTACT_LIMITS.tagsMax);
+    expect((schemas.Tag as Json).maxLength).toBe(CONTACT_LIMITS.tagCharactersMax);
+    expect((schemas.ContactName as Json).maxLength).toBe(CONTACT_LIMITS.nameCharactersMax);
+    expect(property('MessageInput', 'text').maxLength).toBe(MESSAGE_LIMITS.textCharactersMax);
   });
 
   test('a file', () => {

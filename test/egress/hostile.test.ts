@@ -91,6 +91,45 @@ describe('a receiver that', () => {
     await other.close();
   });
 
+  test.each([
+    'http://169.254.169.254/latest/meta-data/',
+    '//169.254.169.254/',
+    'file:///etc/passwd',
+    'http://[::1]/',
+    'gopher://127.0.0.1:6379/_INFO',
+  ])('sends us on to %j gets nowhere', async (location) => {
+    receiver.answer({ status: 302, headers: { location, refresh: `0; url=${location}` } });
+    expect((await call()).status).toBe(302);
+    expect(receiver.connectionCount()).toBe(1);
+  });
+
+  test('sends us round in a circle is asked once', async () => {
+    receiver.answer({ status: 307, headers: { location: '/' } });
+    expect((await call()).status).toBe(307);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  test('announces ten gigabytes is not waited for', async () => {
+    receiver.answer({ raw: `HTTP/1.1 200 OK\r\ncontent-length: 10737418240\r\n\r\n${'x'.repeat(2_000)}` });
+    expect(await withinDeadline(call())).toMatchObject({ status: 200, bodyComplete: false });
+  });
+
+  test('answers in HTTP/1.0 is understood', async () => {
+    receiver.answer({ raw: 'HTTP/1.0 200 OK\r\n\r\nold' });
+    expect(await call()).toMatchObject({ status: 200, bodyText: 'old' });
+  });
+
+  test('sends its headers byte by byte is given up at the deadline', async () => {
+    const server = createServer((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nx: ');
+      const drip = setInterval(() => socket.write('a'), 20);
+      socket.on('error', () => {}).on('close', () => clearInterval(drip));
+    });
+    const url = await listen(server);
+    expect(await withinDeadline(reasonOf(call({ url })))).toBe('timeout');
+    server.close();
+  });
+
   test('cuts the connection before answering is a failure, afterwards an answer', async () => {
     receiver.answer({ trouble: 'reset' });
     expect(await reasonOf(call())).toBe('connection_reset');

@@ -169,6 +169,13 @@ describe('commands on servers of one’s own', () => {
     expect(after[0]!.revokedAt).toEqual(expect.any(String));
   });
 
+  test('a key of a dialect with a header of its own is printed with that header', async () => {
+    const { code, stdout } = await countersign(['keys', 'create', '--dialect', 'whautochat'], env);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}X-Api-Key: cs_live_\w+$/m);
+    expect(stdout).not.toMatch(/Bearer/);
+  });
+
   test('a key that cannot be made, or is not there, is said in words', async () => {
     const made = await countersign(['keys', 'create', '--dialect', 'waqtum', '--plan', 'golden'], env);
     expect({ code: made.code, stderr: made.stderr }).toEqual({

@@ -116,8 +116,9 @@ describe('every operation of every dialect', () => {
     for (const operation of api.operations.filter(({ needsKey, method }) => needsKey && method === 'get')) {
       const headers = await owner.key(operation.dialect);
       const { status } = await api.ask(operation, { ids: owner.ids(operation.dialect), headers });
-      // The file of a document that is not approved yet cannot be had in every form.
-      expect([nameOf(operation), [200, 409, 422].includes(status)]).toEqual([nameOf(operation), true]);
+      // There is no final file yet: that this is no 403 or 401 is enough.
+      const isFine = operation.operation.operationId.startsWith('download') ? [200, 404, 409, 422] : [200];
+      expect(isFine).toContain(status);
     }
   });
 });
@@ -126,11 +127,12 @@ describe('what clients may not write', () => {
   const MARK = 'written-by-a-client';
 
   test('is refused or ignored in every body of every dialect, and stored nowhere', async () => {
+    const shared = await api.organization();
     await each(
       (operation) => answeredOnly(operation).length > 0,
       async (operation) => {
-        // One of its own for each: some of these requests succeed.
-        const victim = await api.organization();
+        // Of its own for what takes things away; the rest may share.
+        const victim = operation.method === 'delete' ? await api.organization() : shared;
         const body = bodyFor(operation) as Record<string, unknown>;
         const injected = Object.fromEntries(answeredOnly(operation).map((name) => [name, MARK]));
         const headers = await victim.key(operation.dialect);

@@ -28,6 +28,15 @@ function pathFor({ path, parameters, contract }: ServedOperation, ids: Ids): str
   });
 }
 
+/** The parameters of an operation's path that name something of ours. */
+export function pathIdOf({ path }: ServedOperation, ids: Ids): Record<string, string> {
+  const named = [...path.matchAll(/([\w-]+)\/\{(\w+)\}/g)].flatMap(([, owner, name]) => {
+    const id = ids[owner as string];
+    return id === undefined ? [] : [[name as string, id]];
+  });
+  return Object.fromEntries(named);
+}
+
 export const isOwned = ({ path, parameters, contract }: ServedOperation): boolean =>
   path.includes('{') &&
   parameters.some((one) => one.in === 'path' && !follow(contract, one.schema as Json).enum && one.name !== 'token');
@@ -59,6 +68,7 @@ function formFor(contract: Json, schema: Json): FormData {
 }
 
 const PDF = Symbol('a file');
+const PHONE = '+966500000001';
 
 /** A value that a schema allows, with nothing optional in it. */
 function sampleOf(contract: Json, given: Json): unknown {
@@ -73,7 +83,9 @@ function sampleOf(contract: Json, given: Json): unknown {
   if (Object.keys(properties).length > 0) {
     const required = requiredOf(contract, schema);
     const names = required.length > 0 ? required : Object.keys(properties).slice(0, 1);
-    return Object.fromEntries(names.map((name) => [name, sampleOf(contract, properties[name] as Json)]));
+    return Object.fromEntries(
+      names.map((name) => [name, name === 'phone' ? PHONE : sampleOf(contract, properties[name] as Json)]),
+    );
   }
   return plainSample([schema.type].flat()[0] as string, schema, (items) => sampleOf(contract, items));
 }
@@ -86,7 +98,7 @@ function plainSample(type: string, schema: Json, sample: (items: Json) => unknow
   if (schema.format === 'uuid') return randomUUID();
   if (schema.format === 'date-time') return new Date(Date.now() + 86_400_000).toISOString();
   if (schema.format === 'uri') return 'http://127.0.0.1:8080/hook';
-  if (String(schema.pattern ?? '').includes('+')) return '+966500000001';
+  if (String(schema.pattern ?? '').includes('+')) return PHONE;
   return 'http://127.0.0.1:8080/hook';
 }
 

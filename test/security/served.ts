@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
+import { createContact } from '../../src/contacts/contacts.ts';
+import { writeText } from '../../src/messaging/writing.ts';
 import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
@@ -99,6 +101,8 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       eventTypes: EVENTS[dialect] ?? ['*'],
     });
     const { deliveryId } = await testEndpoint(product.core, caller, endpoint.id);
+    const contact = await createContact(product.core, caller, { id: randomUUID(), phone: newPhone() });
+    const message = await writeText(product.core, caller, { id: randomUUID(), to: newPhone(), text: 'Hello' });
     const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'owned', mode: 'live' });
     owned.set(dialect, {
       documents: document.id,
@@ -107,6 +111,9 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       webhooks: endpoint.id,
       deliveries: deliveryId,
       keys: key.id,
+      contacts: contact.id,
+      messages: message.id,
+      tags: 'vip',
     });
   }
   return {
@@ -120,6 +127,12 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       return { [key.header.toLowerCase()]: key.authorization };
     },
   };
+}
+
+let phones = 600_000_000;
+function newPhone(): string {
+  phones += 1;
+  return `+966${phones}`;
 }
 
 const EVENTS: Record<string, string[]> = { waqtum: ['document.sent'], whautochat: ['contact.created'] };

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await openWorld();
 });
 afterEach(async () => {
-  await world.sql('truncate organizations, documents cascade');
+  await world.sql('truncate organizations, documents, audit_entries cascade');
   world.clock.now = START;
 });
 afterAll(() => world.close());

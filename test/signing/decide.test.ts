@@ -24,7 +24,7 @@ beforeAll(async () => {
   pdf = createPdfEngine();
 });
 afterEach(async () => {
-  await world.sql('truncate organizations, documents cascade');
+  await world.sql('truncate organizations, documents, audit_entries cascade');
   world.clock.now = START;
 });
 afterAll(async () => {

@@ -4,6 +4,7 @@ import type { Dialect, Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 import { sayProblemJson } from '../problem-json.ts';
 import { approverHandlers } from './approvers.ts';
+import { auditHandlers } from './audit.ts';
 import { contactHandlers } from './contacts.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { documentHandlers } from './documents.ts';
@@ -31,6 +32,7 @@ export function countersign(services: Services): Dialect {
     ...eventHandlers(services),
     ...keyHandlers(services),
     ...settingsHandlers(services),
+    ...auditHandlers(services),
     ...meHandlers(services),
     ...signingHandlers(services),
   };

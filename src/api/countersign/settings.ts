@@ -1,3 +1,4 @@
+import { releaseHeldBack } from '../../messaging/daily-limit.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
 import { readSettings, updateSettings } from '../../organizations/organizations.ts';
 import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
@@ -23,6 +24,7 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
       const current = await readSettings(core, organizationId);
       const settings = await updateSettings(core, organizationId, changesFrom(current, body));
       forgetProfile(core, organizationId);
+      if (body.delivery?.dailyLimit) await releaseHeldBack(core, organizationId);
       return { status: 200, body: settingsView(name, settings) };
     },
   };
@@ -30,7 +32,7 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
 
 function settingsView(name: string, settings: OrganizationSettings): Schemas['Settings'] {
   const { language, timeZone, expiresAfterMs, policy, identity, delivery } = settings;
-  const { ladder, fallbackAfterMs, operatorPhone } = delivery;
+  const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
   return {
     name,
     language,
@@ -38,7 +40,7 @@ function settingsView(name: string, settings: OrganizationSettings): Schemas['Se
     expiresAfterSeconds: seconds(expiresAfterMs),
     policy: policyView(policy),
     identity,
-    delivery: { ladder, fallbackAfterSeconds: seconds(fallbackAfterMs), operatorPhone },
+    delivery: { ladder, fallbackAfterSeconds: seconds(fallbackAfterMs), operatorPhone, dailyLimit },
   };
 }
 
@@ -57,9 +59,11 @@ function deliveryFrom({
   ladder,
   fallbackAfterSeconds,
   operatorPhone,
+  dailyLimit,
 }: NonNullable<Schemas['SettingsChanges']['delivery']>) {
   return {
     ...(ladder && { ladder }),
+    ...(dailyLimit && { dailyLimit }),
     ...(fallbackAfterSeconds !== undefined && { fallbackAfterMs: milliseconds(fallbackAfterSeconds) }),
     ...(operatorPhone !== undefined && {
       operatorPhone: operatorPhone && (normalizePhone(operatorPhone) ?? operatorPhone),

@@ -102,6 +102,8 @@ export type Schemas = {
   FileForm: {
     /** The PDF, at most 20 MiB and 2,000 pages. */
     file: string;
+    /** The file's hash, if you know it. A file that arrives otherwise is refused. */
+    sha256?: Schemas["Sha256"];
   };
   /** A PDF that is kept for a document to come. */
   Upload: {
@@ -126,6 +128,8 @@ export type Schemas = {
   DocumentForm: {
     /** The PDF, at most 20 MiB and 2,000 pages. */
     file: string;
+    /** The file's hash, if you know it. A file that arrives otherwise is refused. */
+    sha256?: Schemas["Sha256"];
     document: Schemas["DocumentInput"];
   };
   /** What a document is made of, apart from its file. */
@@ -370,6 +374,38 @@ export type Schemas = {
   AuditPage: {
     /** Oldest first. */
     data: Schemas["AuditEntry"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** One entry of the organization's audit trail. */
+  AuditRecord: {
+    /** Rises in the order in which entries were written. */
+    id: string;
+    /** Whose trail it is. */
+    organizationId: string;
+    /** The document it was about. */
+    documentId: string | null;
+    /** The approver it was about. */
+    approverId: string | null;
+    /** The sequence number of the event that it is, null for others. */
+    sequence: number | null;
+    /** When. */
+    occurredAt: string;
+    /** An event type, what was tried (`code.sent`) or what a key asked for (`request.createKey`). */
+    action: string;
+    actor: Schemas["Actor"];
+    /** Small facts about it. */
+    details: Record<string, unknown>;
+    /** From where, where that is known. */
+    ip: string | null;
+    /** The place in the chain; null until it is sealed. */
+    position: number | null;
+    /** The link to everything before it; null until it is sealed. */
+    hash: Schemas["Sha256"] | null;
+  };
+  /** One page of the organization's audit trail. */
+  AuditRecordPage: {
+    /** Oldest first. */
+    data: Schemas["AuditRecord"][];
     nextCursor: Schemas["NextCursor"];
   };
   /** One version of the file. */
@@ -787,7 +823,7 @@ export type Schemas = {
     }[];
   };
   /** What a key may do; `*` is everything, also what will be added one day. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "*";
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "audit:read" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -859,6 +895,11 @@ export type Schemas = {
     fallbackAfterSeconds: number | null;
     /** Who is told by SMS that an approver could not be reached at all; null for nobody. */
     operatorPhone: string | null;
+    /** The most that may be sent on one day (UTC), by channel. What is beyond waits until the next day. */
+    dailyLimit: {
+      whatsapp: Schemas["DailyLimit"];
+      sms: Schemas["DailyLimit"];
+    };
   };
   /** What applies to new documents that do not say otherwise. */
   Settings: {
@@ -872,6 +913,8 @@ export type Schemas = {
     identity: Schemas["IdentityByAction"];
     delivery: Schemas["DeliveryLadder"];
   };
+  /** Messages a day, repeated tries counted. What is beyond waits until the next day; 0 sends nothing. */
+  DailyLimit: number;
   /** What is to be different. At least one field. */
   SettingsChanges: {
     language?: Schemas["Language"];
@@ -894,6 +937,11 @@ export type Schemas = {
       fallbackAfterSeconds?: number | null;
       /** Null for nobody. */
       operatorPhone?: Schemas["Phone"] | null;
+      /** The most that may be sent on one day (UTC), by channel. */
+      dailyLimit?: {
+        whatsapp?: Schemas["DailyLimit"];
+        sms?: Schemas["DailyLimit"];
+      };
     };
   };
   /** Who is asking, and what they may do. */
@@ -2430,6 +2478,34 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["Settings"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the organization's audit trail */
+  listAudit: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only what is about this document. */
+        documentId?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["AuditRecordPage"];
         };
       };
       default: {

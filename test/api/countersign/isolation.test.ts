@@ -17,12 +17,17 @@ beforeAll(async () => {
   const endpoint = await owner.call('createEndpoint', { json: { url: 'http://127.0.0.1:8080/hook' } });
   const document = await makeDraft(owner);
   const delivery = await owner.call('testEndpoint', { params: { endpointId: endpoint.body.id } });
+  const contact = await owner.call('createContact', { json: { phone: '+966509990001', tags: ['vip'] } });
+  const message = await owner.call('sendMessage', { json: { contactId: contact.body.id, text: 'Welcome' } });
   owned = {
     documentId: document.id,
     approverId: document.steps[0].approvers[0].id,
     endpointId: endpoint.body.id,
     deliveryId: delivery.body.id,
     keyId: owner.keyId,
+    contactId: contact.body.id,
+    messageId: message.body.id,
+    tag: 'vip',
     which: 'original',
   };
 });

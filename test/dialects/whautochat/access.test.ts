@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKey, revokeKey } from '../../../src/organizations/keys.ts';
 import { operationsOf } from '../../contracts/contracts.ts';
+import { eventually } from '../../support/product.ts';
 import { contract, operationIds, startWhautochat, succeed, type Whautochat } from './api.ts';
 
 let api: Whautochat;
@@ -49,7 +50,7 @@ describe('credentials', () => {
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await account.list()).toEqual([]);
     await revokeKey(api.product.core, organizationId, account.caller.keyId);
-    expect((await account.ask('GET', '/v1/webhooks')).status).toBe(401);
+    await eventually(async () => (await account.ask('GET', '/v1/webhooks')).status === 401, 2_000);
   });
 
   test('a key is not taken from the address', async () => {

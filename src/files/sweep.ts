@@ -1,0 +1,102 @@
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Core } from '../core.ts';
+
+/**
+ * Removes bytes that no row refers to: uploads that became no document, files of drafts that were deleted, and what a crash
+ * left between storing bytes and writing their row. Looks at one 256th of the store each time, so that a round is short
+ * however much is stored; called each minute, it has seen everything after four and a half hours.
+ *
+ * - F1 A file that a row refers to stays. Rows are written right after their bytes, and an upload is good for 24 hours, so
+ *   what was stored in the last 25 hours is left alone, whatever refers to it.
+ * - F2 The same bytes may be stored again at any moment: the file is first moved aside, and put back when it turns out to be
+ *   fresh or needed.
+ */
+export type Swept = { files: number; temporary: number };
+
+const HOUR_MS = 3_600_000;
+const ORPHAN_AGE_MS = 25 * HOUR_MS;
+/** Longer than any request or activity works on one. */
+const TEMPORARY_AGE_MS = HOUR_MS;
+const ROUND_MS = 60_000;
+const PARTS = 256;
+/** Files asked about in one query. */
+const BATCH = 1_000;
+
+/** @param part which of the 256 parts of the store, by default the one whose minute it is. */
+export async function sweepFiles(core: Core, part = Math.floor(core.now() / ROUND_MS) % PARTS): Promise<Swept> {
+  const { filesFolder } = core.config;
+  const prefix = part.toString(16).padStart(2, '0');
+  let files = 0;
+  for (const second of await namesIn(join(filesFolder, prefix))) {
+    const folder = join(filesFolder, prefix, second);
+    const old: string[] = [];
+    for (const name of await namesIn(folder)) {
+      if (/^[0-9a-f]{64}$/.test(name) && (await isOlder(join(folder, name), core.now() - ORPHAN_AGE_MS)))
+        old.push(name);
+    }
+    for (let from = 0; from < old.length; from += BATCH) {
+      const unused = await unusedOf(core, old.slice(from, from + BATCH));
+      for (const sha256 of unused) if (await removeUnused(core, folder, sha256)) files += 1;
+    }
+  }
+  return { files, temporary: await sweepTemporary(core) };
+}
+
+async function removeUnused(core: Core, folder: string, sha256: string): Promise<boolean> {
+  const path = join(folder, sha256);
+  const aside = await core.files.temporaryPath();
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+  const isUnused =
+    (await isOlder(aside, core.now() - ORPHAN_AGE_MS)) && (await unusedOf(core, [sha256])).includes(sha256);
+  // The same bytes: if they have been stored again meanwhile, one takes the other's place.
+  if (isUnused) await rm(aside, { force: true });
+  else await rename(aside, path);
+  return isUnused;
+}
+
+/** Those of the hashes that no row refers to. */
+async function unusedOf(core: Core, hashes: string[]): Promise<string[]> {
+  const rows = await core.database.system((em) =>
+    em.execute<{ sha256: string }[]>(
+      `select sha256 from jsonb_array_elements_text(?::jsonb) as stored(sha256)
+       where not exists (select from document_versions v where v.sha256 = stored.sha256)
+         and not exists (select from decisions d where d.mark ->> 'imageSha256' = stored.sha256)`,
+      [JSON.stringify(hashes)],
+    ),
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
+async function sweepTemporary(core: Core): Promise<number> {
+  const folder = join(core.config.filesFolder, 'incoming');
+  let removed = 0;
+  for (const name of await namesIn(folder)) {
+    const path = join(folder, name);
+    if (!(await isOlder(path, core.now() - TEMPORARY_AGE_MS))) continue;
+    await rm(path, { force: true });
+    removed += 1;
+  }
+  return removed;
+}
+
+/** Whether it was written before `at`; false when it is gone. */
+async function isOlder(path: string, at: number): Promise<boolean> {
+  const found = await stat(path).catch(() => null);
+  return found !== null && found.mtimeMs < at;
+}
+
+/** What is in a folder; nothing where there is none. */
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}
