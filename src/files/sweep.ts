@@ -9,8 +9,8 @@ import type { Core } from '../core.ts';
  *
  * - F1 A file that a row refers to stays. Rows are written right after their bytes, and an upload is good for 24 hours, so
  *   what was stored in the last 25 hours is left alone, whatever refers to it.
- * - F2 The same bytes may be stored again at any moment: the file is first moved aside, and put back when it turns out to be
- *   fresh or needed.
+ * - F2 The same bytes may be stored again at any moment: the file is first set aside under another name, and put back when it
+ *   turns out to be fresh or needed. What a crash left aside is judged again in the next round, so nothing needed is lost.
  */
 export type Swept = { files: number; temporary: number };
 
@@ -20,6 +20,8 @@ const ORPHAN_AGE_MS = 25 * HOUR_MS;
 const TEMPORARY_AGE_MS = HOUR_MS;
 const ROUND_MS = 60_000;
 const PARTS = 256;
+/** Ends the name of a file that is set aside while it is looked at again. */
+const ASIDE = '.unused';
 /** Files asked about in one query. */
 const BATCH = 1_000;
 
@@ -32,6 +34,7 @@ export async function sweepFiles(core: Core, part = Math.floor(core.now() / ROUN
     const folder = join(filesFolder, prefix, second);
     const old: string[] = [];
     for (const name of await namesIn(folder)) {
+      if (name.endsWith(ASIDE)) files += Number(await judgeAside(core, folder, name.slice(0, -ASIDE.length)));
       if (/^[0-9a-f]{64}$/.test(name) && (await isOlder(join(folder, name), core.now() - ORPHAN_AGE_MS)))
         old.push(name);
     }
@@ -45,19 +48,30 @@ export async function sweepFiles(core: Core, part = Math.floor(core.now() / ROUN
 
 async function removeUnused(core: Core, folder: string, sha256: string): Promise<boolean> {
   const path = join(folder, sha256);
-  const aside = await core.files.temporaryPath();
   try {
-    await rename(path, aside);
+    await rename(path, path + ASIDE);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
     throw error;
   }
-  const isUnused =
-    (await isOlder(aside, core.now() - ORPHAN_AGE_MS)) && (await unusedOf(core, [sha256])).includes(sha256);
+  return judgeAside(core, folder, sha256);
+}
+
+/** @returns whether a file that was set aside is removed for good; otherwise it is back in its place. */
+async function judgeAside(core: Core, folder: string, sha256: string): Promise<boolean> {
+  const path = join(folder, sha256);
+  const aside = path + ASIDE;
+  const isOld = await isOlder(aside, core.now() - ORPHAN_AGE_MS);
+  const isUnused = isOld && (await unusedOf(core, [sha256])).includes(sha256);
   // The same bytes: if they have been stored again meanwhile, one takes the other's place.
   if (isUnused) await rm(aside, { force: true });
-  else await rename(aside, path);
+  else await rename(aside, path).catch(unlessGone);
   return isUnused;
+}
+
+/** Another worker's sweep was quicker. */
+function unlessGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Those of the hashes that no row refers to. */
