@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { utimes } from 'node:fs/promises';
+import { rename, utimes } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { deleteDraft } from '../../src/documents/drafts.ts';
@@ -79,6 +79,23 @@ test('the same bytes stored again are fresh', async () => {
   await product.core.files.put(bytes);
   await sweepFiles(product.core, part);
   expect(existsSync(path)).toBe(true);
+});
+
+test('what a crash left aside is put back where it is needed, and goes where it is not', async () => {
+  const document = await draft(product, caller);
+  const [version] = await readVersions(product.services, caller, document.id);
+  const needed = await product.core.files.path(version!.sha256);
+  const unused = await stored(10_000);
+  await age(needed, 10_000);
+  for (const path of [needed, unused.path]) await rename(path, `${path}.unused`);
+  for (const part of [Number.parseInt(version!.sha256.slice(0, 2), 16), unused.part])
+    await sweepFiles(product.core, part);
+  expect([needed, unused.path, `${needed}.unused`, `${unused.path}.unused`].map((path) => existsSync(path))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 test('temporary files are gone after an hour', async () => {
