@@ -9,7 +9,7 @@ import type { RateLimiter } from './rate-limit.ts';
  * - G1 Guesses beyond the limit are not looked at, right ones too: otherwise the limit would not limit guessing.
  * - G2 Who guesses at a key cannot lock its owner out: an address that used it rightly is not held up by others' guesses
  *   at it. An owner who changes address in the middle of such an attack waits for it to pause.
- * - G3 Whoever is let in costs PostgreSQL nothing here.
+ * - G3 Whoever is let in costs PostgreSQL two reads at the first request of a pair of address and key, then nothing for an hour.
  */
 export type Guesser = { address: string; keyId: string | null };
 export type Guessing = {
