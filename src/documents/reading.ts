@@ -1,6 +1,7 @@
 import type { ReadStream } from 'node:fs';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import type { DocumentStatus } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
@@ -78,7 +79,7 @@ export async function listDocuments(
 ): Promise<CursorPage> {
   const where = conditions(filter);
   if (cursor) {
-    const [createdAt, id] = readCursor(cursor);
+    const [createdAt, id] = readPosition(cursor);
     where.sql.push(`(d.created_at, d.id) < (${where.add(createdAt)}::timestamptz, ${where.add(id)}::uuid)`);
   }
   const rows = await core.database.read<{ document: WholeDocument }>(
@@ -88,7 +89,10 @@ export async function listDocuments(
   );
   const page = rows.slice(0, limit).map(({ document }) => document);
   const last = page.at(-1);
-  return { data: page.map(documentView), nextCursor: rows.length > limit && last ? writeCursor(last) : null };
+  return {
+    data: page.map(documentView),
+    nextCursor: rows.length > limit && last ? writeCursor(last.created_at, last.id) : null,
+  };
 }
 
 /** Newest first, a page by its number, with the number of all that match. */
@@ -215,13 +219,10 @@ function conditions(filter: DocumentFilter) {
   return { parameters, sql, add, toString: () => (sql.length > 0 ? `where ${sql.join(' and ')}` : '') };
 }
 
-function writeCursor({ created_at, id }: WholeDocument): string {
-  return Buffer.from(`${created_at}|${id}`).toString('base64url');
-}
-
-function readCursor(cursor: string): [string, string] {
-  const [createdAt, id] = Buffer.from(cursor, 'base64url').toString().split('|');
-  if (!createdAt || Number.isNaN(Date.parse(createdAt)) || !id || !isUuid(id)) {
+/** @throws Problem malformed_request */
+function readPosition(cursor: string): [string, string] {
+  const [createdAt, id] = readCursor(cursor, /^(\S+) (\S+)$/) as [string, string];
+  if (Number.isNaN(Date.parse(createdAt)) || !isUuid(id)) {
     throw new Problem('malformed_request', { details: { reason: 'the cursor is not one of ours' } });
   }
   return [createdAt, id];

@@ -2,7 +2,6 @@ import type { Core } from '../core.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { type Loop, runLoop } from '../loop.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
-import { NoWorkflow } from '../temporal/document-workflows.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
 
@@ -15,8 +14,6 @@ export type Findings = {
   startedWorkflows: number;
   /** Proposed approvers and submitted decisions that no workflow accepted. */
   removedProposals: number;
-  /** Expired idempotency keys, links' sessions and codes. */
-  removedExpired: number;
 };
 
 const EVERY_MS = 60_000;
@@ -66,13 +63,10 @@ export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): P
        select 1 from gone union all select 1 from unheard`,
       [SETTLED_MINUTES],
     );
-    const expired = await em.execute<unknown[]>(
-      `with keys as (delete from idempotency_keys where expires_at < now() returning 1),
-            sessions as (delete from signing_sessions where expires_at < now() - interval '1 day' returning 1),
-            codes as (delete from signing_codes where expires_at < now() - interval '2 days' returning 1)
-       select 1 from keys union all select 1 from sessions union all select 1 from codes`,
-    );
-    return { startedWorkflows, removedProposals: proposals.length, removedExpired: expired.length };
+    // Nobody can use these any more; they are housekeeping, no finding.
+    await em.execute(`delete from signing_sessions where expires_at < now() - interval '1 day'`);
+    await em.execute(`delete from signing_codes where expires_at < now() - interval '2 days'`);
+    return { startedWorkflows, removedProposals: proposals.length };
   });
 }
 
@@ -84,11 +78,6 @@ async function startAgain(
 ): Promise<number> {
   const document = await findWhole(core, organizationId, id);
   if (!document) return 0;
-  try {
-    await workflows.start(newDocument(document), document.dialect);
-    return 1;
-  } catch (error) {
-    if (error instanceof NoWorkflow) return 0;
-    throw error;
-  }
+  await workflows.start(newDocument(document), document.dialect);
+  return 1;
 }

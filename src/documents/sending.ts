@@ -22,9 +22,10 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
   const { document, outboxId } = await core.database.tenant(caller.organizationId, async (em) => {
     const draft = await lockDraft(em, id);
     const now = new Date(core.now());
-    const { approvers, policy } = await getWhole(em, id);
+    const whole = await getWhole(em, id);
+    const { approvers, policy } = whole;
     if (approvers.length === 0) throw new Problem('document_without_approvers');
-    refuseBrokenRoute(newDocument(await getWhole(em, id)).steps);
+    refuseBrokenRoute(newDocument(whole).steps);
     const expiresAt =
       draft.expiresAt ?? (policy.expiresAfterMs === null ? null : new Date(now.getTime() + policy.expiresAfterMs));
     if (expiresAt && expiresAt <= now) throw new Problem('expiry_in_past');

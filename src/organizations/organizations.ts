@@ -4,6 +4,7 @@ import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { OrganizationEntity } from './entities.ts';
+import { forgetProfile } from './profile.ts';
 import { completeSettings, type OrganizationSettings } from './settings.ts';
 import { checkSettings, mergeSettings, type SettingsChanges } from './settings-rules.ts';
 
@@ -60,7 +61,7 @@ export async function updateSettings(
   organizationId: OrganizationId,
   changes: SettingsChanges,
 ): Promise<OrganizationSettings> {
-  return core.database.tenant(organizationId, async (em) => {
+  const updated = await core.database.tenant(organizationId, async (em) => {
     const row = await em.findOne(OrganizationEntity, { id: organizationId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!row) throw new Problem('not_found');
     const settings = mergeSettings(completeSettings(row.settings), changes);
@@ -70,4 +71,6 @@ export async function updateSettings(
     await em.flush();
     return settings;
   });
+  forgetProfile(core, organizationId);
+  return updated;
 }

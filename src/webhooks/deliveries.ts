@@ -1,7 +1,8 @@
 import type { Caller, Core } from '../core.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import type { DeliveryStatus } from './job.ts';
-import { boundedLimit, knownId, type Page, type PageRequest, readCursor, writeCursor } from './page.ts';
+import { boundedLimit, knownId, type Page, type PageRequest } from './page.ts';
 
 /** One event on its way to one endpoint. A replay is another delivery of the same event. */
 export type Delivery = {

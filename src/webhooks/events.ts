@@ -1,6 +1,7 @@
 import type { Caller, Core } from '../core.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
-import { boundedLimit, knownId, type PageRequest, readCursor, writeCursor } from './page.ts';
+import { boundedLimit, knownId, type PageRequest } from './page.ts';
 import { eventsLock } from './publish.ts';
 
 /** A published event, as it is also delivered to endpoints. */

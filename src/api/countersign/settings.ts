@@ -2,7 +2,7 @@ import { releaseHeldBack } from '../../messaging/daily-limit.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
 import { readSettings, updateSettings } from '../../organizations/organizations.ts';
 import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
-import { forgetProfile, readProfile } from '../../organizations/profile.ts';
+import { readProfile } from '../../organizations/profile.ts';
 import type { OrganizationSettings } from '../../organizations/settings.ts';
 import type { SettingsChanges } from '../../organizations/settings-rules.ts';
 import type { Services } from '../../services.ts';
@@ -23,7 +23,6 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
       const { name } = await readProfile(core, organizationId);
       const current = await readSettings(core, organizationId);
       const settings = await updateSettings(core, organizationId, changesFrom(current, body));
-      forgetProfile(core, organizationId);
       if (body.delivery?.dailyLimit) await releaseHeldBack(core, organizationId);
       return { status: 200, body: settingsView(name, settings) };
     },
