@@ -39,7 +39,7 @@ describe('how keys look', () => {
 
   test('a typing error is told by the checksum', () => {
     const { secret } = newKeyParts();
-    const wrong = (secret[5] === 'a' ? 'b' : 'a') + secret.slice(1);
+    const wrong = (secret[0] === 'a' ? 'b' : 'a') + secret.slice(1);
     expect(isWholeSecret(secret)).toBe(true);
     expect([wrong, secret.slice(0, -1), `${secret}a`, ''].some(isWholeSecret)).toBe(false);
     expect(parseKeyPair(`Bearer a:${wrong}`)).toBeNull();
