@@ -14,86 +14,120 @@ import { createEndpoint } from '../src/webhooks/endpoints.ts';
 import { countersignFormat } from '../src/webhooks/formats.ts';
 import { type NewEvent, publish } from '../src/webhooks/publish.ts';
 import { keepPace } from './rate.ts';
-import { type Site, startSite } from './site.ts';
+import { type Figure, number, type Say, type Section } from './report.ts';
+import type { Site } from './site.ts';
 import { percentile } from './statistics.ts';
 
 /**
  * Webhooks, measured on this machine beside what somebody would write instead, in the same run over the same PostgreSQL:
  * graphile-worker with a task that signs and posts, and a bare loop over undici, which stores nothing. All three post
- * to one receiver in a thread of its own, 64 at a time. `node bench/webhooks.ts` takes about two minutes.
+ * to one receiver in a thread of its own, 64 at a time.
  */
-export type WebhookFigures = {
-  /** Deliveries a second: from rows that are due to answers that are recorded. */
-  perSecond: { countersign: number; graphile: number; bare: number };
-  /** Milliseconds from the commit of an event to its receipt, at half of our rate. */
-  latency: Record<'well' | 'oneInTenDead', { p50: number; p99: number }>;
-  dead: { deliveries: number; requests: number; heapMegabytes: { before: number; after: number } };
-};
+type Latency = { p50: number; p99: number };
+type Dead = { requests: number; before: Memory; after: Memory };
+/** Megabytes. */
+type Memory = { heap: number; resident: number };
 
+const QUEUE_RATIO_MIN = 0.7;
+const NEIGHBOUR_RATIO_MAX = 1.5;
+const GROWTH_MAX = 1.2;
 const DELIVERIES = 4_000;
 const CONCURRENCY = 64;
 /** Connections that graphile-worker may open. */
 const POOL_MAX = 32;
 const ENDPOINTS = 10;
 const PACED_FOR_MS = 12_000;
-const DEAD_DELIVERIES = 20_000;
 const DEAD_FOR_MS = 10_000;
 const PUBLISH_BATCH = 200;
+const TENANT = 'Bench of webhooks';
 const BODY = { document: { title: 'Lease of the north wing', metadata: { order: '88213' }, note: 'x'.repeat(600) } };
 const FORMATS = { countersign: countersignFormat };
 
 if (!isMainThread) await receive();
-else if (import.meta.main) {
-  const site = await startSite(null);
-  try {
-    print(await measureWebhooks(site, (line) => console.error(line)));
-  } finally {
-    await site.stop();
-  }
-}
 
-/** @param say told of the progress. */
-export async function measureWebhooks(site: Site, say: (line: string) => void): Promise<WebhookFigures> {
+/** (w) @param deadDeliveries that wait for an endpoint which refuses connections. */
+export async function measureWebhooks(site: Site, say: Say, deadDeliveries: number): Promise<Section> {
   const core: Core = { ...site.core, config: { ...site.core.config, egressAllow: ['127.0.0.0/8'] } };
   const receiver = await startReceiver();
   try {
-    say('a bare loop, which signs and posts');
+    say('(w) a bare loop, which signs and posts');
     const bare = await measureBare(receiver);
-    say('graphile-worker');
+    say('(w) graphile-worker');
     const graphile = await measureGraphile(site.superuserUrl, receiver);
-    say('Countersign');
+    say('(w) Countersign');
     const well = await makeTenants(core, receiver.url, ENDPOINTS);
-    const countersign = await measureCountersign(core, receiver, well);
-    say(`events at ${Math.round(countersign / 2)} a second, every endpoint well`);
-    const calm = await measureLatency(core, receiver, well, countersign / 2);
-    say('the same with one endpoint in ten that never answers');
-    const dead = await makeTenants(core, `${receiver.url}/dead`, 1);
-    const troubled = await measureLatency(core, receiver, [...well.slice(1), ...dead], countersign / 2);
-    say(`${DEAD_DELIVERIES} deliveries to an endpoint that refuses connections`);
+    const ours = await measureCountersign(core, receiver, well);
+    say(`(w) events at ${Math.round(ours / 2)} a second, every endpoint well`);
+    const calm = await measureLatency(core, receiver, well, ours / 2);
+    say('(w) the same with one endpoint in ten that never answers');
+    const silent = await makeTenants(core, `${receiver.url}/dead`, 1);
+    const troubled = await measureLatency(core, receiver, [...well.slice(1), ...silent], ours / 2);
+    say(`(w) ${number(deadDeliveries)} deliveries to an endpoint that refuses connections`);
+    const dead = await measureDead(core, deadDeliveries);
+    const figures = [...ratesOf(ours, graphile, bare), ...latenciesOf(calm, troubled), ...deadOf(dead, deadDeliveries)];
     return {
-      perSecond: { countersign, graphile, bare },
-      latency: { well: calm, oneInTenDead: troubled },
-      dead: await measureDead(core),
+      id: 'w',
+      title: `Webhooks, ${CONCURRENCY} at once, from rows that are due to answers that are recorded`,
+      explanation: EXPLANATION,
+      figures,
     };
   } finally {
+    await forget(core);
     await receiver.stop();
     await egress(core.config).close();
   }
 }
 
-function print({ perSecond, latency, dead }: WebhookFigures): void {
-  const { countersign, graphile, bare } = perSecond;
-  const { well, oneInTenDead } = latency;
-  console.log(`deliveries a second   Countersign ${countersign.toFixed(0)}, graphile-worker ${graphile.toFixed(0)}, bare ${bare.toFixed(0)}
-  ratio to graphile-worker   ${(countersign / graphile).toFixed(2)} (target 0.7 or more)
-  ratio to the bare loop     ${(countersign / bare).toFixed(2)}
-event to receipt at half load, healthy endpoints, ms
-  all well              p50 ${well.p50.toFixed(1)}, p99 ${well.p99.toFixed(1)}
-  one in ten dead       p50 ${oneInTenDead.p50.toFixed(1)}, p99 ${oneInTenDead.p99.toFixed(1)}
-  ratio of the p99s          ${(oneInTenDead.p99 / well.p99).toFixed(2)} (target 1.5 or less)
-${dead.deliveries} deliveries to a dead endpoint
-  requests made         ${dead.requests}
-  heap                  ${dead.heapMegabytes.before.toFixed(1)} MB before, ${dead.heapMegabytes.after.toFixed(1)} MB after`);
+const EXPLANATION = [
+  'graphile-worker: a task that signs and posts, ten attempts, as many connections as it likes up to 32.',
+  'bare: undici in a loop that signs and posts, and keeps nothing. It is the limit.',
+  'event to receipt: from the commit of an event until a healthy endpoint has it, at half of our rate.',
+];
+
+function ratesOf(ours: number, graphile: number, bare: number): Figure[] {
+  return [
+    { name: 'deliveries', value: ours, unit: '/s' },
+    { name: 'graphile-worker', value: graphile, unit: '/s' },
+    { name: 'bare loop', value: bare, unit: '/s' },
+    { name: 'deliveries : graphile-worker', value: ours / graphile, unit: 'x', target: { atLeast: QUEUE_RATIO_MIN } },
+    { name: 'deliveries : bare loop', value: ours / bare, unit: 'x' },
+  ];
+}
+
+function latenciesOf(calm: Latency, troubled: Latency): Figure[] {
+  const of = ({ p50 }: Latency) => `p50 ${number(p50)} ms`;
+  return [
+    { name: 'event to receipt, p99, all well', value: calm.p99, unit: 'ms', detail: of(calm) },
+    { name: 'event to receipt, p99, one in ten dead', value: troubled.p99, unit: 'ms', detail: of(troubled) },
+    {
+      name: 'one in ten dead : all well',
+      value: troubled.p99 / calm.p99,
+      unit: 'x',
+      target: { atMost: NEIGHBOUR_RATIO_MAX },
+    },
+  ];
+}
+
+function deadOf({ requests, before, after }: Dead, deliveries: number): Figure[] {
+  const detail = `heap ${number(before.heap)} to ${number(after.heap)} MB, ${number(requests)} requests made`;
+  return [
+    { name: `memory, ${number(deliveries)} to a dead endpoint`, value: after.resident, unit: 'MB', detail },
+    {
+      name: 'memory after : before',
+      value: after.resident / before.resident,
+      unit: 'x',
+      target: { atMost: GROWTH_MAX },
+    },
+  ];
+}
+
+/** So that no worker of a later part finds them. */
+async function forget(core: Core): Promise<void> {
+  await core.database.system(async (em) => {
+    const mine = `(select id from organizations where name = '${TENANT}')`;
+    await em.execute(`delete from deliveries where organization_id in ${mine}`);
+    await em.execute(`update endpoints set deleted_at = now(), enabled = false where organization_id in ${mine}`);
+  });
 }
 
 /** Signs and posts as a program of twenty lines would. */
@@ -175,9 +209,15 @@ async function makeTenants(core: Core, url: string, count: number): Promise<stri
   const ids = Array.from({ length: count }, () => randomUUID());
   for (const [index, organizationId] of ids.entries()) {
     await core.database.system((em) =>
-      em.execute('insert into organizations (id, name) values (?, ?)', [organizationId, 'Bench']),
+      em.execute('insert into organizations (id, name) values (?, ?)', [organizationId, TENANT]),
     );
-    const caller = { organizationId, keyId: 'bench', dialect: 'countersign', mode: 'test' as const, scopes: ['*'] };
+    const caller = {
+      organizationId,
+      actor: { kind: 'key' as const, id: 'bench' },
+      dialect: 'countersign',
+      mode: 'test' as const,
+      scopes: ['*'],
+    };
     await createEndpoint(core, caller, { url: `${url}/${index}`, eventTypes: ['*'] });
   }
   return ids;
@@ -243,27 +283,29 @@ async function measureLatency(
   return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
 }
 
-async function measureDead(core: Core): Promise<WebhookFigures['dead']> {
+async function measureDead(core: Core, deliveries: number): Promise<Dead> {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
   const { port } = closed.address() as AddressInfo;
   closed.close();
   const tenants = await makeTenants(core, `http://127.0.0.1:${port}`, 1);
-  await promise(core, tenants, DEAD_DELIVERIES);
+  await promise(core, tenants, deliveries);
   let requests = 0;
   const observe = (): void => {
     requests += 1;
   };
-  const heap = (): number => {
-    globalThis.gc?.();
-    return process.memoryUsage().heapUsed / 1_048_576;
-  };
-  const before = heap();
+  const before = memory();
   const dispatcher = await runDispatcher(core, { formats: FORMATS, startLadder: async () => {}, observe });
   await delay(DEAD_FOR_MS);
-  const after = heap();
+  const after = memory();
   await dispatcher.stop();
-  return { deliveries: DEAD_DELIVERIES, requests, heapMegabytes: { before, after } };
+  return { requests, before, after };
+}
+
+function memory(): Memory {
+  globalThis.gc?.();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heap: heapUsed / 1_048_576, resident: rss / 1_048_576 };
 }
 
 type BenchReceiver = {

@@ -30,6 +30,13 @@ export const messagesSent = new Counter({
   registers: [registry],
 });
 
+export const sealsExtended = new Counter({
+  name: 'countersign_seals_extended_total',
+  help: 'Timestamps put over sealed documents so that they stay verifiable, by how it ended.',
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+
 /** In a healthy system it stays at zero. */
 export const repairs = new Counter({
   name: 'countersign_reconciler_repairs_total',
@@ -52,10 +59,14 @@ export function measureBacklog(core: Pick<Core, 'database'>): void {
 }
 
 async function readBacklog({ database }: Pick<Core, 'database'>): Promise<{ what: string; count: number }[]> {
-  return database.system((em) =>
-    em.execute(
+  return database.statement((sql) =>
+    sql.execute(
       `select 'documents_open' as what, count(*)::integer as count from documents where status in ('pending', 'in_progress')
        union all select 'documents_blocked', count(*)::integer from documents where status in ('pending', 'in_progress') and blocked is not null
+       union all select 'documents_blocked_stamp', count(*)::integer from documents where status in ('pending', 'in_progress') and blocked ->> 'task' = 'stamp'
+       union all select 'documents_blocked_seal', count(*)::integer from documents where status in ('pending', 'in_progress') and blocked ->> 'task' = 'seal'
+       union all select 'seals_to_extend', count(*)::integer from document_seals where due_at <= now()
+       union all select 'seals_in_trouble', count(*)::integer from document_seals where problem is not null
        union all select 'workflows_to_start', count(*)::integer from outbox
        union all select 'deliveries_due', count(*)::integer from deliveries where due_at <= now()
        union all select 'messages_due', count(*)::integer from messages where due_at <= now()`,

@@ -5,14 +5,25 @@ import { type AuditFacts, FACTS } from './entry.ts';
 /** An entry with its place in the chain; null for a second or so, until it is sealed. */
 export type AuditRecord = AuditFacts & { position: number | null; hash: string | null };
 
+export type AuditFilter = {
+  documentId?: string | undefined;
+  /** The beginning of an action's name, such as `document.` or `key.created`. */
+  action?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+  order: 'asc' | 'desc';
+  limit: number;
+  cursor?: string | undefined;
+};
+
 /**
- * The organization's trail, oldest first.
+ * The organization's trail, in the order in which it was written, or the other way round.
  * @throws Problem malformed_request for a cursor that is not one of ours.
  */
 export async function listAudit(
   core: Core,
   caller: Caller,
-  { documentId, limit, cursor }: { documentId?: string | undefined; limit: number; cursor?: string | undefined },
+  { documentId, action, since, until, order, limit, cursor }: AuditFilter,
 ): Promise<{ data: AuditRecord[]; nextCursor: string | null }> {
   if (cursor !== undefined && !/^[1-9]\d{0,17}$/.test(cursor)) {
     throw new Problem('malformed_request', { details: { reason: 'the cursor is not one of ours' } });
@@ -20,9 +31,19 @@ export async function listAudit(
   const rows = await core.database.read<{ facts: AuditFacts; position: string | null; hash: string | null }>(
     caller.organizationId,
     `select ${FACTS} as facts, e.position::text, encode(e.hash, 'hex') as hash from audit_entries e
-     where e.organization_id = $1::uuid and e.id > $2::bigint and ($3::uuid is null or e.document_id = $3::uuid)
-     order by e.id limit $4`,
-    [caller.organizationId, cursor ?? '0', documentId ?? null, limit + 1],
+     where e.organization_id = $1::uuid and ($2::bigint is null or e.id ${order === 'asc' ? '>' : '<'} $2)
+       and ($3::uuid is null or e.document_id = $3) and ($4::text is null or starts_with(e.action, $4))
+       and ($5::timestamptz is null or e.occurred_at >= $5) and ($6::timestamptz is null or e.occurred_at < $6)
+     order by e.id ${order} limit $7`,
+    [
+      caller.organizationId,
+      cursor ?? null,
+      documentId ?? null,
+      action ?? null,
+      since ?? null,
+      until ?? null,
+      limit + 1,
+    ],
   );
   const data = rows.slice(0, limit).map(({ facts, position, hash }) => ({
     ...facts,

@@ -26,7 +26,7 @@ export async function auditRequest(core: Core, caller: Caller, request: AskedReq
     [
       caller.organizationId,
       new Date(core.now()).toISOString(),
-      JSON.stringify({ kind: 'key', id: caller.keyId }),
+      JSON.stringify(caller.actor),
       `request.${operationId}`,
       JSON.stringify({ dialect, requestId, params, fields }),
       ip,

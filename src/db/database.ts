@@ -3,6 +3,9 @@ import pg from 'pg';
 import type { OrganizationId } from '../domain/model.ts';
 import { entities } from './entities.ts';
 
+/** What one statement needs of an entity manager. */
+export type Statement = Pick<EntityManager, 'execute'>;
+
 /**
  * The only way to PostgreSQL. Every statement runs as one of two roles that own nothing:
  *
@@ -21,6 +24,11 @@ export type Database = {
   tenant<T>(organizationId: OrganizationId, work: (em: EntityManager) => Promise<T>): Promise<T>;
   /** Runs `work` in one transaction that sees every organization. */
   system<T>(work: (em: EntityManager) => Promise<T>): Promise<T>;
+  /**
+   * Runs one statement that sees every organization. It is a transaction by itself, so it takes one round trip where
+   * `system` takes three. @throws Error at a second `execute`: two statements need a transaction.
+   */
+  statement<T>(work: (sql: Statement) => Promise<T>): Promise<T>;
   /**
    * One read in one round trip, for the queries that answer most requests: the organization is named and the query
    * asked in the same message, which PostgreSQL runs as one transaction. `parameters` fill `$1`, `$2`, … as quoted literals.
@@ -60,6 +68,7 @@ export async function openDatabase(options: {
     tenant: (organizationId, work) =>
       app.em.fork({ session: { variables: { 'app.organization_id': organizationId } } }).transactional(work),
     system: (work) => system.em.fork().transactional(work),
+    statement: (work) => work(onlyOne(system.em.fork())),
     async read<Row extends object>(organizationId: OrganizationId, sql: string, parameters: readonly unknown[] = []) {
       const naming = `select set_config('app.organization_id', ${pg.escapeLiteral(organizationId)}, true)`;
       const results = (await reads.query(`${naming}; ${inline(sql, parameters)}`)) as unknown as pg.QueryResult[];
@@ -83,6 +92,16 @@ export async function openDatabase(options: {
       await Promise.all([app.close(), system.close(), reads.end()]);
     },
   };
+}
+
+function onlyOne(em: EntityManager): Statement {
+  let isUsed = false;
+  const execute = (...query: Parameters<EntityManager['execute']>): Promise<unknown> => {
+    if (isUsed) throw new Error('two statements need a transaction');
+    isUsed = true;
+    return em.execute(...query);
+  };
+  return { execute: execute as EntityManager['execute'] };
 }
 
 type Connection = { url: string; applicationName: string };

@@ -2,6 +2,7 @@ import {
   ApproverEntity,
   DecisionEntity,
   DocumentEntity,
+  DocumentSourceEntity,
   DocumentVersionEntity,
   StepEntity,
 } from '../documents/entities.ts';
@@ -14,6 +15,7 @@ export const entities = [
   DocumentEntity,
   StepEntity,
   ApproverEntity,
+  DocumentSourceEntity,
   DocumentVersionEntity,
   DecisionEntity,
 ];

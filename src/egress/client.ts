@@ -11,7 +11,7 @@ export type EgressRequest = {
   url: string;
   method: 'GET' | 'POST' | 'PUT';
   headers: Record<string, string>;
-  body?: string;
+  body?: string | Uint8Array;
   /** For everything together: name, connection, request, answer. */
   deadlineMs: number;
   /** The rest of a longer answer is not read. */
@@ -25,6 +25,8 @@ export type EgressResponse = {
   headers: Record<string, string>;
   /** The beginning of the body as text: valid Unicode without NUL, so that it can be stored and shown. */
   bodyText: string;
+  /** The same as it came. */
+  bodyBytes: Buffer;
   /** False when the body was longer than asked for, or broke off after the headers had come. */
   bodyComplete: boolean;
 };
@@ -119,6 +121,7 @@ async function exchange(pool: Pool, url: URL, request: EgressRequest, signal: Ab
       ]),
     ),
     bodyText: toText(bytes),
+    bodyBytes: bytes,
     bodyComplete: complete,
   };
 }
@@ -191,7 +194,15 @@ function makePool(target: Target, guard: Guard): Pool {
     if (options.all) callback(null, addresses);
     else callback(null, addresses[0]!.address, addresses[0]!.family);
   };
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS, allowH2: false, autoSelectFamily: true, lookup });
+  // Said here, so that no environment variable of Node can loosen it for the whole process.
+  const tls = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
+  const connect = buildConnector({
+    timeout: CONNECT_TIMEOUT_MS,
+    allowH2: false,
+    autoSelectFamily: true,
+    lookup,
+    ...tls,
+  });
   return new Pool(target.url.origin, {
     connect(options, callback) {
       connect(options, (error, socket) => {

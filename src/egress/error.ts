@@ -9,7 +9,10 @@ export const EGRESS_REASONS = {
   connection_refused: 'the connection was refused',
   connection_reset: 'the connection was closed before the answer was complete',
   unreachable: 'there is no route to it',
-  tls_error: 'no trusted TLS connection could be made',
+  certificate_expired: 'its certificate has expired, or is not valid yet',
+  certificate_wrong_host: 'its certificate is for another host',
+  certificate_untrusted: 'its certificate is not from an authority that is trusted',
+  tls_error: 'no TLS connection could be made',
   invalid_response: 'the answer was not valid HTTP, or its headers were too large',
   timeout: 'it did not answer in time',
   aborted: 'the request was given up by this side',
@@ -53,6 +56,14 @@ const REASON_OF_CODE: Record<string, EgressReason> = {
   UND_ERR_HEADERS_OVERFLOW: 'invalid_response',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'invalid_response',
   EPROTO: 'tls_error',
+  CERT_HAS_EXPIRED: 'certificate_expired',
+  CERT_NOT_YET_VALID: 'certificate_expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate_wrong_host',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate_untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate_untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate_untrusted',
 };
 
 const TLS_CODE = /^(ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH)/;

@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import { runLoop } from '../loop.ts';
 import { CHANNELS, type Channel } from '../organizations/settings.ts';
 import { DriverFailure, type Drivers, type RemoteDriver } from './drivers/driver.ts';
 import { LIMITS } from './limits.ts';
@@ -30,42 +31,29 @@ export async function startMessageDispatcher(
   drivers: Drivers,
   { observe = () => {}, pollMs = LIMITS.pollMs }: { observe?: Observe; pollMs?: number } = {},
 ): Promise<MessageDispatcher> {
-  const bell = makeBell();
   const aborting = new AbortController();
   const sends = new Set<Promise<void>>();
   const context = { core, drivers, observe, signal: aborting.signal };
-  let stopped = false;
 
-  const turn = async (): Promise<boolean> => {
+  const round = async (): Promise<boolean> => {
     const isFull = await settleDue(context);
     const rows = await claimDue(context, LIMITS.concurrentSendsMax - sends.size);
     for (const row of rows) {
       const sending = sendOne(context, row).finally(() => {
         sends.delete(sending);
-        bell.ring();
+        loop.wake();
       });
       sends.add(sending);
     }
     return isFull || rows.length > 0;
   };
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      const isBusy = await turn().catch((error: unknown) => {
-        core.log.error({ err: error }, 'messages could not be dispatched; trying again');
-        return false;
-      });
-      if (!isBusy && !stopped) await bell.wait(pollMs);
-    }
-  };
+  const loop = runLoop({ name: 'message dispatcher', log: core.log, pollMs, work: round });
+  const listening = await core.database.listen(MESSAGES_DUE, () => loop.wake());
 
-  const running = run();
-  const listening = await core.database.listen(MESSAGES_DUE, () => bell.ring());
   return {
     async stop() {
-      stopped = true;
-      bell.ring();
       await listening.stop();
-      await running;
+      await loop.stop();
       const grace = setTimeout(() => aborting.abort(new Error('the worker stops')), LIMITS.stopGraceMs);
       await Promise.all(sends);
       clearTimeout(grace);
@@ -156,28 +144,4 @@ async function send(
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
-}
-
-/** A wake-up that is not lost when it comes while nobody waits. */
-function makeBell() {
-  let rung = false;
-  let wake: (() => void) | null = null;
-  return {
-    ring() {
-      rung = true;
-      wake?.();
-    },
-    async wait(timeoutMs: number): Promise<void> {
-      if (!rung) {
-        let timer: NodeJS.Timeout | undefined;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, timeoutMs);
-        });
-        clearTimeout(timer);
-        wake = null;
-      }
-      rung = false;
-    },
-  };
 }

@@ -44,6 +44,7 @@ export async function publishMessages(
       sequence: null,
       type,
       channel: row.channel,
+      isOfDocument: row.document_id !== null,
       occurredAt,
       data: { message },
     }));

@@ -41,4 +41,6 @@ export type MessageContent = {
   reason: string | null;
   /** Six digits; only for the kind `code`. */
   code: string | null;
+  /** The organization's own words for this kind in the message's language; null or left out: ours. */
+  own?: string | null;
 };

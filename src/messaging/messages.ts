@@ -1,7 +1,8 @@
 import type { Caller, Core } from '../core.ts';
+import { type Page, readTimeCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
-import { type Page, readTimeCursor, writeTimeCursor } from './cursor.ts';
-import type { Direction, MessageKind } from './kinds.ts';
+import type { Channel } from '../organizations/settings.ts';
+import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import { normalizePhone } from './phone.ts';
 import { MESSAGE_COLUMNS, type MessageRow, type MessageView, messageOf } from './view.ts';
@@ -13,6 +14,8 @@ export type MessageFilter = {
   contactId?: string | undefined;
   documentId?: string | undefined;
   kind?: MessageKind | undefined;
+  channel?: Channel | undefined;
+  status?: MessageStatus | undefined;
   limit: number;
   cursor?: string | undefined;
 };
@@ -20,16 +23,17 @@ export type MessageFilter = {
 /** The organization's messages, newest first. @throws Problem `malformed_request` for a cursor that is not ours. */
 export async function listMessages(core: Core, caller: Caller, filter: MessageFilter): Promise<Page<MessageView>> {
   const limit = Math.min(Math.max(1, filter.limit), LIMITS.pageMax);
-  const after = filter.cursor === undefined ? null : readTimeCursor(filter.cursor);
+  const [afterTime, afterId] = filter.cursor === undefined ? [] : readTimeCursor(filter.cursor);
   const rows = await core.database.read<MessageRow & { position: string }>(
     caller.organizationId,
-    `select ${MESSAGE_COLUMNS}, created_at::text as position
+    `select ${MESSAGE_COLUMNS}, to_jsonb(created_at) #>> '{}' as position
      from messages
      where ($1::text is null or recipient = $1) and ($2::text is null or sender = $2)
        and ($3::text is null or direction = $3) and ($4::uuid is null or contact_id = $4)
        and ($5::uuid is null or document_id = $5) and ($6::text is null or kind = $6)
-       and ($7::timestamptz is null or (created_at, id) < ($7, $8::uuid))
-     order by created_at desc, id desc limit $9`,
+       and ($7::text is null or channel = $7) and ($8::text is null or status = $8)
+       and ($9::timestamptz is null or (created_at, id) < ($9, $10::uuid))
+     order by created_at desc, id desc limit $11`,
     [
       numberOf(filter.to),
       numberOf(filter.from),
@@ -37,8 +41,10 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
       filter.contactId ?? null,
       filter.documentId ?? null,
       filter.kind ?? null,
-      after?.position ?? null,
-      after?.id ?? null,
+      filter.channel ?? null,
+      filter.status ?? null,
+      afterTime ?? null,
+      afterId ?? null,
       limit + 1,
     ],
   );
@@ -46,7 +52,7 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
   const last = shown.at(-1);
   return {
     data: shown.map((row) => messageOf(core, row)),
-    nextCursor: last && rows.length > limit ? writeTimeCursor(last) : null,
+    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
   };
 }
 

@@ -42,7 +42,32 @@ export function ladderOf(
 export async function queueMessages(core: Core, em: EntityManager, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const rows = messages.map((message) => rowOf(core, message));
-  await em.execute(QUEUE, [JSON.stringify(rows), new Date(core.now()), new Date(core.now()), MESSAGES_DUE]);
+  await insert(core, em, rows);
+}
+
+/** What the organization's operator must be told, about no document. (organization, occasion) is said once. */
+export type NewAlert = {
+  organizationId: OrganizationId;
+  occasion: string;
+  /** E.164. */
+  recipient: string;
+  language: Language;
+  text: string;
+};
+
+/** Promises an SMS to an operator, in the caller's transaction. */
+export async function queueAlert(core: Core, em: EntityManager, alert: NewAlert): Promise<void> {
+  const { organizationId, occasion, recipient, language, text } = alert;
+  const about = { organization_id: organizationId, document_id: null, approver_id: null, kind: 'operator_alert' };
+  const row = { ...about, occasion, recipient, language, link_version: null, token_hash: null };
+  await insert(core, em, [{ ...row, ...wayOf(core, ['sms']), ...sealed(core, text) }]);
+}
+
+type Row = Record<string, unknown>;
+
+async function insert(core: Core, em: EntityManager, rows: Row[]): Promise<void> {
+  const now = new Date(core.now());
+  await em.execute(QUEUE, [JSON.stringify(rows), now, now, MESSAGES_DUE]);
 }
 
 const QUEUE = `
@@ -68,28 +93,34 @@ with wanted as (
 )
 select pg_notify(?, '') where exists (select from queued)`;
 
-function rowOf(core: Core, message: NewMessage) {
-  const { approverId, linkVersion, ladder } = message;
-  const channel = ladder[0];
-  if (!channel) throw new Error(`message ${message.kind} of approver ${approverId} has no channel`);
-  const id = randomUUID();
+function rowOf(core: Core, message: NewMessage): Row {
+  const { approverId, linkVersion } = message;
   const link = linkVersion === null ? null : linkFor(core, approverId, linkVersion);
   const text = render(message.kind, message.language, { ...message.content, documentId: message.documentId, link });
   return {
-    id,
+    ...wayOf(core, message.ladder),
+    ...sealed(core, text),
     organization_id: message.organizationId,
     document_id: message.documentId,
     approver_id: approverId,
     kind: message.kind,
     occasion: message.occasion,
-    ladder,
-    driver: core.config.messageDrivers[channel],
     recipient: message.recipient,
     language: message.language,
-    text: sealText(core, id, text).toString('base64'),
     link_version: linkVersion,
     token_hash: linkVersion === null ? null : hashToken(tokenFor(core, approverId, linkVersion)).toString('base64'),
   };
+}
+
+function wayOf(core: Core, ladder: readonly Channel[]): Row {
+  const channel = ladder[0];
+  if (!channel) throw new Error('a message without a channel cannot be sent');
+  return { ladder, driver: core.config.messageDrivers[channel] };
+}
+
+function sealed(core: Core, text: string): Row {
+  const id = randomUUID();
+  return { id, text: sealText(core, id, text).toString('base64') };
 }
 
 /** Texts hold links and codes: they rest encrypted, each bound to its row. */

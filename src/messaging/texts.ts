@@ -4,7 +4,8 @@ import { LIMITS } from './limits.ts';
 import { ar } from './texts/ar.ts';
 import { en } from './texts/en.ts';
 import { fa } from './texts/fa.ts';
-import type { Parts, Sentences } from './texts/language.ts';
+import type { EndpointParts, Parts, Sentences } from './texts/language.ts';
+import { fillOwnText } from './texts/own.ts';
 import { clean, isolate, moment } from './texts/values.ts';
 
 const LANGUAGE: Record<Language, Sentences> = { en, ar, fa };
@@ -30,6 +31,16 @@ export function render(
     expiry: expiresAt === null ? null : say(moment(expiresAt, sentences.locale, content.timeZone), 100),
   };
   const reason = content.reason === null ? '' : clean(content.reason, LIMITS.reasonCharactersMax);
+  const own =
+    content.own &&
+    fillOwnText(content.own, {
+      ...parts,
+      action: sentences.action[content.action],
+      reason: reason === '' ? null : isolate(reason, direction),
+      code: content.code,
+      link,
+    });
+  if (own) return own;
   const because = reason === '' ? '' : `\n${sentences.reason(isolate(reason, direction))}`;
 
   switch (kind) {
@@ -55,6 +66,18 @@ export function render(
     default:
       throw new Error(`there is no text for ${kind satisfies never}`);
   }
+}
+
+/** What an operator reads when an endpoint was disabled. Pure, and never throws for what people wrote. */
+export function endpointDisabledText(language: Language, about: EndpointParts): string {
+  const direction = language === 'en' ? 'ltr' : 'rtl';
+  const say = (value: string, charactersMax: number) => isolate(clean(value, charactersMax), direction);
+  return LANGUAGE[language].endpoint_disabled({
+    organization: say(about.organization, LIMITS.organizationCharactersMax),
+    host: say(about.host, LIMITS.titleCharactersMax),
+    endpointId: say(about.endpointId, LIMITS.titleCharactersMax),
+    reason: about.reason,
+  });
 }
 
 function withLink(sentence: string, link: string | null): string {

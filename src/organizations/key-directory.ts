@@ -6,13 +6,25 @@ import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
 import { hashSecret, type KeyParts } from './key-format.ts';
 import { KEYS_CHANGED } from './keys.ts';
 
+/** A key that exists was refused. Its owner may know why; whoever showed it may not. */
+export class KeyRefused extends Problem {
+  readonly key: { id: string; organizationId: string };
+  readonly reason: 'wrong_secret' | 'wrong_dialect' | 'revoked' | 'expired' | 'ip_not_allowed';
+
+  constructor(row: ApiKeyRow, reason: KeyRefused['reason']) {
+    super(reason === 'ip_not_allowed' ? 'ip_not_allowed' : 'unauthorized');
+    this.key = { id: row.id, organizationId: row.organizationId };
+    this.reason = reason;
+  }
+}
+
 export type KeyCaller = Caller & { plan: string | null; requestsPerMinute: number };
 
 /**
  * Who a key belongs to, in one process.
  *
  * - K1 A revoked key is refused at once where the notice arrives, and within a second where it does not.
- * - K2 An unknown id and a wrong secret are answered alike, after the same work.
+ * - K2 An unknown id and a wrong secret are answered alike, after the same work: what tells them apart is thrown (KeyRefused), not said.
  * - K3 When PostgreSQL cannot be asked nobody is let in.
  */
 export type KeyDirectory = {
@@ -69,11 +81,20 @@ export async function openKeyDirectory(core: Core): Promise<KeyDirectory> {
     async authenticate({ id, secret, dialect, ip }) {
       const row = await find(id);
       const isRight = timingSafeEqual(hashSecret(secret), row?.secretHash ?? NO_HASH);
-      if (!row || !isRight || row.dialect !== dialect || !isUsable(row, core.now())) throw new Problem('unauthorized');
-      if (row.ipAllow.length > 0 && !isWithin(ip, row.ipAllow)) throw new Problem('ip_not_allowed');
+      if (!row) throw new Problem('unauthorized');
+      const refused = isRight ? refusalOf(row, { dialect, ip, now: core.now() }) : 'wrong_secret';
+      if (refused) throw new KeyRefused(row, refused);
       noteUse(row);
       const { organizationId, mode, scopes, requestsPerMinute } = row;
-      return { organizationId, keyId: id, dialect, mode, scopes, plan: row.plan ?? null, requestsPerMinute };
+      return {
+        organizationId,
+        actor: { kind: 'key', id },
+        dialect,
+        mode,
+        scopes,
+        plan: row.plan ?? null,
+        requestsPerMinute,
+      };
     },
     async close() {
       await listener.stop();
@@ -82,6 +103,13 @@ export async function openKeyDirectory(core: Core): Promise<KeyDirectory> {
   };
 }
 
-function isUsable({ revokedAt, expiresAt }: ApiKeyRow, now: number): boolean {
-  return !revokedAt && (!expiresAt || expiresAt.getTime() > now);
+/** Why a key is refused although its secret is right. */
+function refusalOf(
+  { revokedAt, expiresAt, ipAllow, dialect }: ApiKeyRow,
+  asked: { dialect: string; ip: string; now: number },
+): KeyRefused['reason'] | null {
+  if (dialect !== asked.dialect) return 'wrong_dialect';
+  if (revokedAt) return 'revoked';
+  if (expiresAt && expiresAt.getTime() <= asked.now) return 'expired';
+  return ipAllow.length > 0 && !isWithin(asked.ip, ipAllow) ? 'ip_not_allowed' : null;
 }

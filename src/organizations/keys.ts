@@ -1,5 +1,7 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
-import type { OrganizationId } from '../domain/model.ts';
+import { audit } from '../documents/audit.ts';
+import type { Actor, OrganizationId } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import { plainRange } from './addresses.ts';
 import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
@@ -61,6 +63,8 @@ export async function createKey(core: Core, wanted: NewKey, by: Caller | null = 
     });
     await em.flush();
     await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, parts.id]);
+    const about = { dialect: created.dialect, mode: created.mode, scopes: created.scopes, ipAllow: created.ipAllow };
+    await note(core, em, created, by, 'key.created', about);
     return created;
   });
   const key = formatKey(styleOf(wanted.dialect), wanted.mode, parts);
@@ -91,17 +95,37 @@ export async function readKey(core: Core, organizationId: OrganizationId, id: st
 
 /**
  * Takes a key out of use in every process, at once where the notice arrives and within a second where it does not.
- * Revoking again changes nothing. @throws Problem not_found
+ * Revoking again changes nothing. @param by who asks, null for the operator. @throws Problem not_found
  */
-export async function revokeKey(core: Core, organizationId: OrganizationId, id: string): Promise<KeyView> {
+export async function revokeKey(
+  core: Core,
+  organizationId: OrganizationId,
+  id: string,
+  by: Caller | null = null,
+): Promise<KeyView> {
   return core.database.tenant(organizationId, async (em) => {
     const row = await em.findOne(ApiKeyEntity, { id, organizationId });
     if (!row) throw new Problem('not_found');
+    if (!row.revokedAt) await note(core, em, row, by, 'key.revoked');
     row.revokedAt ??= new Date(core.now());
     await em.flush();
     await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, id]);
     return view(row);
   });
+}
+
+/** What becomes of a key is written down in the transaction that does it, whoever asked and from wherever. */
+function note(
+  core: Core,
+  em: EntityManager,
+  key: Pick<ApiKeyRow, 'id' | 'organizationId'>,
+  by: Caller | null,
+  action: 'key.created' | 'key.revoked',
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  const actor: Actor = by ? by.actor : { kind: 'operator' };
+  const entry = { documentId: null, at: new Date(core.now()), actor, action, details: { keyId: key.id, ...details } };
+  return audit(em, key.organizationId, [entry]);
 }
 
 function view(row: ApiKeyRow): KeyView {

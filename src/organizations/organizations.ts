@@ -43,6 +43,17 @@ export async function readOrganization(core: Core, organizationId: OrganizationI
   });
 }
 
+/** Gives the organization another name, which stands in messages from now on. @throws Problem not_found */
+export async function renameOrganization(core: Core, organizationId: OrganizationId, name: string): Promise<void> {
+  await core.database.tenant(organizationId, async (em) => {
+    const row = await em.findOne(OrganizationEntity, { id: organizationId });
+    if (!row) throw new Problem('not_found');
+    row.name = name.trim();
+    await em.flush();
+  });
+  forgetProfile(core, organizationId);
+}
+
 /** What the organization chose, over the defaults. @throws Problem not_found */
 export async function readSettings(core: Core, organizationId: OrganizationId): Promise<OrganizationSettings> {
   return core.database.tenant(organizationId, async (em) => {

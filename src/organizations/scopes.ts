@@ -13,6 +13,8 @@ export const SCOPES = [
   'settings:write',
   'keys:read',
   'keys:write',
+  'members:read',
+  'members:write',
   'audit:read',
   '*',
 ] as const;

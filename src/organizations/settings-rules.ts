@@ -2,7 +2,16 @@ import { isTimeZone } from '../domain/calendar.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { ACTIONS, LANGUAGES } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
-import { CHANNELS, DEFAULT_SETTINGS, IDENTITY_POLICIES, type OrganizationSettings } from './settings.ts';
+import {
+  CHANNELS,
+  DEFAULT_SETTINGS,
+  IDENTITY_POLICIES,
+  type OrganizationSettings,
+  SEAL_LEVELS,
+  type SealSettings,
+  SIGNED_FILES,
+} from './settings.ts';
+import { faultOf, type OwnTexts, TEXT_KINDS } from './texts.ts';
 
 type Changes<T> = T extends readonly unknown[] ? T : T extends object ? { [Key in keyof T]?: Changes<T[Key]> } : T;
 /** Any part of the settings. Objects are merged, lists and single values replaced; null only where null is a choice. */
@@ -15,6 +24,8 @@ const SPAN_MAX_MS = 3_650 * DAY_MS;
 const MINUTES_PER_DAY = 1_440;
 /** More than one installation can send; a larger number is a typing error. */
 const SENDS_A_DAY_MAX = 10_000_000;
+/** Shown on one line by readers of PDF files. */
+const SEAL_TEXT_CHARACTERS_MAX = 200;
 
 /**
  * The settings after the changes, their values unchecked. What is not a setting is left out.
@@ -53,9 +64,12 @@ export function checkSettings({ language, timeZone, policy, ...rest }: Organizat
     errors.add('/timeZone', 'format', 'Must be an IANA time zone such as Asia/Riyadh.');
   }
   checkPolicy(errors, policy);
+  errors.oneOf('/signedFiles', rest.signedFiles, SIGNED_FILES);
   if (rest.expiresAfterMs !== null) errors.whole('/expiresAfterMs', rest.expiresAfterMs, MINUTE_MS, SPAN_MAX_MS);
   for (const action of ACTIONS) errors.oneOf(`/identity/${action}`, rest.identity[action], IDENTITY_POLICIES);
   checkDelivery(errors, rest.delivery);
+  checkSeal(errors, rest.seal);
+  checkTexts(errors, rest.texts);
   return errors.found;
 }
 
@@ -91,6 +105,32 @@ function checkDelivery(errors: Errors, delivery: OrganizationSettings['delivery'
   }
   for (const channel of CHANNELS)
     errors.whole(`/delivery/dailyLimit/${channel}`, dailyLimit[channel], 0, SENDS_A_DAY_MAX);
+}
+
+function checkSeal(errors: Errors, { level, timestamp, name, reason, location }: SealSettings): void {
+  errors.oneOf('/seal/level', level, SEAL_LEVELS);
+  if (level !== 'B-B' && timestamp === null) {
+    errors.add('/seal/level', 'timestamp', 'Needs a timestamp server: set seal.timestamp too, or choose B-B.');
+  }
+  if (timestamp !== null && !/^https?:\/\/[^/]/.test(String(timestamp.url))) {
+    errors.add('/seal/timestamp/url', 'format', 'Must be a full http or https URL.');
+  }
+  for (const [field, text] of Object.entries({ name, reason, location })) {
+    if (text !== null && (typeof text !== 'string' || text.length > SEAL_TEXT_CHARACTERS_MAX)) {
+      errors.add(`/seal/${field}`, 'maxLength', `Must be at most ${SEAL_TEXT_CHARACTERS_MAX} characters.`);
+    }
+  }
+}
+
+function checkTexts(errors: Errors, texts: OwnTexts): void {
+  for (const kind of TEXT_KINDS) {
+    for (const language of LANGUAGES) {
+      const text = texts[kind][language];
+      if (text === null) continue;
+      const fault = typeof text === 'string' ? faultOf(kind, text) : { rule: 'type', message: 'Must be a text.' };
+      if (fault) errors.add(`/texts/${kind}/${language}`, fault.rule, fault.message);
+    }
+  }
 }
 
 class Errors {

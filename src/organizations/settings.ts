@@ -1,4 +1,5 @@
 import type { Action, Language, Policy } from '../domain/model.ts';
+import { NO_OWN_TEXTS, type OwnTexts } from './texts.ts';
 
 /** The channels by which an approver can be reached. */
 export const CHANNELS = ['whatsapp', 'sms'] as const;
@@ -11,11 +12,33 @@ export type Channel = (typeof CHANNELS)[number];
 export const IDENTITY_POLICIES = ['link', 'code', 'two_factor'] as const;
 export type IdentityPolicy = (typeof IDENTITY_POLICIES)[number];
 
+/**
+ * How well a seal can be verified later (ETSI EN 319 142-1). `B-B`: it is the organization's. `B-T`: and when it was made, by a
+ * timestamp. `B-LT`: and all that is needed to verify it is in the file. `B-LTA`: and timestamps over all of it are renewed.
+ */
+export const SEAL_LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const;
+export type SealLevel = (typeof SEAL_LEVELS)[number];
+
+export type SealSettings = {
+  level: SealLevel;
+  /** The RFC 3161 server; null: none, so no level above B-B. `authorization` is encrypted (src/evidence/settings.ts). */
+  timestamp: { url: string; authorization: string | null } | null;
+  /** Who seals, why and where, as readers of PDF files show it. Null: the organization's name, and nothing. */
+  name: string | null;
+  reason: string | null;
+  location: string | null;
+};
+
+export const SIGNED_FILES = ['refuse', 'sealOnly'] as const;
+export type SignedFiles = (typeof SIGNED_FILES)[number];
+
 /** What an organization can choose; frozen into each document when it is sent. */
 export type OrganizationSettings = {
   language: Language;
   timeZone: string;
   policy: Policy;
+  /** What becomes of an upload that carries signatures: no, or kept as it is, without fields, and sealed at the end. */
+  signedFiles: SignedFiles;
   /** New documents expire this long after they are sent; null: never. */
   expiresAfterMs: number | null;
   identity: Record<Action, IdentityPolicy>;
@@ -32,6 +55,10 @@ export type OrganizationSettings = {
      */
     dailyLimit: Record<Channel, number>;
   };
+  /** Not frozen: a document is sealed as the organization seals on that day. */
+  seal: SealSettings;
+  /** Not frozen either: a message is worded on the day it is written. */
+  texts: OwnTexts;
 };
 
 const HOUR_MS = 3_600_000;
@@ -46,6 +73,7 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
     calm: { quietHours: { fromMinute: 21 * 60, toMinute: 8 * 60 }, weekendDays: [5, 6] },
     expiryWarningMs: DAY_MS,
   },
+  signedFiles: 'refuse',
   expiresAfterMs: 30 * DAY_MS,
   identity: { sign: 'code', stamp: 'code', approve: 'link', review: 'link' },
   delivery: {
@@ -54,10 +82,18 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
     operatorPhone: null,
     dailyLimit: { whatsapp: 2_000, sms: 2_000 },
   },
+  seal: { level: 'B-B', timestamp: null, name: null, reason: null, location: null },
+  texts: NO_OWN_TEXTS,
 };
 
 /** What the organization chose, over the defaults. */
 export function completeSettings(chosen: Partial<OrganizationSettings>): OrganizationSettings {
   // Settings that are younger than what was chosen are not in it.
-  return { ...DEFAULT_SETTINGS, ...chosen, delivery: { ...DEFAULT_SETTINGS.delivery, ...chosen.delivery } };
+  return {
+    ...DEFAULT_SETTINGS,
+    ...chosen,
+    delivery: { ...DEFAULT_SETTINGS.delivery, ...chosen.delivery },
+    seal: { ...DEFAULT_SETTINGS.seal, ...chosen.seal },
+    texts: { ...DEFAULT_SETTINGS.texts, ...chosen.texts },
+  };
 }

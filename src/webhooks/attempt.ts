@@ -18,7 +18,7 @@ export async function attempt(
   options: { deliveryId: string; number: number; random: number; hasTurn?: boolean; signal?: AbortSignal },
 ): Promise<AttemptResult> {
   const { deliveryId, number, random, hasTurn = false } = options;
-  const job = await core.database.system((em) => loadJob(em, deliveryId));
+  const job = await core.database.statement((sql) => loadJob(sql, deliveryId));
   if (!job) return { kind: 'cancelled' };
   const settled = settledResult(job, number);
   if (settled) return settled;
@@ -30,7 +30,7 @@ export async function attempt(
   if (waitMs > 0) return { kind: 'held', retryInMs: waitMs, hasTurn: reserved };
   const sent = await send(core, formats, job, options.signal);
   const result = judge(sent, number, random);
-  await core.database.system((em) => recordAttempts(em, [{ job, number, sent, result }], core.now()));
+  await recordAttempts(core, [{ job, number, sent, result }]);
   return result;
 }
 

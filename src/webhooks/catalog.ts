@@ -1,6 +1,7 @@
 import { CONTACT_EVENT_TYPES } from '../contacts/event-types.ts';
 import { EVENT_TYPES } from '../domain/model.ts';
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../messaging/event-types.ts';
+import { QUESTION_EVENTS } from '../signing/event-types.ts';
 
 /** Sent only when somebody asks for it, to one endpoint; nobody subscribes to it. */
 export const TEST_EVENT = 'webhook.test';
@@ -9,6 +10,7 @@ export const ENDPOINT_EVENTS = ['endpoint.disabled'] as const;
 /** Everything that is published, in the words of our own API. */
 export const PUBLISHED_EVENTS = [
   ...EVENT_TYPES,
+  ...QUESTION_EVENTS,
   ...ENDPOINT_EVENTS,
   ...CONTACT_EVENT_TYPES,
   ...MESSAGE_EVENT_TYPES,
@@ -40,6 +42,7 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'approver.changed': 'The details of an approver were changed.',
   'approver.replaced': 'Somebody else takes the place of an approver.',
   'approver.removed': 'An approver was taken out of a document.',
+  'approver.question_asked': 'An approver asked the sender a question on the signing page.',
   'endpoint.disabled': 'An endpoint was disabled because it was gone, or failed for days.',
   'contact.created': 'A contact was added, by a request or by a first message of theirs.',
   'contact.changed': 'The details of a contact were changed, or they opted in or out.',
@@ -85,10 +88,18 @@ export function subscriptionsOf(dialect: string): string[] {
   return [EVERYTHING, ...new Set(types.map(prefixOf)), ...types];
 }
 
-/** The subscriptions that an event fulfils: its own name, also that for its channel, its family and everything. */
-export function subscriptionsFor(type: string, channel?: string): string[] {
+/**
+ * The subscriptions that an event fulfils: its own name, also that for its channel, its family and everything. But who
+ * wants everything is not told of each message that a document sends by itself, which the document's own events tell
+ * already; for those one asks by name or by family. (replay.ts says the same in SQL.)
+ */
+export function subscriptionsFor(
+  type: string,
+  { channel, isOfDocument = false }: { channel?: string | undefined; isOfDocument?: boolean | undefined } = {},
+): string[] {
   if (type === TEST_EVENT) return [];
-  return [type, ...(channel === undefined ? [] : [`${type}:${channel}`]), prefixOf(type), EVERYTHING];
+  const own = channel === undefined ? [type] : [type, `${type}:${channel}`];
+  return [...own, prefixOf(type), ...(isOfDocument ? [] : [EVERYTHING])];
 }
 
 function prefixOf(type: string): string {

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Statement } from '../db/database.ts';
 import { type DeliveryJob, JOB_COLUMNS, type JobRow, toJob } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
@@ -18,10 +18,10 @@ export const FIRST_ENDPOINT = '00000000-0000-0000-0000-000000000000';
  *
  * @param after only endpoints with a greater id: rounds begin where the last one ended.
  * @param allowances how many more an endpoint may have, where that is not `defaultAllowance`.
- * @returns what was taken, and how many were put off.
+ * @returns what was taken, how many were put off, and after which endpoint others may be due; null when all were seen.
  */
 export async function claimDeliveries(
-  em: EntityManager,
+  em: Statement,
   options: {
     limit: number;
     leaseMs: number;
@@ -29,11 +29,13 @@ export async function claimDeliveries(
     defaultAllowance: number;
     allowances: readonly { id: string; allowance: number }[];
   },
-): Promise<{ jobs: DeliveryJob[]; blockedCount: number }> {
+): Promise<{ jobs: DeliveryJob[]; blockedCount: number; next: string | null }> {
   const { limit, leaseMs, after, defaultAllowance, allowances } = options;
-  const rows = await em.execute<(JobRow & { blocked: boolean; probe: boolean })[]>(CLAIM, [
+  // So many endpoints are looked at: even if all that are at their limits come first, places are left for others.
+  const endpointsMax = limit + allowances.length;
+  const found = await em.execute<Found[]>(CLAIM, [
     after,
-    limit + allowances.length,
+    endpointsMax,
     JSON.stringify(allowances),
     defaultAllowance,
     limit,
@@ -41,9 +43,17 @@ export async function claimDeliveries(
     WEBHOOK_LIMITS.blockedForMs,
     leaseMs,
   ]);
+  const rows = found.filter((row) => row.delivery_id !== null);
   const jobs = rows.filter(({ blocked }) => !blocked).map((row) => toJob(row, row.probe));
-  return { jobs, blockedCount: rows.length - jobs.length };
+  const { seen_count: seenCount, seen_last: seenLast } = found[0]!;
+  const isFull = rows.length === limit;
+  const taken = rows.map((row) => row.endpoint_id).sort();
+  const next = isFull ? taken.at(-1)! : seenCount === endpointsMax ? seenLast : null;
+  return { jobs, blockedCount: rows.length - jobs.length, next };
 }
+
+/** A delivery, or only what was seen where there is none to take. */
+type Found = JobRow & { blocked: boolean; probe: boolean; seen_count: number; seen_last: string };
 
 /** Endpoints of which only one process at a time takes deliveries, because it must count. */
 const COUNTED = `e.enabled and e.deleted_at is null and (e.rate_interval_ms is not null or e.concurrency_max is not null
@@ -104,15 +114,18 @@ with recursive waiting (endpoint_id, nth) as (
   from (select endpoint_id, count(*) as count from picked where not blocked group by endpoint_id) taken
   join counted on counted.id = taken.endpoint_id
   where e.id = taken.endpoint_id
+), taken as (
+  update deliveries d set blocked = p.blocked,
+    due_at = now() + case when p.blocked then ? else ? end * interval '1 millisecond'
+  from picked p, endpoints e, events v
+  where d.id = p.id and e.id = d.endpoint_id and v.id = d.event_id
+  returning ${JOB_COLUMNS}, p.blocked, p.probing as probe
 )
-update deliveries d set blocked = p.blocked,
-  due_at = now() + case when p.blocked then ? else ? end * interval '1 millisecond'
-from picked p, endpoints e, events v
-where d.id = p.id and e.id = d.endpoint_id and v.id = d.event_id
-returning ${JOB_COLUMNS}, p.blocked, p.probing as probe`;
+select taken.*, seen.count::integer as seen_count, seen.last as seen_last
+from (select count(endpoint_id), max(endpoint_id::text collate "C") as last from waiting) seen left join taken on true`;
 
 /** How long until an endpoint that is passed over now may be sent what waits for it. Null: there is none. */
-export async function nextChanceMs(em: EntityManager): Promise<number | null> {
+export async function nextChanceMs(em: Statement): Promise<number | null> {
   const [row] = await em.execute<{ ms: number | null }[]>(NEXT_CHANCE);
   return row?.ms ?? null;
 }
@@ -127,7 +140,7 @@ where (e.rate_interval_ms is not null or e.trip_count > 0 or e.throttled_until i
   and exists (select from deliveries d where d.endpoint_id = e.id and d.due_at <= now())`;
 
 /** Gives back what was claimed and not attempted, so that another process need not wait for the lease to end. */
-export async function releaseDeliveries(em: EntityManager, deliveryIds: readonly string[]): Promise<void> {
+export async function releaseDeliveries(em: Statement, deliveryIds: readonly string[]): Promise<void> {
   if (deliveryIds.length === 0) return;
   await em.execute(
     `update deliveries set due_at = now()
@@ -137,7 +150,7 @@ export async function releaseDeliveries(em: EntityManager, deliveryIds: readonly
 }
 
 /** The workflow of each of these owns it from now on; no dispatcher takes it any more. */
-export async function handOver(em: EntityManager, deliveryIds: readonly string[]): Promise<void> {
+export async function handOver(em: Statement, deliveryIds: readonly string[]): Promise<void> {
   if (deliveryIds.length === 0) return;
   await em.execute(
     `update deliveries set due_at = null

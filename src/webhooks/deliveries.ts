@@ -1,8 +1,8 @@
 import type { Caller, Core } from '../core.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import type { DeliveryStatus } from './job.ts';
-import { boundedLimit, knownId, type Page, type PageRequest } from './page.ts';
+import { boundedLimit, knownId } from './page.ts';
 
 /** One event on its way to one endpoint. A replay is another delivery of the same event. */
 export type Delivery = {
@@ -42,7 +42,6 @@ const VIEW = `jsonb_build_object('id', d.id, 'endpointId', d.endpoint_id, 'event
   'documentId', v.document_id, 'trigger', d.trigger, 'status', d.status, 'attemptCount', d.attempt_count,
   'nextAttemptAt', d.next_attempt_at, 'finishedAt', d.finished_at, 'createdAt', d.created_at) as delivery`;
 const FROM = `from deliveries d join events v on v.id = d.event_id join endpoints e on e.id = d.endpoint_id`;
-const CURSOR = /^(\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d) ([0-9a-f-]{36})$/;
 
 /** Newest first. Deliveries of deleted endpoints stay readable. @throws Problem malformed_request (cursor) */
 export async function listDeliveries(
@@ -60,7 +59,7 @@ export async function listDeliveries(
   if (filter.documentId) where.push(`v.document_id = ${add(knownId(filter.documentId))}::uuid`);
   if (filter.status) where.push(`d.status = ${add(filter.status)}`);
   if (page.cursor) {
-    const [createdAt, id] = readCursor(page.cursor, CURSOR) as [string, string];
+    const [createdAt, id] = readTimeCursor(page.cursor);
     where.push(`(d.created_at, d.id) < (${add(createdAt)}::timestamptz, ${add(id)}::uuid)`);
   }
   const rows = await core.database.read<{ delivery: Delivery }>(

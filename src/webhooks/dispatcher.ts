@@ -63,38 +63,45 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
   const underWay = new Map<string, Promise<void>>();
   const idleWaiters: (() => void)[] = [];
   const work = makeWork(core, settings, giveUp.signal);
+  /** How far the tour through the endpoints has come, and whether it has found anything. */
   let after = FIRST_ENDPOINT;
+  let foundInTour = false;
   let chance: NodeJS.Timeout | undefined;
 
   const begin = (job: DeliveryJob): void => {
     const begun = performance.now();
     pace.begin(job.endpoint.id);
-    const done = work(job).finally(() => {
+    const done = work(job).then((delivered) => {
       underWay.delete(job.deliveryId);
-      pace.end(job.endpoint.id, performance.now() - begun);
-      loop.wake();
+      const wasAtLimit = pace.end(job.endpoint.id, performance.now() - begun);
+      // What else is due was taken when it was announced, unless a limit held it back: ours, the owner's, or that of an
+      // endpoint in trouble, for which the next chance has to be looked up.
+      if (wasAtLimit || job.endpoint.bounded || !delivered || idleWaiters.length > 0) loop.wake();
     });
     underWay.set(job.deliveryId, done);
   };
 
-  const claim = async (limit: number): Promise<{ jobs: DeliveryJob[]; blockedCount: number }> => {
-    const claimed = await core.database.system((em) =>
-      claimDeliveries(em, {
+  const claim = async (limit: number) => {
+    const allowances = pace.allowances();
+    const claimed = await core.database.statement((sql) =>
+      claimDeliveries(sql, {
         limit,
         leaseMs: settings.leaseMs,
         after,
         defaultAllowance: UNKNOWN_MAX,
-        allowances: pace.allowances(),
+        allowances,
       }),
     );
-    const ids = claimed.jobs.map(({ endpoint }) => endpoint.id).sort();
-    after = claimed.jobs.length < limit ? FIRST_ENDPOINT : ids.at(-1)!;
+    pace.took(
+      allowances,
+      claimed.jobs.map(({ endpoint }) => endpoint.id),
+    );
     return claimed;
   };
 
   /** An endpoint that is throttled, limited or probed is not announced when its time has come. */
   const wakeForNextChance = async (): Promise<void> => {
-    const ms = await core.database.system(nextChanceMs);
+    const ms = await core.database.statement(nextChanceMs);
     clearTimeout(chance);
     if (ms !== null && ms < settings.pollMs) chance = setTimeout(() => loop.wake(), Math.max(ms, CHANCE_MIN_MS));
   };
@@ -103,14 +110,17 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
   const round = async (): Promise<boolean> => {
     const limit = pace.free();
     if (limit === 0) return false; // The next delivery that ends wakes the loop.
-    const begunAfter = after;
     // An empty answer means idleness only to those who asked before, and only when no limit of an endpoint was in play.
     const asking = underWay.size === 0 ? idleWaiters.length : 0;
-    const { jobs, blockedCount } = await claim(limit);
+    const { jobs, blockedCount, next } = await claim(limit);
     for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
-    if (jobs.length + blockedCount > 0 || begunAfter !== FIRST_ENDPOINT) return true;
+    const isFromStart = after === FIRST_ENDPOINT;
+    foundInTour = jobs.length + blockedCount > 0 || (foundInTour && !isFromStart);
+    after = next ?? FIRST_ENDPOINT;
+    // What was put off took the place of others, and a tour in several parts may have passed what came due behind it.
+    if (next !== null || blockedCount > 0 || (foundInTour && !isFromStart)) return true;
     await wakeForNextChance();
-    for (const resolve of idleWaiters.splice(0, asking)) resolve();
+    if (!foundInTour) for (const resolve of idleWaiters.splice(0, asking)) resolve();
     return false;
   };
 
@@ -135,19 +145,18 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
   };
 }
 
-/** What is done with one claimed delivery. Never rejects: what fails here is due again when the lease ends. */
+/**
+ * What is done with one claimed delivery. Never rejects: what fails here is due again when the lease ends.
+ * @returns whether it arrived.
+ */
 function makeWork(core: Core, settings: typeof DEFAULTS & DispatcherOptions, signal: AbortSignal) {
-  const inTransaction =
-    <Item>(write: (em: Parameters<typeof recordAttempts>[0], items: Item[]) => Promise<void>) =>
-    (items: Item[]) =>
-      core.database.system((em) => write(em, items));
-  const recorder = makeBatcher<Attempt>(
-    RECORD_BATCH_MAX,
-    inTransaction((em, attempts: Attempt[]) => recordAttempts(em, attempts, core.now())),
+  const { database } = core;
+  const recorder = makeBatcher<Attempt>(RECORD_BATCH_MAX, (attempts) => recordAttempts(core, attempts));
+  const canceller = makeBatcher<string>(RECORD_BATCH_MAX, (ids) => database.system((em) => recordCancelled(em, ids)));
+  const releaser = makeBatcher<string>(RECORD_BATCH_MAX, (ids) =>
+    database.statement((sql) => releaseDeliveries(sql, ids)),
   );
-  const canceller = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(recordCancelled));
-  const releaser = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(releaseDeliveries));
-  const handOvers = makeBatcher<string>(RECORD_BATCH_MAX, inTransaction(handOver));
+  const handOvers = makeBatcher<string>(RECORD_BATCH_MAX, (ids) => database.statement((sql) => handOver(sql, ids)));
   const { formats, startLadder, random, observe = () => {} } = settings;
 
   const escalate = async (deliveryId: string, attempts: number, delayMs: number): Promise<void> => {
@@ -155,28 +164,38 @@ function makeWork(core: Core, settings: typeof DEFAULTS & DispatcherOptions, sig
     await handOvers.add(deliveryId);
   };
 
-  const work = async (job: DeliveryJob): Promise<void> => {
-    const { deliveryId, attemptCount } = job;
+  /** What is left to do for a delivery that is not to be sent, if it is not. */
+  const settle = ({ deliveryId, attemptCount, nextAttemptInMs, endpoint }: DeliveryJob): Promise<void> | null => {
     if (signal.aborted) return releaser.add(deliveryId);
-    if (!job.endpoint.open) return canceller.add(deliveryId);
-    if (attemptCount > 0) return escalate(deliveryId, attemptCount, job.nextAttemptInMs ?? 0);
+    if (!endpoint.open) return canceller.add(deliveryId);
+    return attemptCount > 0 ? escalate(deliveryId, attemptCount, nextAttemptInMs ?? 0) : null;
+  };
+
+  const work = async (job: DeliveryJob): Promise<boolean> => {
+    const settling = settle(job);
+    if (settling) {
+      await settling;
+      return false;
+    }
     const sent = await send(core, formats, job, signal);
     const number = 1;
     const result = judge(sent, number, random());
     observe(result.kind, sent.durationMs);
     await recorder.add({ job, number, sent, result });
-    if (result.kind === 'failed') await escalate(deliveryId, number, result.retryInMs);
+    if (result.kind === 'failed') await escalate(job.deliveryId, number, result.retryInMs);
+    return result.kind === 'delivered';
   };
 
-  return async (job: DeliveryJob): Promise<void> => {
+  return async (job: DeliveryJob): Promise<boolean> => {
     try {
-      await work(job);
+      return await work(job);
     } catch (error) {
       if (error instanceof EgressError && error.reason === 'aborted') {
         await releaser.add(job.deliveryId).catch(() => {}); // Otherwise the lease ends by itself.
       } else {
         core.log.warn({ err: error, deliveryId: job.deliveryId }, 'delivery put off until its lease ends');
       }
+      return false;
     }
   };
 }

@@ -1,7 +1,8 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
+import { type PageRequest, readCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
-import { boundedLimit, knownId, type PageRequest } from './page.ts';
+import { boundedLimit, knownId } from './page.ts';
 import { eventsLock } from './publish.ts';
 
 /** A published event, as it is also delivered to endpoints. */
@@ -29,7 +30,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /**
  * The organization's events in the order of their positions. Who follows `nextCursor` misses none: before reading, it
  * waits until every transaction that may hold an earlier position has ended (see eventsLock).
- * @throws Problem malformed_request (cursor) | service_unavailable
+ * @throws Problem malformed_request (cursor) | events_removed | service_unavailable
  */
 export async function listEvents(
   core: Core,
@@ -44,7 +45,8 @@ export async function listEvents(
     where.push(condition);
     parameters.push(value);
   };
-  if (page.cursor) add('position > ?::bigint', readCursor(page.cursor, /^(\d{1,18})$/)[0]!);
+  const position = page.cursor ? readCursor(page.cursor, /^(\d{1,18})$/)[0]! : null;
+  if (position !== null) add('position > ?::bigint', position);
   if (filter.types?.length) {
     add('type in (select jsonb_array_elements_text(?::jsonb))', JSON.stringify(filter.types));
   }
@@ -54,6 +56,7 @@ export async function listEvents(
     return await core.database.tenant(caller.organizationId, async (em) => {
       await em.execute(`set local lock_timeout = ${LOCK_TIMEOUT_MS}`);
       await em.execute(`select pg_advisory_xact_lock(${eventsLock('?')})`, [caller.organizationId]);
+      await refuseGaps(em, caller, { position, since: filter.since });
       const rows = await em.execute<{ event: EventView; position: string }[]>(
         `select position::text, jsonb_build_object('id', id, 'type', type, 'occurredAt', occurred_at,
            'documentId', document_id, 'sequence', sequence, 'data', data) as event
@@ -72,4 +75,23 @@ export async function listEvents(
     if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
     throw new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: error });
   }
+}
+
+/**
+ * Whoever goes on from somewhere is told when events after it have been removed: silence would look like none.
+ * @throws Problem events_removed
+ */
+async function refuseGaps(
+  em: EntityManager,
+  caller: Caller,
+  { position, since }: { position: string | null; since: Date | undefined },
+): Promise<void> {
+  if (position === null && since === undefined) return;
+  const [missed] = await em.execute<{ until: string }[]>(
+    `select events_removed_until as until from organizations
+     where id = ? and (events_removed_position > ?::bigint or events_removed_until >= ?::timestamptz)`,
+    [caller.organizationId, position, since?.toISOString() ?? null],
+  );
+  if (!missed) return;
+  throw new Problem('events_removed', { details: { keptSince: new Date(missed.until).toISOString() } });
 }

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Core } from '../core.ts';
 import { audit } from '../documents/audit.ts';
+import { queueAlert } from '../messaging/queue.ts';
+import { endpointDisabledText } from '../messaging/texts.ts';
+import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
-import { DELIVERIES_DUE, publish } from './publish.ts';
+import { publish } from './publish.ts';
 import type { Attempt } from './record.ts';
 
 /**
@@ -14,7 +18,8 @@ import type { Attempt } from './record.ts';
  *    to time one of them goes out, the probe. A success closes the circuit and everything flows; a failure opens it for
  *    longer. The ladders of what failed before go on meanwhile, and their success counts as much.
  * 3. **Disabled**: when the receiver says that it is gone (410), or when nothing has arrived for days. The owner hears
- *    of it: `endpoint.disabled` goes to the organization's other endpoints, and the audit trail says it.
+ *    of it: `endpoint.disabled` goes to the organization's other endpoints, the operator gets a message, and the audit
+ *    trail says it; once for each time.
  */
 
 type Failing = { endpoint_id: string; failures: number; broken: boolean; probe: boolean; throttle_ms: number | null };
@@ -25,20 +30,14 @@ const THROTTLED = 429;
 const UNSENDABLE = 'unsendable';
 
 /** Counts attempts of one transaction, and does what follows. */
-export async function recordHealth(em: EntityManager, attempts: readonly Attempt[], now: number): Promise<void> {
+export async function recordHealth(core: Core, em: EntityManager, attempts: readonly Attempt[]): Promise<void> {
   const failing = failuresOf(attempts);
   const hopeless = failing.length === 0 ? [] : await countFailures(em, failing);
-  // Afterwards: an endpoint that took one of these works, whatever became of the others.
   const delivered = attempts.filter(({ sent }) => sent.outcome === 'delivered').map(({ job }) => job.endpoint.id);
-  if (delivered.length > 0) await em.execute(RECOVER, [JSON.stringify([...new Set(delivered)]), DELIVERIES_DUE]);
   const gone = attempts.filter(({ sent }) => sent.outcome === 'gone').map(({ job }) => job.endpoint.id);
-  await disable(em, gone, 'gone', now);
-  await disable(
-    em,
-    hopeless.filter((id) => !delivered.includes(id)),
-    'failing',
-    now,
-  );
+  await disable(core, em, gone, 'gone');
+  const given = hopeless.filter((id) => !delivered.includes(id));
+  await disable(core, em, given, 'failing');
 }
 
 function failuresOf(attempts: readonly Attempt[]): Failing[] {
@@ -100,18 +99,19 @@ from given g join locked l on l.id = g.endpoint_id
 where e.id = g.endpoint_id
 returning e.id, e.failing_since <= now() - ? * interval '1 millisecond' and e.failure_count >= ? as hopeless`;
 
-/** Nothing to do for nearly all of them, which were well before. */
-const RECOVER = `
-with locked as materialized (
+/**
+ * The part of the statement that records attempts (record.ts) in which endpoints are well again that took something. It is
+ * nothing for nearly all of them, which were well before. What waits for those that were not is due at once.
+ */
+export const RECOVERED = `troubled as materialized (
   select id from endpoints where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and failure_count > 0
   order by id for update
 ), recovered as (
   update endpoints e set failing_since = null, failure_count = 0, trip_count = 0, held_until = null,
     throttled_until = case when e.throttled_until > now() then e.throttled_until end
-  from locked l where l.id = e.id
+  from troubled t where t.id = e.id
   returning e.id
-)
-select pg_notify(?, '') where exists (select from recovered)`;
+)`;
 
 type Disabled = {
   id: string;
@@ -121,7 +121,7 @@ type Disabled = {
   failing_since: string | null;
 };
 
-async function disable(em: EntityManager, ids: string[], reason: DisabledReason, now: number): Promise<void> {
+async function disable(core: Core, em: EntityManager, ids: string[], reason: DisabledReason): Promise<void> {
   if (ids.length === 0) return;
   const rows = await em.execute<Disabled[]>(
     `update endpoints set enabled = false, disabled_reason = ?, updated_at = now()
@@ -129,11 +129,12 @@ async function disable(em: EntityManager, ids: string[], reason: DisabledReason,
      returning id, organization_id, url, description, failing_since`,
     [reason, JSON.stringify(ids)],
   );
-  for (const row of rows) await announce(em, row, reason, new Date(now));
+  for (const row of rows) await announce(core, em, row, reason);
 }
 
 /** Out of band, as an endpoint cannot tell of its own silence. */
-async function announce(em: EntityManager, endpoint: Disabled, reason: DisabledReason, at: Date): Promise<void> {
+async function announce(core: Core, em: EntityManager, endpoint: Disabled, reason: DisabledReason): Promise<void> {
+  const at = new Date(core.now());
   const { id, organization_id: organizationId, url, description, failing_since: failingSince } = endpoint;
   await publish(em, [
     {
@@ -161,4 +162,25 @@ async function announce(em: EntityManager, endpoint: Disabled, reason: DisabledR
       details: { endpointId: id, reason },
     },
   ]);
+  await tellOperator(core, em, endpoint, reason);
+}
+
+/** By SMS, to the number that the organization gave for what nobody else would tell. */
+async function tellOperator(core: Core, em: EntityManager, endpoint: Disabled, reason: DisabledReason): Promise<void> {
+  const { id, organization_id: organizationId, url } = endpoint;
+  const [row] = await em.execute<{ name: string; settings: Partial<OrganizationSettings> }[]>(
+    'select name, settings from organizations where id = ?',
+    [organizationId],
+  );
+  const { delivery, language } = completeSettings(row!.settings);
+  if (delivery.operatorPhone === null) return;
+  // The rest of a URL often holds somebody's secret.
+  const about = { organization: row!.name, host: new URL(url).host, endpointId: id, reason };
+  await queueAlert(core, em, {
+    organizationId,
+    occasion: `endpoint.disabled ${randomUUID()}`,
+    recipient: delivery.operatorPhone,
+    language,
+    text: endpointDisabledText(language, about),
+  });
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Statement } from '../db/database.ts';
 import type { OutgoingEvent } from './formats.ts';
 import type { OldSecret } from './secrets.ts';
 
@@ -23,6 +23,8 @@ export type DeliveryJob = {
     oldSecrets: OldSecret[];
     /** Encrypted custom headers. */
     headers: Buffer | null;
+    /** Whether its owner bounded how many deliveries may be under way. */
+    bounded: boolean;
     /** Whether events of one document go one after the other. */
     ordered: boolean;
     /** False once it is disabled or deleted: then nothing may be sent. */
@@ -37,7 +39,7 @@ export type DeliveryJob = {
 export const JOB_COLUMNS = `d.id as delivery_id, d.organization_id, d.status, d.attempt_count,
   (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as next_attempt_in_ms,
   e.id as endpoint_id, e.dialect, e.url, e.secret, e.private_key, e.old_secrets, e.headers,
-  e.ordering = 'document' as ordered, (e.enabled and e.deleted_at is null) as open,
+  e.concurrency_max is not null as bounded, e.ordering = 'document' as ordered, (e.enabled and e.deleted_at is null) as open,
   v.id as event_id, v.type, (extract(epoch from v.occurred_at) * 1000)::float8 as occurred_at_ms,
   v.document_id, v.sequence, v.data`;
 
@@ -54,6 +56,7 @@ export type JobRow = {
   private_key: Buffer | null;
   old_secrets: OldSecret[];
   headers: Buffer | null;
+  bounded: boolean;
   ordered: boolean;
   open: boolean;
   event_id: string;
@@ -79,6 +82,7 @@ export function toJob(row: JobRow, isProbe = false): DeliveryJob {
       privateKey: row.private_key,
       oldSecrets: row.old_secrets,
       headers: row.headers,
+      bounded: row.bounded,
       ordered: row.ordered,
       open: row.open,
     },
@@ -95,7 +99,7 @@ export function toJob(row: JobRow, isProbe = false): DeliveryJob {
 }
 
 /** One delivery as it stands now; null when it is gone with its document. */
-export async function loadJob(em: EntityManager, deliveryId: string): Promise<DeliveryJob | null> {
+export async function loadJob(em: Statement, deliveryId: string): Promise<DeliveryJob | null> {
   const rows = await em.execute<JobRow[]>(
     `select ${JOB_COLUMNS} from deliveries d
      join endpoints e on e.id = d.endpoint_id join events v on v.id = d.event_id where d.id = ?`,

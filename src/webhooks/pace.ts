@@ -6,12 +6,17 @@
 export type Pace = {
   /** Free places. */
   free(): number;
-  /** What differs from `unknownMax`: how many more each endpoint may have. */
-  allowances(): { id: string; allowance: number }[];
+  /** With what to ask for more: for each endpoint that is known how many more it may have. For others it is UNKNOWN_MAX. */
+  allowances(): Allowance[];
+  /** Notes which endpoints got all that they were allowed, so that more may wait. @param allowances with which it was asked. */
+  took(allowances: readonly Allowance[], endpointIds: readonly string[]): void;
   begin(endpointId: string): void;
-  end(endpointId: string, durationMs: number): void;
+  /** @returns whether a limit held something back for which there is a place now, so that it is worth to ask again. */
+  end(endpointId: string, durationMs: number): boolean;
   underWay(): number;
 };
+
+export type Allowance = { id: string; allowance: number };
 
 /** For an endpoint about which nothing is known yet. */
 export const UNKNOWN_MAX = 4;
@@ -27,6 +32,8 @@ export function makePace(places: number): Pace {
   const lane = new Map<string, 'quick' | 'slow'>();
   const counts = new Map<string, number>();
   const slowPlaces = Math.max(1, Math.floor(places / 2));
+  /** Until the next time that deliveries are asked for: who had no place left. */
+  const heldBack = new Set<string>();
   let total = 0;
 
   const slowFree = (): number => {
@@ -35,26 +42,38 @@ export function makePace(places: number): Pace {
     return Math.max(0, slowPlaces - used);
   };
 
+  const maxOf = (id: string): number =>
+    ({ quick: QUICK_MAX, slow: SLOW_MAX, unknown: UNKNOWN_MAX })[lane.get(id) ?? 'unknown'];
+
   return {
     free: () => places - total,
     underWay: () => total,
     allowances() {
       let slowLeft = slowFree();
       return [...new Set([...lane.keys(), ...counts.keys()])].map((id) => {
-        const max = { quick: QUICK_MAX, slow: SLOW_MAX, unknown: UNKNOWN_MAX }[lane.get(id) ?? 'unknown'];
-        let allowance = Math.max(0, max - (counts.get(id) ?? 0));
+        let allowance = Math.max(0, maxOf(id) - (counts.get(id) ?? 0));
         if (lane.get(id) === 'slow') {
           allowance = Math.min(allowance, slowLeft);
           slowLeft -= allowance;
         }
+        if (allowance === 0) heldBack.add(id);
         return { id, allowance };
       });
+    },
+    took(allowances, endpointIds) {
+      const left = new Map(allowances.map(({ id, allowance }) => [id, allowance]));
+      for (const id of endpointIds) left.set(id, (left.get(id) ?? UNKNOWN_MAX) - 1);
+      for (const [id, allowance] of left) if (allowance <= 0) heldBack.add(id);
     },
     begin(endpointId) {
       total += 1;
       counts.set(endpointId, (counts.get(endpointId) ?? 0) + 1);
     },
     end(endpointId, durationMs) {
+      const wasFull = total === places;
+      const wasSlow = lane.get(endpointId) === 'slow';
+      const held = [...heldBack].some((id) => id === endpointId || (wasSlow && lane.get(id) === 'slow'));
+      if (held) heldBack.clear();
       total -= 1;
       const left = (counts.get(endpointId) ?? 1) - 1;
       if (left > 0) counts.set(endpointId, left);
@@ -62,6 +81,7 @@ export function makePace(places: number): Pace {
       lane.delete(endpointId);
       lane.set(endpointId, durationMs < SLOW_FROM_MS ? 'quick' : 'slow');
       if (lane.size > REMEMBERED_MAX) lane.delete(lane.keys().next().value as string);
+      return wasFull || held;
     },
   };
 }

@@ -1,9 +1,6 @@
 import { Problem } from '../errors/problem.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
-export type Page<T> = { data: T[]; nextCursor: string | null };
-export type PageRequest = { limit: number; cursor?: string | undefined };
-
 /** Anything that is no UUID is an unknown id, not an error of PostgreSQL. @throws Problem not_found */
 export function knownId(id: string): string {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw new Problem('not_found');

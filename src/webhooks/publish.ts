@@ -15,6 +15,8 @@ export type NewEvent = {
   type: string;
   /** The channel it is about, for endpoints that subscribed to one channel only. */
   channel?: string;
+  /** It is about a message that a document sent: not for endpoints that only asked for everything. */
+  isOfDocument?: boolean;
   occurredAt: Date;
   /** In the shape of our own `/v1`. Plain JSON without NUL characters. */
   data: Record<string, unknown>;
@@ -27,7 +29,7 @@ export type NewEvent = {
  */
 export async function publish(em: EntityManager, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => rowOf(event, subscriptionsFor(event.type, event.channel)));
+  const rows = events.map((event) => rowOf(event, subscriptionsFor(event.type, event)));
   await em.execute(PUBLISH, [JSON.stringify(rows), DELIVERIES_DUE]);
 }
 

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { recordHealth } from './health.ts';
+import type { Core } from '../core.ts';
+import type { Statement } from '../db/database.ts';
+import { RECOVERED, recordHealth } from './health.ts';
 import type { DeliveryJob } from './job.ts';
 import { nextDelay } from './ladder.ts';
 import { DELIVERIES_DUE } from './publish.ts';
@@ -30,10 +32,30 @@ export function judge(sent: Sent, number: number, random: number): Verdict {
 /**
  * Stores attempts and what they mean, several deliveries in one statement. Repeating it changes nothing, and a late
  * report cannot undo an end: only deliveries that are still open change. A failed delivery keeps its lease (`due_at`)
- * until its ladder has been started.
- * @param now milliseconds since the epoch, for events that follow from it.
+ * until its ladder has been started. One transaction; when all arrived, and nothing waits behind them, one statement.
  */
-export async function recordAttempts(em: EntityManager, attempts: readonly Attempt[], now: number): Promise<void> {
+export async function recordAttempts(core: Core, attempts: readonly Attempt[]): Promise<void> {
+  if (attempts.length === 0) return;
+  const arrived = attempts.filter(isDelivered);
+  const others = attempts.filter((attempt) => !isDelivered(attempt));
+  const ended = attempts.filter(({ job, result }) => job.endpoint.ordered && result.kind !== 'failed');
+  if (others.length + ended.length === 0) return core.database.statement((sql) => write(sql, arrived));
+  await core.database.system(async (em) => {
+    await write(em, others);
+    await recordHealth(core, em, others);
+    // Afterwards: an endpoint that took one of these works, whatever became of the others.
+    await write(em, arrived);
+    await releaseNext(
+      em,
+      ended.map(({ job }) => job.deliveryId),
+    );
+  });
+}
+
+const isDelivered = ({ result }: Attempt): boolean => result.kind === 'delivered';
+
+/** The attempts with their deliveries; an endpoint that took one is well again, and told to be. */
+async function write(em: Statement, attempts: readonly Attempt[]): Promise<void> {
   if (attempts.length === 0) return;
   const rows = attempts.map(({ job, number, sent, result }) => ({
     delivery_id: job.deliveryId,
@@ -48,13 +70,8 @@ export async function recordAttempts(em: EntityManager, attempts: readonly Attem
     status: result.kind === 'failed' ? 'retrying' : result.kind,
     retry_in_ms: result.kind === 'failed' ? result.retryInMs : null,
   }));
-  await em.execute(RECORD, [JSON.stringify(rows)]);
-  const ended = attempts.filter(({ job, result }) => job.endpoint.ordered && result.kind !== 'failed');
-  await releaseNext(
-    em,
-    ended.map(({ job }) => job.deliveryId),
-  );
-  await recordHealth(em, attempts, now);
+  const endpointIds = new Set(attempts.filter(isDelivered).map(({ job }) => job.endpoint.id));
+  await em.execute(RECORD, [JSON.stringify(rows), JSON.stringify([...endpointIds]), DELIVERIES_DUE]);
 }
 
 /** Ends deliveries to which nothing more may be sent. */
@@ -99,12 +116,14 @@ with given as materialized (
   select delivery_id, organization_id, number, started_at, duration_ms, status_code, error, request_headers,
     response_body from given
   on conflict do nothing
-)
-update deliveries d set
-  status = g.status,
-  attempt_count = greatest(d.attempt_count, g.number),
-  due_at = case when g.status = 'retrying' and g.number = 1 then d.due_at end,
-  blocked = false,
-  next_attempt_at = now() + g.retry_in_ms * interval '1 millisecond',
-  finished_at = case when g.status <> 'retrying' then now() end
-from given g where d.id = g.delivery_id and d.status in ('pending', 'retrying')`;
+), recorded as (
+  update deliveries d set
+    status = g.status,
+    attempt_count = greatest(d.attempt_count, g.number),
+    due_at = case when g.status = 'retrying' and g.number = 1 then d.due_at end,
+    blocked = false,
+    next_attempt_at = now() + g.retry_in_ms * interval '1 millisecond',
+    finished_at = case when g.status <> 'retrying' then now() end
+  from given g where d.id = g.delivery_id and d.status in ('pending', 'retrying')
+), ${RECOVERED}
+select pg_notify(?, '') where exists (select from recovered)`;

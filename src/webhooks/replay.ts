@@ -116,7 +116,7 @@ with given as (
   where not (v.data @> '{"test": true}') and case
       when latest.status is null then (given.everything or v.created_at >= e.created_at)
         and e.event_types && array[v.type, v.type || ':' || coalesce(v.data #>> '{message,channel}', ''),
-          split_part(v.type, '.', 1) || '.*', '*']
+          split_part(v.type, '.', 1) || '.*', case when v.data #>> '{message,documentId}' is null then '*' end]
         and (e.filter is null or v.data #> '{document,metadata}' @> (e.filter -> 'metadata'))
       when given.everything then latest.status not in ('pending', 'retrying')
       else latest.status in ('dead', 'cancelled')

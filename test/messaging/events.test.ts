@@ -42,7 +42,7 @@ afterAll(async () => {
 
 const callerOf = ({ organizationId }: Person): Caller => ({
   organizationId,
-  keyId: 'k',
+  actor: { kind: 'key', id: 'k' },
   dialect: 'countersign',
   mode: 'live',
   scopes: ['*'],

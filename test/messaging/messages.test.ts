@@ -19,7 +19,7 @@ afterAll(() => world.close());
 
 const callerOf = ({ organizationId }: Person): Caller => ({
   organizationId,
-  keyId: 'k',
+  actor: { kind: 'key', id: 'k' },
   dialect: 'countersign',
   mode: 'live',
   scopes: ['*'],

@@ -294,7 +294,7 @@ test('a late report of another process cannot undo a success', async () => {
   expect(sent).toMatchObject({ outcome: 'refused', error: 'destination_blocked' });
   await (await dispatch()).idle();
   const late = { job: job!, number: 1, sent, result: judge(sent, 1, 0) };
-  await world.core.database.system((em) => recordAttempts(em, [late], Date.now()));
+  await recordAttempts(world.core, [late]);
   expect(await onlyDelivery()).toMatchObject({ status: 'delivered', attempts: [{ statusCode: 200 }] });
 });
 

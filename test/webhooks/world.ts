@@ -69,7 +69,7 @@ export async function openWorld(changes: Partial<Config> = {}): Promise<World> {
     async newCaller(dialect = 'countersign') {
       const organizationId = randomUUID();
       await rows('insert into organizations (id, name) values (?, ?)', [organizationId, 'Acme']);
-      return { organizationId, keyId: 'key', dialect, mode: 'test', scopes: ['*'] };
+      return { organizationId, actor: { kind: 'key', id: 'key' }, dialect, mode: 'test', scopes: ['*'] };
     },
     newEndpoint: (caller, target, eventTypes = ['*']) => createEndpoint(core, caller, { url: target, eventTypes }),
     async publish(caller, eventChanges = {}) {

@@ -15,6 +15,7 @@ const NOTHING_TO_DO = 'لا يلزمك أي إجراء.';
 
 export const ar: Sentences = {
   locale: 'ar-u-ca-gregory-nu-arab',
+  action: { sign: 'توقيع', stamp: 'ختم', approve: 'اعتماد', review: 'مراجعة' },
   invitation: ({ organization, title, action, expiry }) =>
     `لديك طلب من ${organization} ${TO[action]} المستند «${title}».${by(expiry)}`,
   reminder: ({ organization, title, action, expiry }) =>
@@ -31,6 +32,8 @@ export const ar: Sentences = {
     `${code} هو رمزك ${TO[action]} المستند «${title}» من ${organization}. صالح لمدة ١٠ دقائق. لا تشاركه مع أحد.`,
   operator_alert: ({ organization, title }, documentId) =>
     `كاونترساين: تعذر الوصول إلى أحد المعتمِدين للمستند «${title}» (${organization}) عبر أي قناة. معرّف المستند: ${documentId}`,
+  endpoint_disabled: ({ organization, host, endpointId, reason }) =>
+    `كاونترساين: عُطّلت نقطة استقبال الإشعارات ${host} (${organization})، إذ ${reason === 'gone' ? 'أجابت بأنها لم تعد موجودة (410)' : 'لم يصلها شيء منذ خمسة أيام'}. الأحداث محفوظة: أعد تفعيلها ثم أعد إرسال ما فاتها. المعرّف: ${endpointId}`,
   reason: (reason) => `السبب: ${reason}`,
   download: 'لتنزيل نسختك:',
 };

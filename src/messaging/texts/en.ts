@@ -6,6 +6,7 @@ const by = (expiry: string | null): string => (expiry === null ? '' : ` Please d
 
 export const en: Sentences = {
   locale: 'en-GB',
+  action: { sign: 'sign', stamp: 'stamp', approve: 'approve', review: 'review' },
   invitation: ({ organization, title, action, expiry }) =>
     `${organization} asks you to ${action} "${title}".${by(expiry)}`,
   reminder: ({ organization, title, action, expiry }) =>
@@ -24,6 +25,8 @@ export const en: Sentences = {
     `${code} is your code to ${action} "${title}" from ${organization}. It is valid for 10 minutes. Never share it.`,
   operator_alert: ({ organization, title }, documentId) =>
     `Countersign: an approver of "${title}" (${organization}) could not be reached on any channel. Document ${documentId}`,
+  endpoint_disabled: ({ organization, host, endpointId, reason }) =>
+    `Countersign: the webhook endpoint ${host} of ${organization} was disabled, because ${reason === 'gone' ? 'it answered that it is gone (410)' : 'nothing has reached it for five days'}. Its events are kept: enable it again, then replay what it missed. Endpoint ${endpointId}`,
   reason: (reason) => `Reason: ${reason}`,
   download: 'Download your copy:',
 };

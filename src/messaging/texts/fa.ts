@@ -14,6 +14,7 @@ const NOTHING_TO_DO = 'لازم نیست کاری انجام دهید.';
 
 export const fa: Sentences = {
   locale: 'fa-u-ca-persian-nu-arabext',
+  action: { sign: 'امضا', stamp: 'مهر', approve: 'تأیید', review: 'بررسی' },
   invitation: ({ organization, title, action, expiry }) =>
     `${organization} از شما می‌خواهد سند «${title}» را ${DO[action]}.${by(expiry)}`,
   reminder: ({ organization, title, action, expiry }) =>
@@ -30,6 +31,8 @@ export const fa: Sentences = {
     `${code} کد شما برای ${FOR[action]} سند «${title}» از ${organization} است. ۱۰ دقیقه اعتبار دارد. آن را به کسی ندهید.`,
   operator_alert: ({ organization, title }, documentId) =>
     `کانترساین: یکی از تأییدکنندگان سند «${title}» (${organization}) از هیچ کانالی در دسترس نبود. شناسه سند: ${documentId}`,
+  endpoint_disabled: ({ organization, host, endpointId, reason }) =>
+    `کانترساین: نشانی دریافت رویداد ${host} (${organization}) غیرفعال شد، چون ${reason === 'gone' ? 'پاسخ داد که دیگر وجود ندارد (410)' : 'پنج روز است چیزی به آن نرسیده است'}. رویدادها نگه داشته شده‌اند: دوباره فعالش کنید و آنچه را از دست داده بازپخش کنید. شناسه: ${endpointId}`,
   reason: (reason) => `دلیل: ${reason}`,
   download: 'دریافت نسخه شما:',
 };

@@ -9,10 +9,15 @@ export type Parts = {
   expiry: string | null;
 };
 
+/** What is said of an endpoint that was disabled; every value is clean, short and isolated by then. */
+export type EndpointParts = { organization: string; host: string; endpointId: string; reason: 'gone' | 'failing' };
+
 /** The sentences of one language. Each is complete; what comes behind it (reason, link) is set by `render`. */
 export type Sentences = {
   /** Locale for dates: its calendar and its digits. */
   locale: string;
+  /** What is asked, in one or two words that fit where an organization's own text says `{action}`. */
+  action: Record<Action, string>;
   invitation(parts: Parts): string;
   reminder(parts: Parts): string;
   expiry_warning(parts: Parts): string;
@@ -23,6 +28,7 @@ export type Sentences = {
   rejected(parts: Parts): string;
   code(parts: Parts, code: string): string;
   operator_alert(parts: Parts, documentId: string): string;
+  endpoint_disabled(parts: EndpointParts): string;
   reason(reason: string): string;
   /** Stands before the link of a completed document. */
   download: string;
