@@ -1,39 +1,72 @@
 import type { Context } from 'koa';
-import type { Core } from '../core.ts';
+import { makeRefusalLog, type Refusal } from '../audit/refusals.ts';
+import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { addressGroup } from '../organizations/addresses.ts';
-import type { KeyCaller, KeyDirectory } from '../organizations/key-directory.ts';
+import { type KeyDirectory, KeyRefused } from '../organizations/key-directory.ts';
 import { allows } from '../organizations/scopes.ts';
+import { findSession } from '../people/sessions.ts';
 import type { Operation } from './contract.ts';
 import type { Dialect } from './dialect.ts';
-import { limited, makeGuessing } from './guessing.ts';
+import { type Guesser, limited, makeGuessing } from './guessing.ts';
 import type { RateLimiter, RateTaken } from './rate-limit.ts';
+import { refuseForeignOrigin, sessionTokenIn } from './session-cookie.ts';
 
-/** Decides who comes in: keys, scopes and limits. */
+/** Who was let in, and how often they may ask. */
+type Admitted = Caller & { requestsPerMinute: number };
+
+/** Decides who comes in: keys, people, scopes and limits. */
 export type Admission = {
   /**
    * @returns the caller, null where the operation needs no key.
-   * @throws Problem unauthorized | ip_not_allowed | forbidden | rate_limited
+   * @throws Problem unauthorized | ip_not_allowed | foreign_origin | forbidden | rate_limited
    */
-  admit(ctx: Context, dialect: Dialect, operation: Operation, ip: string): Promise<KeyCaller | null>;
+  admit(ctx: Context, dialect: Dialect, operation: Operation, ip: string): Promise<Admitted | null>;
+  /** Resolves when every refusal is written down. */
+  close(): Promise<void>;
 };
 
 export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimiter): Admission {
   const guessing = makeGuessing(limiter, core.now);
+  const refusals = makeRefusalLog(core, (bucket, quota) => limiter.take(bucket, quota));
 
-  async function authenticate(ctx: Context, dialect: Dialect, ip: string): Promise<KeyCaller> {
+  async function authenticate(ctx: Context, dialect: Dialect, operation: Operation, ip: string): Promise<Admitted> {
     const credentials = dialect.parseCredentials(ctx.headers);
     const guesser = { address: addressGroup(ip), keyId: credentials?.id ?? null };
     await guessing.refuseKnown(guesser);
-    if (!credentials) return guessing.refuseWrong(guesser);
+    const session = credentials || !dialect.takesSessions ? null : sessionTokenIn(ctx.headers.cookie);
+    if (session !== null) {
+      refuseForeignOrigin(ctx.req);
+      return (await findSession(core, session)) ?? refuse(guesser);
+    }
+    if (!credentials) return refuse(guesser);
     try {
       const caller = await keys.authenticate({ ...credentials, dialect: dialect.name, ip });
       guessing.noteRight(guesser);
       return caller;
     } catch (error) {
-      if (error instanceof Problem && error.code === 'unauthorized') return guessing.refuseWrong(guesser);
+      if (error instanceof KeyRefused) {
+        const { reason, key } = error;
+        noteRefusal(ctx, {
+          organizationId: key.organizationId,
+          keyId: key.id,
+          reason,
+          ...aboutOf(ctx, dialect, operation, ip),
+        });
+      }
+      if (error instanceof Problem && error.code === 'unauthorized') return refuse(guesser);
       throw error;
     }
+  }
+
+  /** Once the answer is out, so that the time it took says nothing about whether the key exists. */
+  function noteRefusal(ctx: Context, refusal: Refusal): void {
+    ctx.res.once('close', () => refusals.note(refusal));
+  }
+
+  async function refuse(guesser: Guesser): Promise<never> {
+    await guessing.countWrong(guesser);
+    throw new Problem('unauthorized');
   }
 
   return {
@@ -45,20 +78,29 @@ export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimit
         }
         return null;
       }
-      const caller = await authenticate(ctx, dialect, ip);
-      ctx.state.keyId = caller.keyId;
+      const caller = await authenticate(ctx, dialect, operation, ip);
+      ctx.state.actor = caller.actor;
       const quota = caller.requestsPerMinute;
-      count(ctx, await limiter.take(`key:${caller.keyId}`, quota), quota, 'key');
+      const { kind, id } = caller.actor;
+      count(ctx, await limiter.take(`${kind}:${id}`, quota), quota, kind);
       if (operation.scope !== 'none' && !allows(caller.scopes, operation.scope)) {
+        const { organizationId } = caller;
+        const about = aboutOf(ctx, dialect, operation, ip);
+        if (kind === 'key') noteRefusal(ctx, { organizationId, keyId: id, reason: 'scope_missing', ...about });
         throw new Problem('forbidden', { details: { scope: operation.scope } });
       }
       return caller;
     },
+    close: () => refusals.close(),
   };
 }
 
+function aboutOf(ctx: Context, dialect: Dialect, operation: Operation, ip: string) {
+  return { dialect: dialect.name, operationId: operation.id, requestId: ctx.state.requestId, ip };
+}
+
 /** Tells the client its budget (draft-ietf-httpapi-ratelimit-headers). @throws Problem rate_limited */
-function count(ctx: Context, taken: RateTaken, quota: number, policy: 'key' | 'address'): void {
+function count(ctx: Context, taken: RateTaken, quota: number, policy: 'key' | 'person' | 'address'): void {
   ctx.set('RateLimit-Policy', `"${policy}";q=${quota};w=60`);
   ctx.set('RateLimit', `"${policy}";r=${taken.remaining};t=${Math.ceil(taken.resetMs / 1_000)}`);
   if (!taken.granted) throw limited(taken.resetMs);

@@ -15,15 +15,20 @@ export type Guesser = { address: string; keyId: string | null };
 export type Guessing = {
   /** @throws Problem rate_limited */
   refuseKnown(guesser: Guesser): Promise<void>;
-  /** Counts one more wrong guess. @throws Problem unauthorized | rate_limited */
-  refuseWrong(guesser: Guesser): Promise<never>;
+  /** Counts one more wrong guess. @throws Problem rate_limited when it is one too many */
+  countWrong(guesser: Guesser): Promise<void>;
   /** The key was right. */
   noteRight(guesser: Guesser): void;
 };
 
 const REMEMBERED_MAX = 50_000;
 
-export function makeGuessing(limiter: RateLimiter, now: () => number): Guessing {
+/** @param perKeyPerMinute wrong guesses at one key */
+export function makeGuessing(
+  limiter: RateLimiter,
+  now: () => number,
+  perKeyPerMinute: number = API_LIMITS.failedAuthenticationsPerKeyPerMinute,
+): Guessing {
   /** Bucket → when it may be tried again. What PostgreSQL said last, so that a flood of guesses does not reach it. */
   const blocked = new Map<string, number>();
   /** `address key` → until when it counts as the owner's. */
@@ -34,8 +39,7 @@ export function makeGuessing(limiter: RateLimiter, now: () => number): Guessing 
   function bucketsOf(guesser: Guesser): { name: string; quota: number }[] {
     const address = { name: `failed:${guesser.address}`, quota: API_LIMITS.failedAuthenticationsPerMinute };
     if (guesser.keyId === null) return [address];
-    const quota = API_LIMITS.failedAuthenticationsPerKeyPerMinute;
-    return [address, { name: `failed-key:${guesser.keyId}`, quota }];
+    return [address, { name: `failed-key:${guesser.keyId}`, quota: perKeyPerMinute }];
   }
 
   function block(name: string, restMs: number): Problem {
@@ -64,12 +68,12 @@ export function makeGuessing(limiter: RateLimiter, now: () => number): Guessing 
       if (empty) throw block(empty.name, empty.resetMs);
     },
 
-    async refuseWrong(guesser) {
+    async countWrong(guesser) {
       const taken = await Promise.all(
         bucketsOf(guesser).map(async ({ name, quota }) => ({ name, ...(await limiter.take(name, quota)) })),
       );
       const refused = taken.filter(({ granted }) => !granted).map(({ name, resetMs }) => block(name, resetMs));
-      throw refused[0] ?? new Problem('unauthorized');
+      if (refused[0]) throw refused[0];
     },
 
     noteRight(guesser) {

@@ -1,11 +1,9 @@
-import { type Core, openCore } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { createKey, type KeyView, listKeys, revokeKey } from '../organizations/keys.ts';
-import { ensureDefaultOrganization } from '../organizations/organizations.ts';
 import { PlatformError } from '../platform/failure.ts';
-import { configOfInstallation, type JsonOption } from './options.ts';
+import type { JsonOption } from './options.ts';
+import { type OrganizationOption, withOrganization } from './organization.ts';
 
-type OrganizationOption = { organization?: string };
 export type CreateOptions = JsonOption &
   OrganizationOption & {
     dialect: string;
@@ -53,18 +51,6 @@ export async function revokeKeyCommand(id: string, options: JsonOption & Organiz
   );
   if (options.json) console.log(JSON.stringify({ id, revokedAt: revoked.revokedAt }));
   else console.log(`✓ Key ${id} is revoked.`);
-}
-
-async function withOrganization<T>(
-  { organization }: OrganizationOption,
-  work: (core: Core, organizationId: string) => Promise<T>,
-): Promise<T> {
-  const core = await openCore(configOfInstallation(), 'cli');
-  try {
-    return await work(core, organization ?? (await ensureDefaultOrganization(core)).organizationId);
-  } finally {
-    await core.close();
-  }
 }
 
 function listOf(text = ''): string[] {
