@@ -2,8 +2,11 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { record } from '../src/documents/projection.ts';
 import type { RecordInput } from '../src/documents/recorded.ts';
-import { sealDocument, stampDecisions } from '../src/documents/stamping.ts';
+import { StampRejected } from '../src/documents/stamp-check.ts';
+import { stampDecisions } from '../src/documents/stamping.ts';
 import type { DecisionId, DocumentId, OrganizationId } from '../src/domain/model.ts';
+import { SealFault } from '../src/evidence/fault.ts';
+import { sealDocument } from '../src/evidence/sealing.ts';
 import { PdfRefusal } from '../src/pdf/engine.ts';
 import type { Services } from '../src/services.ts';
 import type { Formats } from '../src/webhooks/formats.ts';
@@ -25,7 +28,7 @@ export function makeActivities(services: Pick<Services, 'core' | 'pdf'>, formats
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
       heartbeating((signal) => stampDecisions(services, input, signal)),
-    seal: (input: DocumentRef): Promise<void> => heartbeating(() => sealDocument(services, input)),
+    seal: (input: DocumentRef): Promise<void> => heartbeating((signal) => sealDocument(services, input, signal)),
   };
 }
 
@@ -38,6 +41,9 @@ async function heartbeating<T>(work: (signal: AbortSignal) => Promise<T>): Promi
   } catch (error) {
     // A file that cannot be stamped will not become stampable by trying four times in a row.
     if (error instanceof PdfRefusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
+    if (error instanceof StampRejected) throw ApplicationFailure.nonRetryable(error.message, 'stamp_rejected');
+    // Nor will a server that took too long, or a certificate that has ended: the document shows it, and tries again later.
+    if (error instanceof SealFault && error.lasting) throw ApplicationFailure.nonRetryable(error.message, 'seal_fault');
     throw error;
   } finally {
     clearInterval(beat);

@@ -10,8 +10,9 @@ import { PDFDocument, PDFHexString, PDFName } from 'pdf-lib';
 import { streamOf } from '../src/pdf/document/page-content.ts';
 import { appendPage, type PdfPage } from '../src/pdf/document/page-tree.ts';
 import type { Direction } from '../src/pdf/text/direction.ts';
-import { EmbeddedTypeface } from '../src/pdf/text/embedded-typeface.ts';
-import { vazirmatn } from '../src/pdf/text/typeface.ts';
+import { EmbeddedTypeface, type Fonts } from '../src/pdf/text/embedded-typeface.ts';
+import type { Weight } from '../src/pdf/text/typeface.ts';
+import { typesetter } from '../src/pdf/text/typesetter.ts';
 import { CONTRACTS, type Contract } from './sample-contracts.ts';
 
 const PAGE = { width: 595.28, height: 841.89 };
@@ -24,15 +25,15 @@ class Writer {
   readonly #document: PDFDocument;
   readonly #direction: Direction;
   readonly #faces: Record<Weight, EmbeddedTypeface>;
-  readonly #pages: { page: PdfPage; instructions: string[] }[] = [];
+  readonly #pages: { page: PdfPage; instructions: string[]; fonts: Fonts }[] = [];
   #y = 0;
 
   constructor(document: PDFDocument, direction: Direction) {
     this.#document = document;
     this.#direction = direction;
     this.#faces = {
-      Regular: new EmbeddedTypeface(document.context, vazirmatn('Regular')),
-      Bold: new EmbeddedTypeface(document.context, vazirmatn('Bold')),
+      Regular: new EmbeddedTypeface(document.context, typesetter('Regular'), 'Regular'),
+      Bold: new EmbeddedTypeface(document.context, typesetter('Bold'), 'Bold'),
     };
     this.#newPage();
   }
@@ -68,8 +69,8 @@ class Writer {
         y: top,
         align: 'center',
       } as const;
-      this.#instructions.push(
-        `0.1 g ${face.draw('Bold', line)}0.5 G 0.6 w ${left} ${top - 80} m ${left + width} ${top - 80} l S`,
+      this.#page.instructions.push(
+        `0.1 g ${face.draw(line, this.#page.fonts)}0.5 G 0.6 w ${left} ${top - 80} m ${left + width} ${top - 80} l S`,
       );
     }
     this.#y -= height;
@@ -78,7 +79,7 @@ class Writer {
   /** Writes the page numbers and the fonts. */
   finish(pageLabel: (page: number, of: number) => string): void {
     const { context } = this.#document;
-    for (const [index, { page, instructions }] of this.#pages.entries()) {
+    for (const [index, { page, instructions, fonts }] of this.#pages.entries()) {
       const line = {
         text: pageLabel(index + 1, this.#pages.length),
         direction: this.#direction,
@@ -87,21 +88,21 @@ class Writer {
         y: 32,
         align: 'center',
       } as const;
-      instructions.push(`0.45 g ${this.#faces.Regular.draw('Regular', line)}`);
+      instructions.push(`0.45 g ${this.#faces.Regular.draw(line, fonts)}`);
       page.dict.set(PDFName.of('Contents'), streamOf(context, instructions.join('\n')));
-      const fonts = { Regular: this.#faces.Regular.ref, Bold: this.#faces.Bold.ref };
       page.dict.set(PDFName.of('Resources'), context.obj({ Font: fonts }));
     }
     this.#faces.Regular.finish();
     this.#faces.Bold.finish();
   }
 
-  get #instructions(): string[] {
-    return this.#pages.at(-1)!.instructions;
+  get #page() {
+    return this.#pages.at(-1)!;
   }
 
   #newPage(): void {
-    this.#pages.push({ page: appendPage(this.#document.context, PAGE, this.#pages.length), instructions: [] });
+    const page = appendPage(this.#document.context, PAGE, this.#pages.length);
+    this.#pages.push({ page, instructions: [], fonts: {} });
     this.#y = PAGE.height - MARGIN;
   }
 
@@ -110,11 +111,11 @@ class Writer {
     const place = align === 'center' ? 'center' : side;
     const x = { center: PAGE.width / 2, left: MARGIN, right: PAGE.width - MARGIN }[place];
     const line = { text, direction: this.#direction, size, x, y, align: place } as const;
-    this.#instructions.push(`0.1 g ${this.#faces[weight].draw(weight, line)}`);
+    this.#page.instructions.push(`0.1 g ${this.#faces[weight].draw(line, this.#page.fonts)}`);
   }
 
   #wrap(text: string, weight: Weight, size: number): string[] {
-    const face = vazirmatn(weight);
+    const face = typesetter(weight);
     const lines: string[] = [];
     let line = '';
     for (const word of text.split(' ')) {
@@ -128,7 +129,6 @@ class Writer {
   }
 }
 
-type Weight = 'Regular' | 'Bold';
 type ParagraphStyle = { weight?: Weight; size?: number; align?: 'start' | 'center' };
 
 async function makeContract(contract: Contract): Promise<Uint8Array> {

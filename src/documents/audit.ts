@@ -12,6 +12,8 @@ export type AuditEntry = {
   /** An event type, or what was tried: `link.opened`, `code.sent`, `decision.refused`, … */
   action: string;
   details?: Record<string, unknown>;
+  /** From where it was asked, where that is known. */
+  ip?: string | null;
 };
 
 /** Appends to the audit trail, in the caller's transaction. */
@@ -26,12 +28,13 @@ export async function audit(em: EntityManager, organizationId: string, entries: 
     actor: entry.actor,
     action: entry.action,
     details: entry.details ?? {},
+    ip: entry.ip ?? null,
   }));
   await em.execute(
-    `insert into audit_entries (organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details)
-     select organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details
+    `insert into audit_entries (organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details, ip)
+     select organization_id, document_id, approver_id, sequence, occurred_at, actor, action, details, ip
      from jsonb_to_recordset(?::jsonb) as entry(organization_id uuid, document_id uuid, approver_id uuid, sequence integer,
-       occurred_at timestamptz, actor jsonb, action text, details jsonb)
+       occurred_at timestamptz, actor jsonb, action text, details jsonb, ip text)
      on conflict do nothing`,
     [JSON.stringify(rows)],
   );

@@ -1,50 +1,80 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../core.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Caller, Core } from '../core.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
 import { audit } from './audit.ts';
 import { DocumentEntity, DocumentVersionEntity } from './entities.ts';
-import { type DocumentInput, refusePastExpiry, refusePlacesBeyond } from './input.ts';
+import { refuseFieldsBeyond } from './fields.ts';
+import { type DocumentInput, refusePastExpiry } from './input.ts';
 import { findWhole, getWhole } from './reading.ts';
+import { type Received, receivedDetails, receiveFiles, writeSources } from './receiving.ts';
 import { completeSteps, writeRoute } from './route-rows.ts';
 import type { DocumentPolicy } from './rows.ts';
-import { inspectUpload } from './upload.ts';
 import { type DocumentView, documentView } from './view.ts';
 
 /**
  * Stores a new draft.
  * @param id of the document; repeating with the same id answers the document that is there.
- * @param filePath a temporary file of the store; moved into it.
- * @throws Problem pdf_… | validation_failed | duplicate_phone | two_channels_needed | expiry_in_past | too_many_…
+ * @param filePath a temporary file of the store; moved into it. Further ones may follow a picture: a page each.
+ * @throws Problem pdf_… | validation_failed | place_outside_page | duplicate_phone | two_channels_needed | expiry_in_past | too_many_…
  */
 export async function createDraft(
   { core, pdf }: Services,
   caller: Caller,
-  { id, filePath, input }: { id: string; filePath: string; input: DocumentInput },
+  {
+    id,
+    filePath,
+    furtherPaths = [],
+    input,
+  }: { id: string; filePath: string; furtherPaths?: string[]; input: DocumentInput },
 ): Promise<DocumentView> {
   const existing = await findWhole(core, caller.organizationId, id);
   if (existing) return documentView(existing);
   const { settings } = await readProfile(core, caller.organizationId);
   const steps = completeSteps(input.steps, settings);
   refusePastExpiry(core, input.expiresAt);
-  const { pages } = await inspectUpload(pdf, filePath);
-  refusePlacesBeyond(
-    pages,
+  const received = await receiveFiles({ core, pdf }, [filePath, ...furtherPaths], settings);
+  core.reach('draft.file_stored');
+  return storeDraft(core, caller, { id, received, steps, input, settings });
+}
+
+/**
+ * Stores a new draft over a file that is in the store already.
+ * @param draft.details for the audit trail, beside what was received.
+ * @param draft.before runs first in the draft's transaction: what it throws leaves nothing behind.
+ * @throws Problem place_outside_page | too_many_fields
+ */
+export async function storeDraft(
+  core: Core,
+  caller: Caller,
+  draft: {
+    id: string;
+    received: Received;
+    steps: ReturnType<typeof completeSteps>;
+    input: DocumentInput;
+    settings: OrganizationSettings;
+    details?: Record<string, unknown>;
+    before?: (em: EntityManager) => Promise<void>;
+  },
+): Promise<DocumentView> {
+  const { id, received, steps, input, settings, details = {}, before } = draft;
+  refuseFieldsBeyond(
+    received.pages,
     steps.flatMap((step) => step.approvers),
   );
-  const file = await core.files.adopt(filePath);
-  core.reach('draft.file_stored');
 
   return core.database.tenant(caller.organizationId, async (em) => {
+    await before?.(em);
     const now = new Date(core.now());
     em.create(DocumentEntity, {
       id,
       organizationId: caller.organizationId,
       dialect: caller.dialect,
       mode: caller.mode,
-      createdBy: caller.keyId,
+      createdBy: caller.actor.id,
       status: 'draft',
       sequence: 1,
       title: input.title,
@@ -56,7 +86,8 @@ export async function createDraft(
       policy: completePolicy(input, settings),
       blocked: null,
       endedReason: null,
-      pageCount: pages,
+      pageCount: received.pages,
+      signatureOnly: received.signatureOnly,
       expiresAt: input.expiresAt ?? null,
       sentAt: null,
       endedAt: null,
@@ -68,13 +99,14 @@ export async function createDraft(
       number: 1,
       organizationId: caller.organizationId,
       kind: 'original',
-      sha256: file.sha256,
+      sha256: received.sha256,
       previousSha256: null,
-      bytes: file.bytes,
-      pages,
+      bytes: received.bytes,
+      pages: received.pages,
       decisionId: null,
       createdAt: now,
     });
+    await writeSources(em, { organizationId: caller.organizationId, documentId: id, createdAt: now }, received.sources);
     await em.flush();
     await writeRoute(em, caller, id, steps, now);
     const document = await getWhole(em, id);
@@ -84,9 +116,9 @@ export async function createDraft(
         documentId: id,
         sequence: 1,
         at: now,
-        actor: { kind: 'key', id: caller.keyId },
+        actor: caller.actor,
         action: 'document.created',
-        details: { sha256: file.sha256 },
+        details: { ...receivedDetails(received), ...details },
       },
     ]);
     await publish(em, [
@@ -105,6 +137,6 @@ export async function createDraft(
 }
 
 function completePolicy(input: DocumentInput, settings: OrganizationSettings): DocumentPolicy {
-  const expiresAfterMs = input.expiresAt === undefined ? settings.expiresAfterMs : null;
-  return { ...settings.policy, ...input.policy, expiresAfterMs };
+  const { expiresAt, expiresAfterMs = settings.expiresAfterMs } = input;
+  return { ...settings.policy, ...input.policy, expiresAfterMs: expiresAt === undefined ? expiresAfterMs : null };
 }

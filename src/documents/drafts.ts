@@ -4,12 +4,14 @@ import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
+import { audit } from './audit.ts';
 import { DocumentEntity, type DocumentRow, DocumentVersionEntity, StepEntity } from './entities.ts';
-import { type DocumentInput, refusePastExpiry, refusePlacesBeyond } from './input.ts';
+import { refuseFieldsBeyond } from './fields.ts';
+import { type DocumentInput, refusePastExpiry } from './input.ts';
 import { getWhole } from './reading.ts';
+import { type Received, receivedDetails, receiveFiles, writeSources } from './receiving.ts';
 import { completeSteps, regroup, writeRoute } from './route-rows.ts';
 import type { DocumentPolicy } from './rows.ts';
-import { inspectUpload } from './upload.ts';
 import { type DocumentView, documentView } from './view.ts';
 
 /**
@@ -36,11 +38,11 @@ export async function editDraft(
   options: { filePath?: string | undefined; arrange?: Arrange | undefined } = {},
 ): Promise<DocumentView> {
   const { settings } = await readProfile(core, caller.organizationId);
-  const file = options.filePath === undefined ? null : await takeUpload(core, pdf, options.filePath);
+  const file = options.filePath === undefined ? null : await receiveFiles({ core, pdf }, [options.filePath], settings);
   const edit = async (em: EntityManager, draft: DocumentRow): Promise<void> => {
     const changes = typeof wanted === 'function' ? wanted(documentView(await getWhole(em, id))) : wanted;
     refusePastExpiry(core, changes.expiresAt);
-    if (file) await putFile(core, em, draft, file);
+    if (file) await putFile(core, caller, em, draft, file);
     if (changes.steps) {
       const steps = completeSteps(changes.steps, settings);
       await em.nativeDelete(StepEntity, { documentId: id });
@@ -67,8 +69,11 @@ export async function replaceFile(
   id: string,
   filePath: string,
 ): Promise<DocumentView> {
-  const file = await takeUpload(core, pdf, filePath);
-  return changeDraft(core, caller, id, (em, draft) => putFile(core, em, draft, file), { refusal: 'file_locked' });
+  const { settings } = await readProfile(core, caller.organizationId);
+  const file = await receiveFiles({ core, pdf }, [filePath], settings);
+  return changeDraft(core, caller, id, (em, draft) => putFile(core, caller, em, draft, file), {
+    refusal: 'file_locked',
+  });
 }
 
 /** Deletes a draft with everything that belongs to it. @throws Problem document_not_draft | not_found */
@@ -91,7 +96,7 @@ export async function lockDraft(
   return draft;
 }
 
-/** Changes a draft under its lock, and answers what it is then. @throws Problem not_found | document_not_draft | place_outside_page */
+/** Changes a draft under its lock, and answers what it is then. @throws Problem not_found | document_not_draft | place_outside_page | too_many_fields */
 export async function changeDraft(
   core: Core,
   caller: Caller,
@@ -114,24 +119,29 @@ export async function changeDraft(
       [id, id],
     );
     const changed = await getWhole(em, id);
-    refusePlacesBeyond(changed.page_count, changed.approvers);
+    refuseFieldsBeyond(changed.page_count, changed.approvers);
     return documentView(changed);
   });
 }
 
-type Upload = { sha256: string; bytes: number; pages: number };
-
-async function takeUpload(core: Core, pdf: Services['pdf'], filePath: string): Promise<Upload> {
-  const { pages } = await inspectUpload(pdf, filePath);
-  const { sha256, bytes } = await core.files.adopt(filePath);
-  return { sha256, bytes, pages };
-}
-
-async function putFile(core: Core, em: EntityManager, draft: DocumentRow, file: Upload): Promise<void> {
-  draft.pageCount = file.pages;
+async function putFile(
+  core: Core,
+  caller: Caller,
+  em: EntityManager,
+  draft: DocumentRow,
+  file: Received,
+): Promise<void> {
+  const { organizationId } = caller;
+  const now = new Date(core.now());
+  const { sha256, bytes, pages, signatureOnly } = file;
+  draft.pageCount = pages;
+  draft.signatureOnly = signatureOnly;
   await em.nativeUpdate(
     DocumentVersionEntity,
     { documentId: draft.id, number: 1 },
-    { ...file, createdAt: new Date(core.now()) },
+    { sha256, bytes, pages, createdAt: now },
   );
+  await writeSources(em, { organizationId, documentId: draft.id, createdAt: now }, file.sources);
+  const entry = { documentId: draft.id, at: now, actor: caller.actor, details: receivedDetails(file) };
+  await audit(em, organizationId, [{ ...entry, action: 'document.file_replaced' }]);
 }

@@ -1,4 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
+import type { Field, FieldValues } from '../domain/fields.ts';
+import type { Finding } from '../pdf/engine.ts';
 import type {
   Action,
   ApproverStatus,
@@ -13,7 +15,7 @@ import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 
 /** A text in the languages somebody gave it in. */
 export type Localized = Partial<Record<Language, string>>;
-/** Where a mark goes: fractions of the visible page, from its top left corner. */
+/** Where a mark goes: fractions of the visible page, from its top left corner. Short for a field (fields.ts). */
 export type Place = { page: number; x: number; y: number; width: number; height: number };
 
 /** A foreign key kept as the plain id: MikroORM inserts in the right order, and rows stay plain. */
@@ -46,6 +48,7 @@ export const DocumentEntity = defineEntity({
     approverCount: p.integer().default(0),
     decidedCount: p.integer().default(0),
     pageCount: p.integer(),
+    signatureOnly: p.boolean().default(false),
     expiresAt: p.datetime().nullable(),
     sentAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
@@ -88,7 +91,7 @@ export const ApproverEntity = defineEntity({
     language: p.text().$type<Language>(),
     timeZone: p.text(),
     identity: p.text().$type<IdentityPolicy>(),
-    place: p.json<Place>().nullable(),
+    fields: p.json<Field[]>(),
     attributes: p.json<Record<string, unknown>>(),
     status: p.text().$type<ApproverStatus>().default('waiting'),
     linkVersion: p.integer().default(1),
@@ -111,7 +114,7 @@ export const DocumentVersionEntity = defineEntity({
     documentId: belongsTo(DocumentEntity, 'document_id').primary(),
     number: p.integer().primary(),
     organizationId: p.uuid(),
-    kind: p.text().$type<'original' | 'stamped' | 'final'>(),
+    kind: p.text().$type<'original' | 'stamped' | 'final' | 'extended'>(),
     sha256: p.text(),
     previousSha256: p.text().nullable(),
     bytes: p.bigint('number'),
@@ -121,6 +124,22 @@ export const DocumentVersionEntity = defineEntity({
   },
 });
 export type DocumentVersionRow = InferEntity<typeof DocumentVersionEntity>;
+
+/** An upload that a document's first version was made of. */
+export const DocumentSourceEntity = defineEntity({
+  name: 'DocumentSource',
+  tableName: 'document_sources',
+  properties: {
+    documentId: belongsTo(DocumentEntity, 'document_id').primary(),
+    position: p.integer().primary(),
+    organizationId: p.uuid(),
+    sha256: p.text(),
+    bytes: p.bigint('number'),
+    mediaType: p.text(),
+    findings: p.json<Finding[]>(),
+    createdAt: p.datetime(),
+  },
+});
 
 /** What an approver submitted with a decision. */
 export type Mark = { kind: 'drawn' | 'uploaded'; imageSha256: string } | { kind: 'typed'; text: string };
@@ -144,6 +163,9 @@ export const DecisionEntity = defineEntity({
     mark: p.json<Mark>().nullable(),
     reason: p.text().nullable(),
     comment: p.text().nullable(),
+    initials: p.json<Mark>().nullable(),
+    stamp: p.json<Mark>().nullable(),
+    fieldValues: p.json<FieldValues>(),
     identity: p.json<IdentityProof>(),
     seenSha256: p.text(),
     ip: p.text().nullable(),

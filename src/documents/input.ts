@@ -7,6 +7,7 @@ import { type FieldError, Problem } from '../errors/problem.ts';
 import { normalizePhone } from '../messaging/phone.ts';
 import type { Channel, IdentityPolicy, OrganizationSettings } from '../organizations/settings.ts';
 import type { Localized, Place } from './entities.ts';
+import { completeFields, type Field, type FieldInput } from './fields.ts';
 
 /** What a caller gives for a new document; what is left out comes from the organization's settings. */
 export type DocumentInput = {
@@ -17,6 +18,8 @@ export type DocumentInput = {
   metadata?: Record<string, string>;
   /** Null: never expires. */
   expiresAt?: Date | null;
+  /** How long after its sending it expires, where `expiresAt` names no day. Null: never. */
+  expiresAfterMs?: number | null;
   policy?: Partial<Policy>;
   attributes?: Record<string, unknown>;
   steps: StepInput[];
@@ -34,12 +37,14 @@ export type ApproverInput = {
   language?: Language;
   timeZone?: string;
   identity?: IdentityPolicy;
+  /** Short for one field with the id `mark`; null takes it away. */
   place?: Place | null;
+  fields?: FieldInput[];
   attributes?: Record<string, unknown>;
 };
 
 /** An approver with every default filled in, ready to be a row. */
-export type CompleteApprover = Required<ApproverInput> & { id: string };
+export type CompleteApprover = Required<Omit<ApproverInput, 'place' | 'fields'>> & { id: string; fields: Field[] };
 
 /**
  * Fills in an approver's defaults and checks what a schema cannot.
@@ -59,9 +64,6 @@ export function completeApprover(
       rule: 'phone',
       message: 'must be in international form, such as +966501234567',
     });
-  }
-  if (input.place && !isOnPage(input.place)) {
-    errors.push({ pointer: `${pointer}/place`, rule: 'place', message: 'must lie on the page' });
   }
   if (input.timeZone !== undefined && !isTimeZone(input.timeZone)) {
     errors.push({
@@ -88,7 +90,7 @@ export function completeApprover(
     language: input.language ?? settings.language,
     timeZone: input.timeZone ?? settings.timeZone,
     identity,
-    place: input.place ?? null,
+    fields: completeFields(input, pointer),
     attributes: input.attributes ?? {},
   };
 }
@@ -96,14 +98,13 @@ export function completeApprover(
 /** What an approver would be with these changes. */
 export function mergeApprover(row: ApproverInput, changes: Partial<ApproverInput>): ApproverInput {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-  const { name, names, role, roles, phone, channels, action, veto, language, timeZone, identity, place, attributes } =
+  const { name, names, role, roles, phone, channels, action, veto, language, timeZone, identity, fields, attributes } =
     row;
   return {
     name,
     phone,
     action,
     role: role ?? null,
-    place: place ?? null,
     ...(names && { names }),
     ...(roles && { roles }),
     ...(channels && { channels }),
@@ -113,6 +114,7 @@ export function mergeApprover(row: ApproverInput, changes: Partial<ApproverInput
     // The identity that follows from the action follows the action; one that was chosen stays.
     ...(identity && changes.action === undefined && { identity }),
     ...(attributes && { attributes }),
+    ...(fields && { fields }),
     ...given,
   };
 }
@@ -131,12 +133,6 @@ export function refuseDuplicates(step: { phone: string }[], pointer: string): vo
   }
 }
 
-/** @throws Problem `place_outside_page` when a mark is to go on a page that the file lacks. */
-export function refusePlacesBeyond(pages: number, approvers: { place: Place | null }[]): void {
-  if (approvers.some(({ place }) => place && place.page > pages))
-    throw new Problem('place_outside_page', { details: { pages } });
-}
-
 /** @throws Problem `expiry_in_past` */
 export function refusePastExpiry(core: Core, expiresAt: Date | null | undefined): void {
   if (expiresAt && expiresAt.getTime() <= core.now()) throw new Problem('expiry_in_past');
@@ -148,9 +144,4 @@ export function refuseTooMany(steps: { approvers: unknown[] }[]): void {
   const approvers = steps.reduce((sum, step) => sum + step.approvers.length, 0);
   if (approvers > LIMITS.approversMax)
     throw new Problem('too_many_approvers', { details: { max: LIMITS.approversMax } });
-}
-
-function isOnPage({ page, x, y, width, height }: Place): boolean {
-  const inside = x >= 0 && y >= 0 && width > 0 && height > 0 && x + width <= 1.000001 && y + height <= 1.000001;
-  return Number.isInteger(page) && page >= 1 && inside;
 }

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
-import type { Approver, DocumentEvent, DocumentState, Notice } from '../domain/model.ts';
-import { ladderOf, type NewMessage, queueMessages } from '../messaging/queue.ts';
-import { type Profile, readProfile } from '../organizations/profile.ts';
+import type { Approver, DocumentEvent, DocumentState } from '../domain/model.ts';
+import { upcoming } from '../domain/upcoming.ts';
+import { queueMessages } from '../messaging/queue.ts';
+import { readProfile } from '../organizations/profile.ts';
 import { type NewEvent, publish } from '../webhooks/publish.ts';
 import { type AuditEntry, audit } from './audit.ts';
+import { ApproverEntity } from './entities.ts';
+import type { CompleteApprover } from './input.ts';
+import { messageFor } from './notices.ts';
 import { getWhole } from './reading.ts';
 import type { RecordedTransition, RecordInput } from './recorded.ts';
 import type { WholeDocument } from './rows.ts';
@@ -28,6 +32,7 @@ export async function record(core: Core, input: RecordInput): Promise<void> {
     const happened = new Set(transitions.flatMap(({ events }) => events.map(({ type }) => type)));
     // Stamping moves the version alone: nobody has to hear of it, and nothing about an approver has changed.
     if (happened.size === 0) return;
+    if (happened.has('approver.changed')) await acceptChanges(em, transitions);
     if ([...happened].some((type) => type.startsWith('approver.'))) await writeApprovers(em, state, transitions);
     if (happened.has('approver.completed') || happened.has('approver.rejected')) await acceptDecisions(em, state);
     const document = await getWhole(em, state.documentId);
@@ -45,7 +50,7 @@ export async function record(core: Core, input: RecordInput): Promise<void> {
     await queueMessages(
       core,
       em,
-      notices.flatMap(({ notice, reason }) => newMessage(document, notice, reason, profile) ?? []),
+      notices.flatMap(({ notice, reason }) => messageFor(document, notice, reason, profile) ?? []),
     );
   });
 }
@@ -69,8 +74,8 @@ async function writeDocument(
     .filter(({ status }) => status !== 'removed' && status !== 'replaced');
   const reason = transitions.findLast((transition) => transition.reason !== null)?.reason ?? null;
   const rows = await em.execute<unknown[]>(
-    `update documents set status = ?, completing = ?, version = ?, sequence = ?, blocked = ?::jsonb, expires_at = ?::timestamptz,
-       ended_at = ?::timestamptz, ended_reason = coalesce(?, ended_reason), approver_count = ?, decided_count = ?, updated_at = ?::timestamptz
+    `update documents set status = ?, completing = ?, version = ?, sequence = ?, blocked = ?::jsonb, upcoming = ?::jsonb,
+       expires_at = ?::timestamptz, ended_at = ?::timestamptz, ended_reason = coalesce(?, ended_reason), approver_count = ?, decided_count = ?, updated_at = ?::timestamptz
      where id = ? and version < ? returning id`,
     [
       state.status,
@@ -78,6 +83,7 @@ async function writeDocument(
       state.version,
       state.sequence,
       state.blocked === null ? null : JSON.stringify(state.blocked),
+      JSON.stringify(upcoming(state, transitions.at(-1)?.at ?? 0)),
       time(state.expiresAt),
       time(state.endedAt),
       state.endedAt === null ? null : reason,
@@ -185,6 +191,18 @@ function approverRow(approver: Approver) {
   };
 }
 
+/** Who approvers were proposed to be (requests.ts) counts from now on, before anything is written to them. */
+async function acceptChanges(em: EntityManager, transitions: RecordedTransition[]): Promise<void> {
+  for (const { details } of transitions.flatMap(({ events }) => events)) {
+    if (details.proposalId === undefined) continue;
+    const [row] = await em.execute<{ approver_id: string; fields: Partial<CompleteApprover> }[]>(
+      'delete from approver_changes where id = ? returning approver_id, fields',
+      [details.proposalId],
+    );
+    if (row) await em.nativeUpdate(ApproverEntity, { id: row.approver_id }, row.fields);
+  }
+}
+
 /** What the approvers submitted counts from now on. */
 async function acceptDecisions(em: EntityManager, state: DocumentState): Promise<void> {
   const decisions = state.steps.flatMap((step) =>
@@ -221,53 +239,24 @@ function newEvent(document: WholeDocument, event: DocumentEvent, reason: string 
     occurredAt: new Date(event.occurredAt),
     data: {
       document: documentView(document),
-      ...(approver ? { approver: approverView(approver) } : {}),
+      ...(approver ? { approver: approverView(approver, document.language) } : {}),
       ...publicDetails(event.details),
       ...(reason === null ? {} : { reason }),
     },
   };
 }
 
-/** Details as our API says them: times in ISO, positions from 1. */
-function publicDetails({ expiresAt, position, ...others }: DocumentEvent['details']): DocumentEvent['details'] {
+/** Details as our API says them: times in ISO, positions from 1, and nothing of how we work. */
+function publicDetails({
+  expiresAt,
+  position,
+  proposalId: _,
+  ...others
+}: DocumentEvent['details']): DocumentEvent['details'] {
   return {
     ...others,
     ...(expiresAt === undefined ? {} : { expiresAt: typeof expiresAt === 'number' ? time(expiresAt) : expiresAt }),
     ...(typeof position === 'number' ? { position: position + 1 } : {}),
-  };
-}
-
-/** The notices that carry the signing link; to the others there is nothing to open any more. */
-const LINKED: ReadonlySet<Notice['kind']> = new Set(['invitation', 'reminder', 'expiry_warning', 'completed']);
-
-function newMessage(
-  document: WholeDocument,
-  notice: Notice,
-  reason: string | null,
-  profile: Profile,
-): NewMessage | null {
-  const approver = document.approvers.find(({ id }) => id === notice.approverId);
-  if (!approver) return null;
-  return {
-    organizationId: document.organization_id,
-    documentId: document.id,
-    approverId: approver.id,
-    kind: notice.kind,
-    occasion: notice.occasion,
-    recipient: approver.phone,
-    language: approver.language,
-    ladder: ladderOf(approver.channels, profile.settings),
-    linkVersion: LINKED.has(notice.kind) ? approver.link_version : null,
-    content: {
-      organization: profile.name,
-      title: document.title,
-      titles: document.titles,
-      action: approver.action,
-      timeZone: approver.time_zone,
-      expiresAt: document.expires_at === null ? null : Date.parse(document.expires_at),
-      reason,
-      code: null,
-    },
   };
 }
 

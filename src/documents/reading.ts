@@ -1,8 +1,9 @@
 import type { ReadStream } from 'node:fs';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { type NamedActor, nameActors } from '../audit/actors.ts';
 import type { Caller, Core } from '../core.ts';
-import { readCursor, writeCursor } from '../cursor.ts';
-import type { DocumentStatus } from '../domain/model.ts';
+import { readTimeCursor, writeCursor } from '../cursor.ts';
+import type { Actor, DocumentStatus } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
 import { WHOLE_DOCUMENT, type WholeDocument } from './rows.ts';
@@ -59,7 +60,9 @@ export type DocumentFilter = {
   dialect?: string | undefined;
   createdAfter?: Date | undefined;
   createdBefore?: Date | undefined;
-  /** Part of the title or the reference. */
+  /** Work on it failed and is being tried again. */
+  blocked?: boolean | undefined;
+  /** Part of the title, the reference or an approver's name. */
   search?: string | undefined;
   /** Documents on which nobody, or somebody, has decided. */
   anyDecided?: boolean | undefined;
@@ -79,7 +82,7 @@ export async function listDocuments(
 ): Promise<CursorPage> {
   const where = conditions(filter);
   if (cursor) {
-    const [createdAt, id] = readPosition(cursor);
+    const [createdAt, id] = readTimeCursor(cursor);
     where.sql.push(`(d.created_at, d.id) < (${where.add(createdAt)}::timestamptz, ${where.add(id)}::uuid)`);
   }
   const rows = await core.database.read<{ document: WholeDocument }>(
@@ -118,7 +121,8 @@ export async function listDocumentsByPage(
 
 export type VersionView = {
   number: number;
-  kind: 'original' | 'stamped' | 'final';
+  /** `final` carries the seal; `extended` is it with a newer timestamp over it. */
+  kind: 'original' | 'stamped' | 'final' | 'extended';
   sha256: string;
   previousSha256: string | null;
   bytes: number;
@@ -133,28 +137,47 @@ export async function readVersions({ core }: Services, caller: Caller, id: strin
   return versions(core, caller.organizationId, id);
 }
 
-export type WhichFile = 'original' | 'current' | 'final';
+/** `source`: the upload, before anything was taken out of it. */
+export type WhichFile = 'source' | 'original' | 'current' | 'final' | 'certificate';
+export type OpenFile = { stream: ReadStream; bytes: number; sha256: string; title: string; mediaType: string };
 
 /** @throws Problem not_found | document_not_approved (`final` of a document that is not approved) */
-export async function openFile(
-  { core }: Services,
-  caller: Caller,
-  id: string,
-  which: WhichFile,
-): Promise<{ stream: ReadStream; bytes: number; sha256: string; title: string }> {
+export async function openFile({ core }: Services, caller: Caller, id: string, which: WhichFile): Promise<OpenFile> {
   const document = await readWhole(core, caller.organizationId, id);
+  if (which === 'source') return openSource(core, document);
+  if (which === 'certificate') return openCertificate(core, document);
   const chain = await versions(core, caller.organizationId, id);
-  const version =
-    which === 'original' ? chain[0] : which === 'final' ? chain.find(({ kind }) => kind === 'final') : chain.at(-1);
+  const version = which === 'original' ? chain[0] : which === 'final' ? chain.findLast(isSealed) : chain.at(-1);
   if (!version) throw new Problem('document_not_approved');
   const { stream, bytes } = await core.files.stream(version.sha256);
-  return { stream, bytes, sha256: version.sha256, title: document.title };
+  return { stream, bytes, sha256: version.sha256, title: document.title, mediaType: 'application/pdf' };
 }
+
+/** The certificate of a file that was signed before it came here; of other documents it stands in the final file. */
+async function openCertificate(core: Core, { seal, title }: WholeDocument): Promise<OpenFile> {
+  if (!seal?.evidence_sha256) throw new Problem('not_found');
+  const { stream, bytes } = await core.files.stream(seal.evidence_sha256);
+  return { stream, bytes, sha256: seal.evidence_sha256, title, mediaType: 'application/pdf' };
+}
+
+/** The upload that the document was made of; of several pictures, the first. */
+async function openSource(core: Core, { id, organization_id, title }: WholeDocument): Promise<OpenFile> {
+  const [source] = await core.database.read<{ sha256: string; media_type: string }>(
+    organization_id,
+    'select sha256, media_type from document_sources where document_id = $1 order by position limit 1',
+    [id],
+  );
+  if (!source) throw new Problem('not_found');
+  const { stream, bytes } = await core.files.stream(source.sha256);
+  return { stream, bytes, sha256: source.sha256, title, mediaType: source.media_type };
+}
+
+const isSealed = ({ kind }: VersionView): boolean => kind === 'final' || kind === 'extended';
 
 export type AuditView = {
   id: string;
   at: string;
-  actor: unknown;
+  actor: NamedActor;
   action: string;
   approverId: string | null;
   details: Record<string, unknown>;
@@ -179,12 +202,20 @@ export async function readAudit(
   const data = rows.slice(0, limit).map(({ entry }) => ({
     id: String(entry.id),
     at: new Date(entry.occurred_at).toISOString(),
-    actor: entry.actor,
+    actor: entry.actor as Actor,
     action: entry.action as string,
     approverId: entry.approver_id as string | null,
     details: entry.details as Record<string, unknown>,
   }));
-  return { data, nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null };
+  const actors = await nameActors(
+    core,
+    caller.organizationId,
+    data.map(({ actor }) => actor),
+  );
+  return {
+    data: data.map((entry, index) => ({ ...entry, actor: actors[index]! })),
+    nextCursor: rows.length > limit ? (data.at(-1)?.id ?? null) : null,
+  };
 }
 
 /** UUIDs are the only ids there are: anything else is unknown, not an error of PostgreSQL. */
@@ -212,18 +243,13 @@ function conditions(filter: DocumentFilter) {
   if (filter.createdAfter) sql.push(`d.created_at >= ${add(filter.createdAfter.toISOString())}::timestamptz`);
   if (filter.createdBefore) sql.push(`d.created_at < ${add(filter.createdBefore.toISOString())}::timestamptz`);
   if (filter.anyDecided !== undefined) sql.push(`d.decided_count ${filter.anyDecided ? '>' : '='} 0`);
+  if (filter.blocked !== undefined) sql.push(`d.blocked is ${filter.blocked ? 'not null' : 'null'}`);
   if (filter.search) {
     const pattern = add(`%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);
-    sql.push(`(d.title ilike ${pattern} or d.reference ilike ${pattern} or d.titles::text ilike ${pattern})`);
+    sql.push(
+      `(d.title ilike ${pattern} or d.reference ilike ${pattern} or d.titles::text ilike ${pattern}
+        or exists (select 1 from approvers a where a.document_id = d.id and a.name ilike ${pattern}))`,
+    );
   }
   return { parameters, sql, add, toString: () => (sql.length > 0 ? `where ${sql.join(' and ')}` : '') };
-}
-
-/** @throws Problem malformed_request */
-function readPosition(cursor: string): [string, string] {
-  const [createdAt, id] = readCursor(cursor, /^(\S+) (\S+)$/) as [string, string];
-  if (Number.isNaN(Date.parse(createdAt)) || !isUuid(id)) {
-    throw new Problem('malformed_request', { details: { reason: 'the cursor is not one of ours' } });
-  }
-  return [createdAt, id];
 }

@@ -12,7 +12,7 @@ import { newDocument } from './sending.ts';
 export type Findings = {
   /** Sent documents without a workflow and without a promise to start one. */
   startedWorkflows: number;
-  /** Proposed approvers and submitted decisions that no workflow accepted. */
+  /** Proposed approvers, changes of approvers and submitted decisions that no workflow accepted. */
   removedProposals: number;
 };
 
@@ -59,9 +59,10 @@ export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): P
       startedWorkflows += await startAgain(core, workflows, organization_id, id);
     const proposals = await em.execute<unknown[]>(
       `with gone as (delete from approvers where status = 'proposed' and created_at < now() - make_interval(mins => ?) returning 1),
+            unchanged as (delete from approver_changes where created_at < now() - make_interval(mins => ?) returning 1),
             unheard as (delete from decisions where accepted_at is null and created_at < now() - interval '1 day' returning 1)
-       select 1 from gone union all select 1 from unheard`,
-      [SETTLED_MINUTES],
+       select 1 from gone union all select 1 from unchanged union all select 1 from unheard`,
+      [SETTLED_MINUTES, SETTLED_MINUTES],
     );
     // Nobody can use these any more; they are housekeeping, no finding.
     await em.execute(`delete from signing_sessions where expires_at < now() - interval '1 day'`);

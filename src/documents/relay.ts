@@ -20,8 +20,8 @@ export function runRelay(core: Core, workflows: DocumentWorkflows): Loop {
 
 /** @returns true when there may be more to do at once. */
 export async function relayOnce(core: Core, workflows: DocumentWorkflows): Promise<boolean> {
-  const due = await core.database.system((em) =>
-    em.execute<{ id: number; organization_id: string; document_id: string }[]>(
+  const due = await core.database.statement((sql) =>
+    sql.execute<{ id: number; organization_id: string; document_id: string }[]>(
       `update outbox set due_at = now() + make_interval(secs => ?), attempts = attempts + 1
        where id in (select id from outbox where due_at <= now() order by due_at for update skip locked limit ?)
        returning id, organization_id, document_id`,
@@ -32,7 +32,7 @@ export async function relayOnce(core: Core, workflows: DocumentWorkflows): Promi
     try {
       const document = await findWhole(core, row.organization_id, row.document_id);
       if (document) await workflows.start(newDocument(document), document.dialect);
-      await core.database.system((em) => em.execute('delete from outbox where id = ?', [row.id]));
+      await core.database.statement((sql) => sql.execute('delete from outbox where id = ?', [row.id]));
     } catch (error) {
       await putBack(core, row.id, error);
     }
@@ -42,8 +42,8 @@ export async function relayOnce(core: Core, workflows: DocumentWorkflows): Promi
 
 async function putBack(core: Core, id: number, error: unknown): Promise<void> {
   const reason = error instanceof Error ? error.message : 'unknown';
-  await core.database.system((em) =>
-    em.execute(
+  await core.database.statement((sql) =>
+    sql.execute(
       `update outbox set last_error = ?, due_at = now() + make_interval(secs => least(?, power(2, least(attempts, 10)))) where id = ?`,
       [reason.slice(0, 300), BACKOFF_MAX_S, id],
     ),

@@ -7,13 +7,13 @@ import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
 import { askWorkflow } from './asking.ts';
 import { ApproverEntity } from './entities.ts';
+import { refuseFieldsBeyond, refuseFieldsOnSigned } from './fields.ts';
 import {
   type ApproverInput,
   type CompleteApprover,
   completeApprover,
   mergeApprover,
   refuseDuplicates,
-  refusePlacesBeyond,
 } from './input.ts';
 import { readWhole } from './reading.ts';
 import { insertApprover } from './route-rows.ts';
@@ -88,7 +88,8 @@ export async function addApprover(
   if (done) return done;
   const { settings } = await readProfile(services.core, caller.organizationId);
   const approver = { ...completeApprover(input.approver, settings, ''), id: asking.updateId };
-  refusePlacesBeyond(document.page_count, [approver]);
+  refuseFieldsBeyond(document.page_count, [...document.approvers.filter(isActive), approver]);
+  refuseFieldsOnSigned(document, [approver]);
   const { place } = input;
   const inStep = 'stepId' in place ? document.approvers.filter((other) => other.step_id === place.stepId) : [];
   refuseDuplicates([...inStep.filter(isActive), approver], '');
@@ -98,7 +99,7 @@ export async function addApprover(
   return { document: view, approverId: approver.id };
 }
 
-/** The new approver takes the old one's place; the old link and code are dead at once. @throws Problem approver_already_decided */
+/** The new approver takes the old one's place, and fills in the same fields; the old link and code are dead at once. @throws Problem approver_already_decided */
 export async function replaceApprover(
   services: Services,
   caller: Caller,
@@ -113,7 +114,9 @@ export async function replaceApprover(
   const { settings } = await readProfile(services.core, caller.organizationId);
   const inherited: ApproverInput = { ...inputOf(old), names: {}, roles: old.roles };
   const approver = { ...completeApprover(mergeApprover(inherited, input.by), settings, ''), id: asking.updateId };
-  refusePlacesBeyond(document.page_count, [approver]);
+  const others = document.approvers.filter((other) => other.id !== old.id && isActive(other));
+  refuseFieldsBeyond(document.page_count, [...others, approver]);
+  refuseFieldsOnSigned(document, [approver]);
   const beside = document.approvers.filter((other) => other.step_id === old.step_id && other.id !== old.id);
   refuseDuplicates([...beside.filter(isActive), approver], '');
   const request: Request = { kind: 'replace_approver', approverId: old.id, by: coreOf(approver) };
@@ -137,7 +140,9 @@ export async function changeApprover(
   const old = findApprover(document, input.approverId);
   const { settings } = await readProfile(core, caller.organizationId);
   const { id: _, ...complete } = completeApprover(mergeApprover(inputOf(old), input.changes), settings, '');
-  refusePlacesBeyond(document.page_count, [complete]);
+  const others = document.approvers.filter((other) => other.id !== old.id && isActive(other));
+  refuseFieldsBeyond(document.page_count, [...others, complete]);
+  refuseFieldsOnSigned(document, [complete]);
   const contactChanged = complete.phone !== old.phone || complete.name !== old.name;
   const { action, veto, language, timeZone } = complete;
   const request: Request = {
@@ -145,18 +150,26 @@ export async function changeApprover(
     approverId: old.id,
     changes: { action, veto, language, timeZone },
     contactChanged,
+    proposalId: asking.updateId,
   };
-  // The workflow decides first: what it refuses must not have changed whom the next message goes to. What it accepts is
-  // written before the answer; the invitation that follows a changed contact is queued by the projection, so the contact
-  // is put in place while the request is on its way and taken back when it is refused.
-  const write = (fields: Partial<CompleteApprover>) =>
-    core.database.tenant(caller.organizationId, (em) => em.nativeUpdate(ApproverEntity, { id: old.id }, fields));
-  await write(complete);
+  // They wait beside until the projection hears that the workflow accepted them: a reminder that goes out meanwhile
+  // carries the link that still counts, which must not reach the new phone.
+  await core.database.tenant(caller.organizationId, (em) =>
+    em.execute(
+      `insert into approver_changes (id, organization_id, document_id, approver_id, fields) values (?, ?, ?, ?, ?::jsonb)
+       on conflict do nothing`,
+      [asking.updateId, caller.organizationId, document.id, old.id, JSON.stringify(complete)],
+    ),
+  );
   try {
     return await ask(services, caller, id, request, asking);
   } catch (error) {
-    if (error instanceof Problem && error.code !== 'service_unavailable')
-      await write(inputOf(old) as Partial<CompleteApprover>);
+    // After a 503 the workflow may still accept. The reconciler removes them otherwise.
+    if (error instanceof Problem && error.code !== 'service_unavailable') {
+      await core.database.tenant(caller.organizationId, (em) =>
+        em.execute('delete from approver_changes where id = ?', [asking.updateId]),
+      );
+    }
     throw error;
   }
 }
@@ -218,7 +231,7 @@ async function ask(
   const { version } = await askWorkflow(services, caller.organizationId, id, {
     updateId,
     request,
-    actor: { kind: 'key', id: caller.keyId },
+    actor: caller.actor,
     reason,
   });
   return documentView(await readAtLeast(services.core, caller, id, version));
@@ -254,8 +267,8 @@ function coreOf({ id, action, veto, language, timeZone }: CompleteApprover): New
   return { id, action, veto, language, timeZone };
 }
 
-function inputOf(approver: ApproverJson): Required<ApproverInput> {
-  const { name, names, role, roles, phone, channels, action, veto, language, time_zone, identity, place, attributes } =
+function inputOf(approver: ApproverJson): Required<Omit<ApproverInput, 'place'>> {
+  const { name, names, role, roles, phone, channels, action, veto, language, time_zone, identity, fields, attributes } =
     approver;
   return {
     name,
@@ -269,7 +282,7 @@ function inputOf(approver: ApproverJson): Required<ApproverInput> {
     language,
     timeZone: time_zone,
     identity,
-    place,
+    fields,
     attributes,
   };
 }

@@ -1,6 +1,9 @@
+import type { Field, FieldValues } from '../domain/fields.ts';
 import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Policy, Quorum } from '../domain/model.ts';
-import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
-import type { Localized, Place } from './entities.ts';
+import type { Upcoming } from '../domain/upcoming.ts';
+import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
+import type { Finding } from '../pdf/engine.ts';
+import type { Localized } from './entities.ts';
 
 /** A document's policy also says how long after its sending it expires, while that is not known as a date. */
 export type DocumentPolicy = Policy & { expiresAfterMs: number | null };
@@ -25,17 +28,35 @@ export type WholeDocument = {
   language: Language;
   policy: DocumentPolicy;
   blocked: Blocked | null;
+  upcoming: Upcoming[];
   ended_reason: string | null;
   approver_count: number;
   decided_count: number;
   page_count: number;
+  signature_only: boolean;
+  /** As it is stored: sixteen characters without dashes. */
+  verification_code: string;
   expires_at: string | null;
   sent_at: string | null;
   ended_at: string | null;
   created_at: string;
   updated_at: string;
+  seal: SealJson | null;
+  /** Of each upload that the first version was made of. */
+  findings: Finding[][];
   steps: StepJson[];
   approvers: ApproverJson[];
+};
+export type SealJson = {
+  level: SealLevel;
+  fingerprint: string;
+  self_signed: boolean;
+  sealed_at: string;
+  timestamped_at: string | null;
+  renew_at: string | null;
+  problem: string | null;
+  pdfa: { conformance: 'PDF/A-3b' | null; problems: string[] } | null;
+  evidence_sha256: string | null;
 };
 export type StepJson = { id: string; position: number; quorum: Quorum };
 export type ApproverJson = {
@@ -54,7 +75,9 @@ export type ApproverJson = {
   language: Language;
   time_zone: string;
   identity: IdentityPolicy;
-  place: Place | null;
+  fields: Field[];
+  /** What was typed and ticked with the decision; null before it. */
+  field_values: FieldValues | null;
   attributes: Record<string, unknown>;
   status: ApproverStatus;
   link_version: number;
@@ -75,8 +98,14 @@ export type ApproverJson = {
  */
 export const WHOLE_DOCUMENT = `
   (select to_json(whole) from (select d.*,
+    (select json_build_object('level', s.level, 'fingerprint', c.fingerprint, 'self_signed', c.origin = 'self_signed',
+       'sealed_at', s.sealed_at, 'timestamped_at', s.timestamped_at, 'renew_at', s.renew_at, 'problem', s.problem, 'pdfa', s.pdfa,
+       'evidence_sha256', s.evidence_sha256)
+     from document_seals s join seal_certificates c on c.id = s.certificate_id where s.document_id = d.id) as seal,
+    (select coalesce(json_agg(x.findings order by x.position), '[]') from document_sources x where x.document_id = d.id) as findings,
     (select coalesce(json_agg(json_build_object('id', s.id, 'position', s.position, 'quorum', s.quorum) order by s.position), '[]')
      from steps s where s.document_id = d.id and s.position > 0) as steps,
     (select coalesce(json_agg(a order by a.position, a.created_at), '[]')
-     from approvers a where a.document_id = d.id and a.status <> 'proposed') as approvers
+     from (select a.*, (select x.field_values from decisions x where x.id = a.decision_id) as field_values
+       from approvers a where a.document_id = d.id and a.status <> 'proposed') a) as approvers
   ) whole) as document`;

@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
 import { audit } from './audit.ts';
 import { lockDraft } from './drafts.ts';
+import { refuseFieldsOnSigned } from './fields.ts';
 import { findWhole, getWhole } from './reading.ts';
 import type { WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
@@ -15,7 +16,7 @@ import { type DocumentView, documentView } from './view.ts';
  * Sends a draft round its approvers. The document, its event and the promise to start its workflow are one transaction;
  * after the commit the workflow is started at once if Temporal answers, else by a worker's relay, so a sent document is
  * never lost and never waits for more than Temporal itself.
- * @throws Problem document_not_draft | document_without_approvers | expiry_in_past | not_found
+ * @throws Problem document_not_draft | document_without_approvers | signed_file_takes_no_fields | expiry_in_past | not_found
  */
 export async function sendDocument(services: Services, caller: Caller, id: string): Promise<DocumentView> {
   const { core } = services;
@@ -25,6 +26,7 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     const whole = await getWhole(em, id);
     const { approvers, policy } = whole;
     if (approvers.length === 0) throw new Problem('document_without_approvers');
+    refuseFieldsOnSigned(whole, approvers);
     refuseBrokenRoute(newDocument(whole).steps);
     const expiresAt =
       draft.expiresAt ?? (policy.expiresAfterMs === null ? null : new Date(now.getTime() + policy.expiresAfterMs));
@@ -45,7 +47,7 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     const sent = await getWhole(em, id);
     const { sequence } = sent;
     await audit(em, caller.organizationId, [
-      { documentId: id, sequence, at: now, actor: { kind: 'key', id: caller.keyId }, action: 'document.sent' },
+      { documentId: id, sequence, at: now, actor: caller.actor, action: 'document.sent' },
     ]);
     await publish(em, [
       {

@@ -1,4 +1,5 @@
 import type { Action, Language } from '../domain/model.ts';
+import type { WholeDocument } from './rows.ts';
 
 const TITLES: Record<Language, Record<Action, string>> = {
   en: { sign: 'Signed by', stamp: 'Stamped by', approve: 'Approved by', review: 'Reviewed by' },
@@ -32,4 +33,14 @@ export function stampTime(at: Date, timeZone: string): string {
     parts.find((candidate) => candidate.type === type)?.value ?? '';
   const offset = part('timeZoneName').replace('GMT', '') || '+00:00';
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${offset} (${timeZone})`;
+}
+
+/** What leads from the paper back to the document: the sender's own reference, where there is one, and our short id. */
+export function referenceOf({ id, reference }: Pick<WholeDocument, 'id' | 'reference'>): string {
+  return reference ? `${reference} · ${shortId(id)}` : shortId(id);
+}
+
+/** Enough of an id to find it by, short enough to print. */
+function shortId(id: string): string {
+  return id.slice(0, 8).toUpperCase();
 }

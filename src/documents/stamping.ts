@@ -1,14 +1,18 @@
 import { rm } from 'node:fs/promises';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
+import { holdsSignature } from '../domain/fields.ts';
 import type { DecisionId, DocumentId, OrganizationId } from '../domain/model.ts';
-import type { PdfEngine, Stamp, StampPlace } from '../pdf/engine.ts';
-import type { Mark } from './entities.ts';
+import type { PdfEngine, StampResult } from '../pdf/engine.ts';
+import { audit } from './audit.ts';
+import { type StampedDecision, stampsOf } from './decision-stamps.ts';
 import { readWhole } from './reading.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';
-import { signaturePageTitle, stampTime, stampTitle } from './stamp-texts.ts';
+import { checkStamped } from './stamp-check.ts';
+import { referenceOf, signaturePageTitle } from './stamp-texts.ts';
 
 /**
- * Puts decisions into the file, each exactly once, each as a version of its own whose `previous_sha256` is the version
+ * Puts decisions into the file, with everything their approvers filled in, each exactly once, each as a version of its own whose `previous_sha256` is the version
  * before: the original is number 1.
  *
  * S1  A decision's stamp is there when its version row is there (unique by decision), so repeating skips what is done.
@@ -32,40 +36,15 @@ export async function stampDecisions(
   }
 }
 
-/**
- * Ends the chain: every stored byte is hashed and held against its row and its predecessor, then the last version is
- * named final. The cryptographic seal takes its place here. Repeating it changes nothing.
- * @throws Error when a file is missing or altered: the document shows it as blocked, and heals when the file is back.
- */
-export async function sealDocument(
-  { core }: { core: Core },
-  { organizationId, documentId }: { organizationId: OrganizationId; documentId: DocumentId },
-): Promise<void> {
-  const chain = await core.database.read<VersionRow>(organizationId, VERSIONS, [documentId]);
-  let previous: string | null = null;
-  for (const version of chain) {
-    if (version.previous_sha256 !== previous)
-      throw new Error(`version ${version.number} does not follow the one before it`);
-    await core.files.verify(version.sha256);
-    previous = version.sha256;
-  }
-  await core.database.tenant(organizationId, (em) =>
-    em.execute(
-      `update document_versions set kind = 'final' where document_id = ? and number = (select max(number) from document_versions where document_id = ?)
-         and not exists (select 1 from document_versions where document_id = ? and kind = 'final')`,
-      [documentId, documentId, documentId],
-    ),
-  );
-}
-
 type VersionRow = {
   number: number;
   sha256: string;
   previous_sha256: string | null;
+  bytes: string;
   pages: number;
   decision_id: string | null;
 };
-type DecisionRow = { id: string; approver_id: string; mark: Mark | null; accepted_at: string };
+type DecisionRow = StampedDecision & { approver_id: string };
 type StampJob = {
   done: boolean;
   document: WholeDocument;
@@ -78,14 +57,14 @@ type StampJob = {
 };
 
 const VERSIONS =
-  'select number, sha256, previous_sha256, pages, decision_id from document_versions where document_id = $1 order by number';
+  'select number, sha256, previous_sha256, bytes, pages, decision_id from document_versions where document_id = $1 order by number';
 
 async function readJob(core: Core, organizationId: string, documentId: string, decisionId: string): Promise<StampJob> {
   const document = await readWhole(core, organizationId, documentId);
   const chain = await core.database.read<VersionRow>(organizationId, VERSIONS, [documentId]);
   const [decision] = await core.database.read<DecisionRow>(
     organizationId,
-    'select id, approver_id, mark, accepted_at from decisions where id = $1 and document_id = $2',
+    'select id, approver_id, mark, initials, stamp, field_values, accepted_at from decisions where id = $1 and document_id = $2',
     [decisionId, documentId],
   );
   const approver = document.approvers.find(({ id }) => id === decision?.approver_id);
@@ -94,88 +73,76 @@ async function readJob(core: Core, organizationId: string, documentId: string, d
     throw new Error(`decision ${decisionId} has no row to be stamped from`);
   const stamped = new Set(chain.map((version) => version.decision_id));
   // The original has no decision, and neither has who has not decided: they must not be taken for each other.
-  const isOnSignaturePage = ({ place, decision_id }: ApproverJson) =>
-    !place && decision_id !== null && stamped.has(decision_id);
+  const isOnSignaturePage = ({ fields, decision_id }: ApproverJson) =>
+    !fields.some(holdsSignature) && decision_id !== null && stamped.has(decision_id);
   const slot = document.approvers.filter(isOnSignaturePage).length;
   return { done: stamped.has(decisionId), document, approver, decision, latest, originalPages: original.pages, slot };
 }
 
+type NewVersion = { sha256: string; bytes: number; pages: number; missing: StampResult['missing'] };
+
 async function stampOne(core: Core, pdf: PdfEngine, job: StampJob, signal: AbortSignal): Promise<void> {
-  const { document, decision, latest } = job;
+  if (job.document.signature_only)
+    return addVersion(core, job, { ...job.latest, bytes: Number(job.latest.bytes), missing: [] });
+  const { document, latest } = job;
   const outputPath = await core.files.temporaryPath();
   try {
-    const { pages } = await pdf.stamp(
+    const inputPath = await core.files.path(latest.sha256);
+    const { pages, missing, boxes } = await pdf.stamp(
       {
-        inputPath: await core.files.path(latest.sha256),
+        inputPath,
         outputPath,
-        stamps: [await describeStamp(core, job)],
+        stamps: await stampsOf(core, job),
         reference: referenceOf(document),
         signaturePageTitle: signaturePageTitle(document.language),
       },
       { signal },
     );
+    await checkStamped(pdf, { before: inputPath, after: outputPath, boxes }, { signal });
     const file = await core.files.adopt(outputPath);
     core.reach('stamp.file_stored');
-    await core.database.tenant(document.organization_id, async (em) => {
-      // Locks the row against the projection, so that "still open" holds until this commits.
-      const open = await em.execute<unknown[]>(
-        `select 1 from documents where id = ? and status in ('pending', 'in_progress') for share`,
-        [document.id],
-      );
-      if (open.length === 0) return;
-      await em.execute(
-        `insert into document_versions (document_id, number, organization_id, kind, sha256, previous_sha256, bytes, pages, decision_id)
-         values (?, ?, ?, 'stamped', ?, ?, ?, ?, ?)`,
-        [
-          document.id,
-          latest.number + 1,
-          document.organization_id,
-          file.sha256,
-          latest.sha256,
-          file.bytes,
-          pages,
-          decision.id,
-        ],
-      );
-    });
+    await addVersion(core, job, { ...file, pages, missing });
   } finally {
     await rm(outputPath, { force: true });
   }
 }
 
-async function describeStamp(
-  core: Core,
-  { document, approver, decision, originalPages, slot }: StampJob,
-): Promise<Stamp> {
-  const { language } = document;
-  const place: StampPlace = approver.place
-    ? { kind: 'page', ...approver.place }
-    : { kind: 'signature_page', index: slot, pagesBefore: originalPages };
-  return {
-    id: decision.id,
-    place,
-    mark: await describeMark(core, decision.mark),
-    title: stampTitle(approver.action, language),
-    name: approver.names[language] ?? approver.name,
-    role: approver.roles[language] ?? approver.role,
-    at: stampTime(new Date(decision.accepted_at), approver.time_zone),
-    reference: referenceOf(document),
-  };
+/** The document's next version. A file that came with signatures stays as it is: its decisions add versions of the same bytes. */
+async function addVersion(core: Core, job: StampJob, file: NewVersion): Promise<void> {
+  const { document, decision, latest } = job;
+  await core.database.tenant(document.organization_id, async (em) => {
+    // Locks the row against the projection, so that "still open" holds until this commits.
+    const open = await em.execute<unknown[]>(
+      `select 1 from documents where id = ? and status in ('pending', 'in_progress') for share`,
+      [document.id],
+    );
+    if (open.length === 0) return;
+    await em.execute(
+      `insert into document_versions (document_id, number, organization_id, kind, sha256, previous_sha256, bytes, pages, decision_id)
+       values (?, ?, ?, 'stamped', ?, ?, ?, ?, ?)`,
+      [
+        document.id,
+        latest.number + 1,
+        document.organization_id,
+        file.sha256,
+        latest.sha256,
+        file.bytes,
+        file.pages,
+        decision.id,
+      ],
+    );
+    await noteMissing(em, core, job, file.missing);
+  });
 }
 
-async function describeMark(core: Core, mark: Mark | null): Promise<Stamp['mark']> {
-  if (!mark) return { kind: 'none' };
-  return mark.kind === 'typed'
-    ? { kind: 'typed', text: mark.text }
-    : { kind: 'image', path: await core.files.path(mark.imageSha256) };
-}
-
-/** What leads from the paper back to the document: the sender's own reference, where there is one, and our short id. */
-function referenceOf({ id, reference }: WholeDocument): string {
-  return reference ? `${reference} · ${shortId(id)}` : shortId(id);
-}
-
-/** Enough of an id to find it by, short enough to print. */
-function shortId(id: string): string {
-  return id.slice(0, 8).toUpperCase();
+/** Characters that no typeface has are no reason to stop, but must not pass in silence either. */
+async function noteMissing(em: EntityManager, core: Core, job: StampJob, missing: StampResult['missing']) {
+  if (missing.length === 0) return;
+  const { document, approver, decision } = job;
+  const characters = missing.reduce((sum, stamp) => sum + stamp.characters, 0);
+  const about = { decisionId: decision.id, characters };
+  core.log.warn({ documentId: document.id, ...about }, 'a stamp has characters that no typeface has');
+  const entry = { documentId: document.id, approverId: approver.id, at: new Date(core.now()), details: about };
+  const actor = { kind: 'system' } as const;
+  await audit(em, document.organization_id, [{ ...entry, actor, action: 'stamp.characters_missing' }]);
 }

@@ -1,28 +1,20 @@
 import { Problem } from '../errors/problem.ts';
-import { MarkRefusal, type PdfEngine, PdfRefusal, PdfUnavailable } from '../pdf/engine.ts';
+import { ImageRefusal, MarkRefusal, type PdfEngine, PdfRefusal, PdfUnavailable } from '../pdf/engine.ts';
 import { LIMITS } from '../pdf/limits.ts';
 
-/** Reads an uploaded PDF. @throws Problem pdf_… | service_unavailable */
-export async function inspectUpload(pdf: PdfEngine, path: string): Promise<{ pages: number }> {
-  try {
-    const inspected = await pdf.inspect({ path });
-    if (inspected.signed) throw new Problem('pdf_signed');
-    return inspected;
-  } catch (error) {
-    throw problemOf(error);
-  }
-}
-
 /** Checks a picture that an approver wants to put down. @throws Problem mark_… | service_unavailable */
-export async function inspectMark(pdf: PdfEngine, path: string): Promise<void> {
+export async function prepareMark(pdf: PdfEngine, path: string): Promise<void> {
   try {
-    await pdf.inspectMark({ path });
+    await pdf.prepareMark({ path });
   } catch (error) {
     throw problemOf(error);
   }
 }
 
-function problemOf(error: unknown): unknown {
+/** What a refusal of the PDF engine is to the caller. */
+export function problemOf(error: unknown): unknown {
+  if (error instanceof ImageRefusal)
+    return new Problem(error.code, { details: { position: error.index + 1 }, cause: error });
   if (error instanceof MarkRefusal) return new Problem(error.code, { cause: error });
   if (error instanceof PdfRefusal) {
     if (error.code === 'pdf_place_outside') return new Problem('place_outside_page', { cause: error });

@@ -1,8 +1,14 @@
+import type { Field, FieldValue } from '../domain/fields.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language, Quorum } from '../domain/model.ts';
+import type { Upcoming } from '../domain/upcoming.ts';
+import { showVerificationCode } from '../evidence/verification-code.ts';
 import { type PolicyView, policyView } from '../organizations/policy-view.ts';
-import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
+import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
 import type { Localized, Place } from './entities.ts';
-import type { ApproverJson, WholeDocument } from './rows.ts';
+import { valueIn } from './field-values.ts';
+import { placeOf } from './fields.ts';
+import { type FindingView, findingView } from './finding-texts.ts';
+import type { ApproverJson, SealJson, WholeDocument } from './rows.ts';
 
 /** A document as our API answers it and our events carry it. Times are ISO 8601 in UTC. */
 export type DocumentView = {
@@ -20,8 +26,18 @@ export type DocumentView = {
   policy: PolicyView;
   completing: boolean;
   blocked: { task: 'stamp' | 'seal'; reason: string; since: string; retryAt: string } | null;
+  /** What time alone will do, the soonest first; empty where it does nothing. */
+  next: UpcomingView[];
+  /** The organization's seal on the final file; null until it is there. */
+  seal: SealView | null;
   version: number;
   pages: number;
+  /** The file came with signatures: nothing is drawn into it, and it is only sealed. */
+  signatureOnly: boolean;
+  /** What was taken out of the upload or made lasting, in the document's language. */
+  findings: FindingView[];
+  /** Printed on the certificate; whoever holds a copy finds its proof by it. */
+  verificationCode: string;
   expiresAt: string | null;
   sentAt: string | null;
   endedAt: string | null;
@@ -30,6 +46,18 @@ export type DocumentView = {
   updatedAt: string;
   steps: StepView[];
   progress: { approvers: number; decided: number };
+};
+export type UpcomingView = { kind: Upcoming['kind']; at: string; approverIds: string[] };
+export type SealView = {
+  level: SealLevel;
+  certificate: { fingerprint: string; selfSigned: boolean };
+  sealedAt: string;
+  timestampedAt: string | null;
+  renewAt: string | null;
+  /** Why the next timestamp could not be put over it so far. */
+  problem: string | null;
+  /** What the final file became; null where it could not be touched because it was signed before. */
+  pdfa: { conformance: 'PDF/A-3b' | null; problems: string[] } | null;
 };
 export type StepView = {
   id: string;
@@ -53,6 +81,7 @@ export type ApproverView = {
   timeZone: string;
   identity: IdentityPolicy;
   place: Place | null;
+  fields: FieldView[];
   attributes: Record<string, unknown>;
   status: ApproverStatus;
   invitedAt: string | null;
@@ -60,6 +89,9 @@ export type ApproverView = {
   reason: string | null;
   reminderCount: number;
 };
+
+/** `value`: what stands in it once its approver has completed, null before that and for marks. */
+export type FieldView = Field & { value: FieldValue | null };
 
 export function documentView(document: WholeDocument): DocumentView {
   const { blocked } = document;
@@ -82,8 +114,13 @@ export function documentView(document: WholeDocument): DocumentView {
       since: new Date(blocked.since).toISOString(),
       retryAt: new Date(blocked.retryAt).toISOString(),
     },
+    next: document.upcoming.map(({ kind, at, approverIds }) => ({ kind, at: new Date(at).toISOString(), approverIds })),
+    seal: sealView(document.seal),
     version: document.version,
     pages: document.page_count,
+    signatureOnly: document.signature_only,
+    findings: document.findings.flat().map((finding) => findingView(finding, document.language)),
+    verificationCode: showVerificationCode(document.verification_code),
     expiresAt: iso(document.expires_at),
     sentAt: iso(document.sent_at),
     endedAt: iso(document.ended_at),
@@ -97,14 +134,14 @@ export function documentView(document: WholeDocument): DocumentView {
         position: index + 1,
         status: stepStatus(step.quorum, approvers),
         quorum: step.quorum,
-        approvers: approvers.map(approverView),
+        approvers: approvers.map((approver) => approverView(approver, document.language)),
       };
     }),
     progress: { approvers: document.approver_count, decided: document.decided_count },
   };
 }
 
-export function approverView(approver: ApproverJson): ApproverView {
+export function approverView(approver: ApproverJson, documentLanguage: Language): ApproverView {
   return {
     id: approver.id,
     stepId: approver.step_id,
@@ -119,13 +156,35 @@ export function approverView(approver: ApproverJson): ApproverView {
     language: approver.language,
     timeZone: approver.time_zone,
     identity: approver.identity,
-    place: approver.place,
+    place: placeOf(approver.fields),
+    fields: fieldViews(approver, documentLanguage),
     attributes: approver.attributes,
     status: approver.status,
     invitedAt: iso(approver.invited_at),
     decidedAt: iso(approver.decided_at),
     reason: approver.reason,
     reminderCount: approver.reminder_count,
+  };
+}
+
+function fieldViews(approver: ApproverJson, language: Language): FieldView[] {
+  const { fields, decided_at: decidedAt, field_values: typed } = approver;
+  if (approver.status !== 'completed' || decidedAt === null) return fields.map((field) => ({ ...field, value: null }));
+  const filler = { ...approver, timeZone: approver.time_zone };
+  const filled = { typed: typed ?? {}, approver: filler, language, at: new Date(decidedAt) };
+  return fields.map((field) => ({ ...field, value: valueIn(field, filled) }));
+}
+
+function sealView(seal: SealJson | null): SealView | null {
+  if (!seal) return null;
+  return {
+    level: seal.level,
+    certificate: { fingerprint: seal.fingerprint, selfSigned: seal.self_signed },
+    sealedAt: iso(seal.sealed_at),
+    timestampedAt: iso(seal.timestamped_at),
+    renewAt: iso(seal.renew_at),
+    problem: seal.problem,
+    pdfa: seal.pdfa,
   };
 }
 

@@ -44,7 +44,8 @@ export function changeApprover(draft: Draft, request: Edit<'change_approver'>): 
   const changes = changesGiven(request.changes);
   const fields = Object.keys(changes).join(',');
   Object.assign(approver, changes);
-  record(draft, 'approver.changed', approver.id, { fields, contactChanged: request.contactChanged });
+  const { contactChanged, proposalId } = request;
+  record(draft, 'approver.changed', approver.id, { fields, contactChanged, ...(proposalId && { proposalId }) });
   if (!request.contactChanged) return null;
   approver.linkVersion += 1;
   if (isAwaited(approver)) invite(draft, approver);

@@ -18,6 +18,14 @@ export const LIMITS = {
   /** A preview is read by a person before sending. */
   previewEntriesMax: 200,
   previewHorizonMs: 366 * 24 * 60 * 60_000,
+  /** Of all approvers of a document together: a long form, and its list still is read in one go. */
+  fieldsMax: 500,
+  /** Fields times their pages: a few marks on every page of the largest document. */
+  fieldDrawingsMax: 10_000,
+  /** The largest file has this many pages. */
+  fieldPagesMax: 2_000,
+  /** Of a text field for which the sender names no bound; the contract allows up to 1,000. */
+  fieldCharactersDefault: 200,
   /** Longer lists are cut in the operators' description, which Temporal caps at 20,000 bytes. */
   describedApproversMax: 40,
 } as const;

@@ -128,8 +128,12 @@ export type NewDocument = {
   expiresAt: number | null;
 };
 
-/** Who asked: an API key, an approver, or the clock and the machinery themselves. */
-export type Actor = { kind: 'key'; id: string } | { kind: 'approver'; id: ApproverId } | { kind: 'system' };
+/** Who asked: an API key, a person who is logged in, an approver, or the clock and the machinery themselves. */
+/** `operator`: who has the machine and its command line. `unknown`: somebody who could not prove who they are. */
+export type Actor =
+  | { kind: 'key' | 'person'; id: string }
+  | { kind: 'approver'; id: ApproverId }
+  | { kind: 'system' | 'operator' | 'unknown' };
 
 /** What people may ask of an open document. */
 export type Request =
@@ -140,12 +144,16 @@ export type Request =
   | { kind: 'remind'; approverId: ApproverId | null }
   /** Into an existing step that is not finished, or as a step of its own before/after the steps not yet begun (`position` among all steps). */
   | { kind: 'add_approver'; approver: NewApprover; place: { stepId: StepId } | { newStepId: StepId; position: number } }
-  /** `contactChanged` (name or phone, kept in PostgreSQL) kills the old link; an invited approver is invited again. */
+  /**
+   * `contactChanged` (name or phone, kept in PostgreSQL) kills the old link; an invited approver is invited again.
+   * `proposalId` says under which id they wait there.
+   */
   | {
       kind: 'change_approver';
       approverId: ApproverId;
       changes: Partial<Omit<NewApprover, 'id'>>;
       contactChanged: boolean;
+      proposalId?: string;
     }
   | { kind: 'replace_approver'; approverId: ApproverId; by: NewApprover }
   | { kind: 'remove_approver'; approverId: ApproverId }

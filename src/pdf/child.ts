@@ -1,56 +1,39 @@
-/**
- * The child process: does one job after another and answers each. It holds no secret, opens no connection and ends
- * when its parent goes away.
- */
-import { inspectMark } from './document/mark.ts';
+/** The child process that reads and writes PDF files. */
+import { certify } from './certificate/certify.ts';
 import { openPdf } from './document/open.ts';
 import { stampIdsOf, stampPdf } from './document/stamping.ts';
+import { takeIn } from './intake/intake.ts';
 import { LIMITS } from './limits.ts';
-import type { FromChild, Job, JobKind, Jobs, ToChild } from './protocol.ts';
-import { MarkRefusal, PdfRefusal } from './refusal.ts';
-import { vazirmatn } from './text/typeface.ts';
+import type { DocumentJobKind, Job, Jobs } from './protocol.ts';
+import { compareStamped } from './render/compare.ts';
+import { serveJobs } from './serving.ts';
+import { prepareSignature } from './signature/placeholder.ts';
+import { addValidationData } from './signature/validation-data.ts';
+import { typesetter } from './text/typesetter.ts';
+import { verifyPdf } from './verify/verify.ts';
 
-process.on('disconnect', () => process.exit(0));
-process.on('message', ({ number, job }: ToChild) => void serve(number, job));
-vazirmatn('Regular'); // Loaded before the first job asks, so that a warm child is warm.
-answer({ kind: 'ready' });
+typesetter(); // Loaded before the first job asks, so that a warm child is warm.
+serveJobs(perform);
 
-async function serve(number: number, job: Job): Promise<void> {
-  try {
-    answer({ kind: 'done', number, result: await perform(job) });
-  } catch (error) {
-    if (error instanceof PdfRefusal) {
-      answer({ kind: 'refused', number, refusal: { file: 'pdf', code: error.code }, reason: error.message });
-    } else if (error instanceof MarkRefusal) {
-      answer({ kind: 'refused', number, refusal: { file: 'mark', code: error.code }, reason: error.message });
-    } else {
-      answer({ kind: 'failed', number, reason: reasonOf(error) });
-    }
-  }
-}
-
-async function perform(job: Job): Promise<Jobs[JobKind]['gets']> {
+async function perform(job: Job<DocumentJobKind>): Promise<Jobs[DocumentJobKind]['gets']> {
   switch (job.kind) {
     case 'inspect':
       return (await openPdf(job.path)).inspect();
+    case 'intake':
+      return takeIn(job);
     case 'stamp':
       return stampPdf(job);
     case 'stamp_ids':
       return stampIdsOf(await openPdf(job.path, LIMITS.stampedFileBytesMax));
-    case 'inspect_mark':
-      return inspectMark(job.path);
+    case 'compare':
+      return compareStamped(job);
+    case 'prepare_signature':
+      return prepareSignature(job);
+    case 'certify':
+      return certify(job);
+    case 'add_validation_data':
+      return addValidationData(job);
+    case 'verify':
+      return verifyPdf(job);
   }
-}
-
-/** Name and code only: a message may quote the document. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown failure';
-  const code = (error as NodeJS.ErrnoException).code;
-  return code
-    ? `${error.name} ${code}`
-    : `${error.name} in ${error.stack?.split('\n')[1]?.trim() ?? 'an unknown place'}`;
-}
-
-function answer(message: FromChild): void {
-  process.send?.(message);
 }

@@ -22,7 +22,9 @@ export type JobEnd =
   | { kind: 'aborted' }
   | { kind: 'never_started' };
 
-const CHILD = fileURLToPath(new URL('./child.ts', import.meta.url));
+/** Which jobs a child does. Only image children may load native code, which the permission model does not hold in. */
+export type ChildProgram = 'document' | 'image';
+
 const PRLIMIT = ['/usr/bin/prlimit', '/bin/prlimit'].find(isExecutable);
 const NODE_ARGUMENTS = [
   `--max-old-space-size=${LIMITS.heapMegabytesMax}`,
@@ -30,8 +32,11 @@ const NODE_ARGUMENTS = [
   '--allow-fs-read=*',
   '--allow-fs-write=*',
   '--no-warnings',
-  CHILD,
 ];
+const PROGRAMS: Record<ChildProgram, string[]> = {
+  document: [fileURLToPath(new URL('./child.ts', import.meta.url))],
+  image: ['--allow-addons', fileURLToPath(new URL('./image-child.ts', import.meta.url))],
+};
 
 export class LimitedChild {
   readonly #process: ChildProcess;
@@ -41,7 +46,8 @@ export class LimitedChild {
   /** Ends the job in hand; null while idle. */
   #end: ((end: JobEnd) => void) | null = null;
 
-  constructor() {
+  constructor(program: ChildProgram) {
+    const nodeArguments = [...NODE_ARGUMENTS, ...PROGRAMS[program]];
     const [command, args] = PRLIMIT
       ? [
           PRLIMIT,
@@ -50,10 +56,10 @@ export class LimitedChild {
             `--cpu=${LIMITS.cpuSecondsMax}`,
             '--core=0',
             process.execPath,
-            ...NODE_ARGUMENTS,
+            ...nodeArguments,
           ],
         ]
-      : [process.execPath, NODE_ARGUMENTS];
+      : [process.execPath, nodeArguments];
     this.#process = spawn(command, args, {
       env: {},
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -7,7 +7,7 @@
  *     operator's kill costs nobody an upload. If that child dies too, the file is to blame.
  * I4: what happens in a child never throws in the parent but as the rejection of that job's promise.
  */
-import { LimitedChild } from './limited-child.ts';
+import { type ChildProgram, LimitedChild } from './limited-child.ts';
 import { LIMITS } from './limits.ts';
 import type { FromChild, Job } from './protocol.ts';
 import { PdfUnavailable } from './refusal.ts';
@@ -20,14 +20,16 @@ type Waiting = { take(slot: Slot): void; reject(error: unknown): void };
 type Slot = { child: LimitedChild };
 
 export class ChildPool {
+  readonly #program: ChildProgram;
   readonly #slots: Slot[];
   readonly #free: Slot[];
   readonly #waiting = new Set<Waiting>();
   #closed = false;
 
   /** Starts `size` children at once, so that the first job finds a warm one. */
-  constructor(size: number) {
-    this.#slots = Array.from({ length: size }, () => ({ child: new LimitedChild() }));
+  constructor(size: number, program: ChildProgram = 'document') {
+    this.#program = program;
+    this.#slots = Array.from({ length: size }, () => ({ child: new LimitedChild(program) }));
     this.#free = [...this.#slots];
   }
 
@@ -86,7 +88,7 @@ export class ChildPool {
 
   #renew(slot: Slot): void {
     slot.child.kill();
-    slot.child = new LimitedChild();
+    slot.child = new LimitedChild(this.#program);
   }
 
   #acquire(signal: AbortSignal | undefined): Promise<Slot> {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { createPdfEngine, type PdfEngine } from '../../src/pdf/engine.ts';
 import { LIMITS } from '../../src/pdf/limits.ts';
 import { differenceBox, inflationBomb, openRenderer, pdfOf, pngChunk, pngOf } from '../support/pdf.ts';
@@ -16,9 +19,10 @@ afterAll(async () => {
   folder.remove();
 });
 
+const sample = (name: string): string => fileURLToPath(new URL(`./corpus/images/${name}`, import.meta.url));
 const good = pngOf(60, 20, (x, y) => [x * 4, y * 10, 0, 255]);
 const SIGNATURE = good.subarray(0, 8);
-const inspectMark = async (bytes: Buffer) => engine.inspectMark({ path: await folder.write('mark.png', bytes) });
+const prepareMark = async (bytes: Buffer) => engine.prepareMark({ path: await folder.write('mark.png', bytes) });
 
 /** A grey PNG by its parts. */
 function png(width: number, height: number, data: Buffer, { interlaced = 0 } = {}): Buffer {
@@ -36,15 +40,32 @@ function png(width: number, height: number, data: Buffer, { interlaced = 0 } = {
 
 describe('marks', () => {
   test('a whole PNG is accepted, with its size', async () => {
-    expect(await inspectMark(good)).toEqual({ width: 60, height: 20 });
+    expect(await prepareMark(good)).toEqual({ width: 60, height: 20 });
   });
 
   test('an interlaced PNG is measured pass by pass', async () => {
     // A picture of 3 by 3 has passes of 1×1, 1×1, 2×1, 1×2 and 3×1 pixels: nine bytes and one more for each row.
-    expect(await inspectMark(png(3, 3, deflateSync(Buffer.alloc(9 + 6)), { interlaced: 1 }))).toEqual({
+    expect(await prepareMark(png(3, 3, deflateSync(Buffer.alloc(9 + 6)), { interlaced: 1 }))).toEqual({
       width: 3,
       height: 3,
     });
+  });
+
+  test('a JPEG is accepted and stands upright as its camera says', async () => {
+    expect(await prepareMark(readFileSync(sample('exif6.jpg')))).toEqual({ width: 400, height: 600 });
+    const kept = await folder.read('mark.png');
+    expect(kept.subarray(0, 8)).toEqual(SIGNATURE);
+    expect(kept.includes('Exif')).toBe(false);
+  });
+
+  test('what is kept has the same pixels, their opacity too, and nothing else of the file', async () => {
+    const sheer = pngOf(4, 4, (x, y) => [x * 60, y * 60, 9, 40 + x * 50]);
+    const secret = pngChunk('tEXt', Buffer.from('Comment\0a place', 'latin1'));
+    await prepareMark(Buffer.concat([sheer.subarray(0, 33), secret, sheer.subarray(33)]));
+    const kept = await folder.read('mark.png');
+    expect(kept.includes('a place')).toBe(false);
+    const pixels = (bytes: Buffer) => sharp(bytes).ensureAlpha().raw().toBuffer();
+    expect(await pixels(kept)).toEqual(await pixels(sheer));
   });
 
   const broken = Buffer.from(good);
@@ -52,7 +73,11 @@ describe('marks', () => {
   const mischecked = Buffer.from(good);
   mischecked[32]! ^= 1; // The last byte of the header's checksum.
   const cases: [string, Buffer, string][] = [
-    ['a JPEG', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0]), 'mark_not_png'],
+    ['a GIF', Buffer.from('GIF89a\x01\x00\x01\x00\x00\x00\x00;', 'latin1'), 'mark_not_png'],
+    ['a JPEG that is only its beginning', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0]), 'mark_damaged'],
+    ['a JPEG that is cut off', readFileSync(sample('trunc.jpg')), 'mark_damaged'],
+    ['a PNG that is nothing but transparent', pngOf(9, 9, () => [0, 0, 0, 0]), 'mark_blank'],
+    ['a PNG that is as white as paper', pngOf(9, 9, () => [255, 252, 254, 255]), 'mark_blank'],
     ['nothing', Buffer.alloc(0), 'mark_not_png'],
     ['a PNG that is cut off', good.subarray(0, good.length - 20), 'mark_damaged'],
     ['a PNG that is only its signature', SIGNATURE, 'mark_damaged'],
@@ -66,7 +91,7 @@ describe('marks', () => {
     ['a file with more bytes than allowed', Buffer.concat([good, Buffer.alloc(LIMITS.markBytesMax)]), 'mark_too_large'],
   ];
   test.each(cases)('%s is refused', async (_, bytes, code) => {
-    await expect(inspectMark(bytes)).rejects.toMatchObject({ name: 'MarkRefusal', code });
+    await expect(prepareMark(bytes)).rejects.toMatchObject({ name: 'MarkRefusal', code });
   });
 
   test('a damaged mark is refused when it is to be drawn, too', async () => {

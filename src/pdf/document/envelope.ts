@@ -4,16 +4,24 @@ const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /**
- * Checks what stands around a PDF's objects: the signature at the very first byte (so that no reader takes the file
- * for another format), the end mark, and that the end points to a cross-reference table. The parser behind us would
- * read a file without those by guessing, and other readers would guess differently.
+ * Checks how a file begins: with the signature of a PDF at the very first byte, so that no reader takes it for another
+ * format.
  * @throws PdfRefusal
  */
-export function checkEnvelope(bytes: Uint8Array): void {
+export function checkBeginning(bytes: Uint8Array): void {
   if (bytes.length === 0) throw new PdfRefusal('pdf_empty', 'the file is empty');
   if (!/^%PDF-\d\.\d/.test(latin1(bytes.subarray(0, 8)))) {
     throw new PdfRefusal('pdf_not_a_pdf', 'the file does not begin with %PDF-');
   }
+}
+
+/**
+ * Checks what stands around a PDF's objects: how it begins, the end mark, and that the end points to a cross-reference
+ * table. The parser behind us would read a file without those by guessing, and other readers would guess differently.
+ * @throws PdfRefusal
+ */
+export function checkEnvelope(bytes: Uint8Array): void {
+  checkBeginning(bytes);
   // The end mark within the last kilobyte is what readers agree on; some producers append a few bytes after it.
   const tail = latin1(bytes.subarray(-1024));
   if (!tail.includes('%%EOF')) throw new PdfRefusal('pdf_damaged', 'the end of the file is missing');

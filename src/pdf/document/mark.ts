@@ -9,12 +9,6 @@ import { checkPng } from './png.ts';
 /** Three bytes a pixel of colour, and one of opacity when some pixel lets the page through. */
 export type MarkPixels = MarkSize & { colours: Uint8Array; opacity: Uint8Array | null };
 
-/** Size of a mark's picture in pixels. @throws MarkRefusal */
-export async function inspectMark(path: string): Promise<MarkSize> {
-  const { width, height } = checkPng(await readMark(path));
-  return { width, height };
-}
-
 /** The pixels of a mark that passed every check. @throws MarkRefusal */
 export async function loadMark(path: string): Promise<MarkPixels> {
   const bytes = await readMark(path);

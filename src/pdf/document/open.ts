@@ -26,7 +26,11 @@ export type OpenPdf = {
  * @throws PdfRefusal
  */
 export async function openPdf(path: string, bytesMax: number = LIMITS.fileBytesMax): Promise<OpenPdf> {
-  const bytes = await readBounded(path, bytesMax);
+  return readPdf(await readBounded(path, bytesMax));
+}
+
+/** The same for bytes that are in memory. @throws PdfRefusal */
+export async function readPdf(bytes: Uint8Array): Promise<OpenPdf> {
   checkEnvelope(bytes);
   const document = await parse(bytes);
   const { context } = document;
@@ -45,7 +49,8 @@ function inspect(context: PDFContext, pages: PdfPage[]): Inspection {
   return { pages: pages.length, sizes, signed: isSigned(context) };
 }
 
-async function readBounded(path: string, bytesMax: number): Promise<Uint8Array> {
+/** The bytes of a file. @throws PdfRefusal when they are too many */
+export async function readBounded(path: string, bytesMax: number): Promise<Uint8Array> {
   const file = await open(path, constants.O_RDONLY);
   try {
     const { size } = await file.stat();
@@ -80,7 +85,8 @@ async function parse(bytes: Uint8Array): Promise<PDFDocument> {
 
 const encrypted = () => new PdfRefusal('pdf_encrypted', 'the file is encrypted');
 
-function isSigned(context: PDFContext): boolean {
+/** Holds digital signatures, which any rewriting breaks. */
+export function isSigned(context: PDFContext): boolean {
   return context
     .enumerateIndirectObjects()
     .some(

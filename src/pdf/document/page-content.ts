@@ -31,6 +31,16 @@ export function contentBytes(context: PDFContext, page: PdfPage): number {
   return decodeContent(streamsOf(context, page)).length;
 }
 
+/** A page's instructions, decoded, as one. @throws PdfRefusal */
+export function pageContent(context: PDFContext, page: PdfPage): Buffer {
+  return decodeContent(streamsOf(context, page));
+}
+
+/** The decoded bytes of any stream of instructions. @throws PdfRefusal */
+export function streamContent(stream: PDFRawStream): Buffer {
+  return decodeStream(stream, LIMITS.pageContentBytesMax);
+}
+
 /** Draws `instructions` on top of a page. They may use the given forms and images, which join the page's own resources. */
 export function drawOnPage(
   context: PDFContext,
@@ -42,9 +52,9 @@ export function drawOnPage(
   const balance = saveBalance(decodeContent(streamsOf(context, page)));
   const contents = context.obj([]);
   if (balance !== null && balance.lowest >= 0) {
-    contents.push(streamOf(context, 'q\n'));
+    contents.push(sharedStream(context, 'q\n'));
     for (const part of parts) contents.push(part);
-    contents.push(streamOf(context, `\n${'Q '.repeat(balance.open + 1)}\n${options.instructions}`));
+    contents.push(sharedStream(context, `\n${'Q '.repeat(balance.open + 1)}\n${options.instructions}`));
   } else {
     // Restores more states than it saves (or cannot be counted): only a form of its own holds such content in.
     const key = freeKey(xObjects, 'CsPage');
@@ -55,6 +65,17 @@ export function drawOnPage(
   page.dict.set(name('Resources'), resources);
   page.dict.set(name('Contents'), contents);
   page.resources = resources;
+}
+
+const shared = new WeakMap<PDFContext, Map<string, PDFRef>>();
+
+/** The same instructions are stored once a file, since pages with the same marks end in the same words. */
+function sharedStream(context: PDFContext, instructions: string): PDFRef {
+  const known = shared.get(context) ?? new Map<string, PDFRef>();
+  shared.set(context, known);
+  const ref = known.get(instructions) ?? streamOf(context, instructions);
+  known.set(instructions, ref);
+  return ref;
 }
 
 /** The names of a page's external objects (images and forms). */
@@ -128,6 +149,7 @@ function decodeStream(stream: PDFRawStream, bytesMax: number): Buffer {
   const flateOnly = filters.every((filter) => FLATE.includes(filter)) && !stream.dict.has(name('DecodeParms'));
   try {
     let bytes: Uint8Array = stream.getContents();
+    if (bytes.length === 0) return Buffer.alloc(0); // Written so for a blank page, though no filter gives nothing.
     if (flateOnly) for (const _ of filters) bytes = inflateSync(bytes, { maxOutputLength: Math.max(1, bytesMax) });
     else bytes = decodePDFRawStream(stream).decode(); // Rare filters; the process's limits bound what they unpack to.
     if (bytes.length > bytesMax) throw tooMuch();

@@ -2,7 +2,7 @@
 import { type PDFContext, PDFName } from 'pdf-lib';
 import { cleanLine, isolated } from '../text/clean.ts';
 import { directionOf } from '../text/direction.ts';
-import type { EmbeddedTypeface } from '../text/embedded-typeface.ts';
+import type { EmbeddedTypeface, Fonts } from '../text/embedded-typeface.ts';
 import { viewOf } from './page-box.ts';
 import { streamOf } from './page-content.ts';
 import { appendPage, type PdfPage } from './page-tree.ts';
@@ -31,13 +31,12 @@ export function slotPlace(index: number, pagesBefore: number, size: { width: num
   const width = (size.width - 2 * MARGIN - (COLUMNS - 1) * GUTTER) / COLUMNS;
   const height = (size.height - 2 * MARGIN - HEADING_HEIGHT - (ROWS - 1) * GUTTER) / ROWS;
   return {
-    kind: 'page',
     page: pagesBefore + Math.floor(index / SLOTS_PER_PAGE) + 1,
     x: (MARGIN + column * (width + GUTTER)) / size.width,
     y: (MARGIN + HEADING_HEIGHT + row * (height + GUTTER)) / size.height,
     width: width / size.width,
     height: height / size.height,
-  } as const;
+  };
 }
 
 /** The size of signature pages: that of the document's first page, when it is like a sheet of paper. */
@@ -51,7 +50,7 @@ export function signaturePageSize(firstPage: PdfPage): { width: number; height: 
 export function appendSignaturePage(
   context: PDFContext,
   pages: PdfPage[],
-  { typeface, title, reference }: { typeface: () => EmbeddedTypeface; title: string; reference: string },
+  { font, title, reference }: { font: EmbeddedTypeface; title: string; reference: string },
 ): void {
   const size = signaturePageSize(pages[0]!);
   const page = appendPage(context, size, pages.length);
@@ -59,9 +58,9 @@ export function appendSignaturePage(
   const right = direction === 'rtl';
   const [near, far] = right ? [size.width - MARGIN, MARGIN] : [MARGIN, size.width - MARGIN];
   const y = size.height - MARGIN - 16;
-  const font = typeface();
+  const fonts: Fonts = {};
   const line = (text: string, textSize: number, x: number, align: 'left' | 'right') =>
-    font.draw('CsFont', { text: isolated(cleanLine(text, 80)), direction, size: textSize, x, y, align });
+    font.draw({ text: isolated(cleanLine(text, 80)), direction, size: textSize, x, y, align }, fonts);
   const instructions = [
     'q 0.1 g',
     line(title, 13, near, right ? 'right' : 'left'),
@@ -69,7 +68,7 @@ export function appendSignaturePage(
     line(`Countersign ${reference}`, 8, far, right ? 'left' : 'right'),
     'Q',
   ].join('\n');
-  page.resources = context.obj({ Font: { CsFont: font.ref } });
+  page.resources = context.obj({ Font: fonts });
   page.dict.set(PDFName.of('Resources'), page.resources);
   page.dict.set(PDFName.of('Contents'), streamOf(context, instructions));
   pages.push(page);

@@ -1,45 +1,52 @@
 import type { PDFContext, PDFRef } from 'pdf-lib';
 import type { MarkSize } from '../protocol.ts';
-import type { Stamp } from '../stamp.ts';
-import type { EmbeddedTypeface } from '../text/embedded-typeface.ts';
+import type { StampContent } from '../stamp.ts';
+import type { EmbeddedTypeface, Fonts } from '../text/embedded-typeface.ts';
+import { layOut } from './field-layout.ts';
 import { loadMark } from './mark.ts';
 import { streamOf } from './page-content.ts';
-import { type LayoutItem, layOut } from './stamp-layout.ts';
+import type { LayoutItem } from './stamp-layout.ts';
 
 type Image = MarkSize & { ref: PDFRef };
 
 /** Fill colours: of a typed mark, of the name, of everything else. */
 const COLOURS = { ink: '0.07 0.16 0.45 rg', strong: '0.1 g', quiet: '0.35 g' } as const;
 const RULE = '0.6 G 0.5 w';
+/** A tick's corners in parts of its size, and its pen: round, in the colour of ink. */
+const TICK = [
+  [0.14, 0.5],
+  [0.4, 0.2],
+  [0.86, 0.84],
+] as const;
+const TICK_PEN = '0.07 0.16 0.45 RG 1 J 1 j';
 
 /** Turns stamps into forms with resources of their own. A picture used by several stamps is stored once. */
 export class StampDrawing {
   readonly #context: PDFContext;
-  readonly #typeface: () => EmbeddedTypeface;
+  readonly #font: EmbeddedTypeface;
   readonly #images = new Map<string, Image>();
 
-  constructor(context: PDFContext, typeface: () => EmbeddedTypeface) {
+  constructor(context: PDFContext, font: EmbeddedTypeface) {
     this.#context = context;
-    this.#typeface = typeface;
+    this.#font = font;
   }
 
   /** A form of the given size, in points, from (0, 0). @throws MarkRefusal */
-  async form(stamp: Stamp, size: { width: number; height: number }): Promise<PDFRef> {
-    const context = this.#context;
-    const font = this.#typeface();
-    const image = stamp.mark.kind === 'image' ? await this.#image(stamp.mark.path) : null;
-    const { items } = layOut({
-      stamp,
-      width: size.width,
-      height: size.height,
-      image,
-      measure: (text, direction) => font.typeface.measure(text, direction),
-    });
-    return streamOf(context, items.map((item) => instructionsFor(item, font)).join(''), {
+  async form(content: StampContent, size: { width: number; height: number }): Promise<PDFRef> {
+    const font = this.#font;
+    const image = 'mark' in content && content.mark.kind === 'image' ? await this.#image(content.mark.path) : null;
+    const measure = (text: string, direction: 'ltr' | 'rtl') => font.typesetter.measure(text, direction);
+    const items = layOut(content, { ...size, image, measure });
+    const fonts: Fonts = {};
+    const instructions = items.map((item) => instructionsFor(item, font, fonts)).join('');
+    return streamOf(this.#context, instructions, {
       Type: 'XObject',
       Subtype: 'Form',
       BBox: [0, 0, size.width, size.height],
-      Resources: { Font: { F: font.ref }, ...(image ? { XObject: { Mark: image.ref } } : {}) },
+      Resources: {
+        ...(Object.keys(fonts).length > 0 ? { Font: fonts } : {}),
+        ...(image ? { XObject: { Mark: image.ref } } : {}),
+      },
     });
   }
 
@@ -61,14 +68,22 @@ export class StampDrawing {
   }
 }
 
-function instructionsFor(item: LayoutItem, font: EmbeddedTypeface): string {
+function instructionsFor(item: LayoutItem, font: EmbeddedTypeface, fonts: Fonts): string {
   switch (item.kind) {
     case 'image':
       return `q ${decimal(item.width)} 0 0 ${decimal(item.height)} ${decimal(item.x)} ${decimal(item.y)} cm /Mark Do Q\n`;
     case 'rule':
       return `${RULE} ${decimal(item.x)} ${decimal(item.y)} m ${decimal(item.x + item.width)} ${decimal(item.y)} l S\n`;
-    case 'text':
-      return `${COLOURS[item.tone]} ${font.draw('F', { ...item, align: item.direction === 'rtl' ? 'right' : 'left' })}`;
+    case 'tick': {
+      const [from, by, to] = TICK.map(
+        ([x, y]) => `${decimal(item.x + x * item.size)} ${decimal(item.y + y * item.size)}`,
+      );
+      return `${TICK_PEN} ${decimal(item.size * 0.12)} w ${from} m ${by} l ${to} l S\n`;
+    }
+    case 'text': {
+      const align = item.align ?? (item.direction === 'rtl' ? 'right' : 'left');
+      return `${COLOURS[item.tone]} ${font.draw({ ...item, align }, fonts)}`;
+    }
   }
 }
 

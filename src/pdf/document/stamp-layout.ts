@@ -1,12 +1,13 @@
 /**
- * What goes where inside a stamp: the mark on top, a thin line, then who did what, in which role, when, and the
+ * What goes where inside a signature: the mark on top, a thin line, then who did what, in which role, when, and the
  * reference. Pure arithmetic in points from the stamp's bottom left corner.
  *
- * Small boxes lose size first, then their least important lines, then the ends of long texts.
+ * Small boxes lose size first, then their least important lines, then the ends of long texts; in the smallest a mark
+ * stands alone.
  */
 import { LIMITS } from '../limits.ts';
 import type { MarkSize } from '../protocol.ts';
-import type { Stamp } from '../stamp.ts';
+import type { SignatureContent, StampMark } from '../stamp.ts';
 import { cleanLine, isolated, splitCharacters } from '../text/clean.ts';
 import { type Direction, directionOf } from '../text/direction.ts';
 
@@ -19,27 +20,29 @@ export type LayoutItem =
       size: number;
       x: number;
       y: number;
+      /** Where x is on the line; without it, where the line begins. */
+      align?: 'center';
     }
+  | { kind: 'tick'; x: number; y: number; size: number }
   | { kind: 'image'; x: number; y: number; width: number; height: number }
   | { kind: 'rule'; x: number; y: number; width: number };
 
-export type StampLayout = { direction: Direction; items: LayoutItem[] };
-
+/** Width of a line in ems. */
+export type Measure = (text: string, direction: Direction) => number;
 export type LayoutInput = {
-  stamp: Stamp;
   width: number;
   height: number;
   /** Size in pixels of the mark's picture, when it is one. */
   image: MarkSize | null;
-  /** Width of a line in ems. */
-  measure(text: string, direction: Direction): number;
+  measure: Measure;
 };
+export type Area = { x: number; y: number; width: number; height: number };
 
 type Row = { text(shorten: number): string; length: number; scale: number; tone: 'strong' | 'quiet' };
 
 /** Line height and depth below the baseline in ems: room for the marks of Arabic letters. */
-const LEADING = 1.5;
-const DEPTH = 0.45;
+export const LEADING = 1.5;
+export const DEPTH = 0.45;
 const TEXT_SIZE_MAX = 9;
 const TEXT_SIZE_READABLE = 4;
 /** A line that is too long is set narrower down to this part of its size before it is cut. */
@@ -47,30 +50,59 @@ const SHRINK_MIN = 0.75;
 const MARK_SHARE = 0.5;
 const TYPED_SIZE_MAX = 48;
 
-export function layOut(input: LayoutInput): StampLayout {
-  const { stamp, width, height } = input;
-  const direction = directionOf(stamp.title);
-  const padding = Math.min(4, width * 0.04, height * 0.04);
-  const inner = { x: padding, y: padding, width: width - 2 * padding, height: height - 2 * padding };
-  const marked = stamp.mark.kind !== 'none';
-  const { rows, size } = fitRows(rowsOf(stamp), inner.height * (marked ? 1 - MARK_SHARE : 1));
+export function signatureItems(content: SignatureContent, input: LayoutInput): LayoutItem[] {
+  const direction = directionOf(content.title);
+  const inner = inset(input);
+  const marked = content.mark.kind !== 'none';
+  const { rows, size } = fitRows(rowsOf(content), inner.height * (marked ? 1 - MARK_SHARE : 1));
+  if (marked && size < TEXT_SIZE_READABLE) return markItems(content.mark, input, { ...inner, direction });
   const textHeight = size * LEADING * sum(rows.map((row) => row.scale));
   const items: LayoutItem[] = [];
 
   let top = marked ? inner.y + textHeight : inner.y + inner.height;
   if (marked) {
-    const gap = Math.min(2, inner.height * 0.03);
-    items.push(...markItems(input, direction, { ...inner, y: top + gap, height: inner.y + inner.height - top - gap }));
+    const y = top + Math.min(2, inner.height * 0.03);
+    const area = { ...inner, y, height: inner.y + inner.height - y };
+    items.push(...markItems(content.mark, input, { ...area, direction }));
   }
   items.push({ kind: 'rule', x: inner.x, y: top, width: inner.width });
   for (const row of rows) {
     top -= size * LEADING * row.scale;
     items.push(rowItem(row, { input, direction, size: size * row.scale, x: inner.x, width: inner.width, bottom: top }));
   }
-  return { direction, items };
+  return items;
 }
 
-function rowsOf(stamp: Stamp): Row[] {
+/** A mark as large as fits: where a line of the direction begins, in the middle without one. */
+export function markItems(
+  mark: StampMark,
+  { image, measure }: LayoutInput,
+  { direction, ...area }: Area & { direction: Direction | null },
+): LayoutItem[] {
+  const right = area.x + area.width;
+  if (mark.kind === 'typed') {
+    const text = isolated(clean(mark.text));
+    const reading = direction ?? directionOf(mark.text);
+    const size = Math.min(TYPED_SIZE_MAX, area.height / LEADING, area.width / Math.max(measure(text, reading), 0.01));
+    const item = { kind: 'text', tone: 'ink', text, direction: reading, size } as const;
+    if (direction) return [{ ...item, x: direction === 'rtl' ? right : area.x, y: area.y + size * DEPTH }];
+    const y = area.y + (area.height - size * LEADING) / 2 + size * DEPTH;
+    return [{ ...item, x: area.x + area.width / 2, y, align: 'center' }];
+  }
+  if (!image) return [];
+  const scale = Math.min(area.width / image.width, area.height / image.height);
+  const [width, height] = [image.width * scale, image.height * scale];
+  const x = direction === null ? area.x + (area.width - width) / 2 : direction === 'rtl' ? right - width : area.x;
+  return [{ kind: 'image', x, y: area.y + (area.height - height) / 2, width, height }];
+}
+
+/** The part of a box that is drawn on. */
+export function inset({ width, height }: { width: number; height: number }): Area {
+  const padding = Math.min(4, width * 0.04, height * 0.04);
+  return { x: padding, y: padding, width: width - 2 * padding, height: height - 2 * padding };
+}
+
+function rowsOf(stamp: SignatureContent): Row[] {
   const name = clean(stamp.name);
   const title = clean(stamp.title);
   const rows = [{ ...row(name, 1, 'strong'), text: (length: number) => `${title} ${isolated(cut(name, length))}` }];
@@ -107,24 +139,6 @@ function rowItem(row: Row, { input, direction, size, x, width, bottom }: RowPlac
     x: direction === 'rtl' ? x + width : x,
     y: bottom + size * DEPTH,
   };
-}
-
-type Area = { x: number; y: number; width: number; height: number };
-
-function markItems(input: LayoutInput, direction: Direction, area: Area): LayoutItem[] {
-  const { mark } = input.stamp;
-  if (mark.kind === 'typed') {
-    const text = isolated(clean(mark.text));
-    const widthInEms = Math.max(input.measure(text, direction), 0.01);
-    const size = Math.min(TYPED_SIZE_MAX, area.height / LEADING, area.width / widthInEms);
-    const x = direction === 'rtl' ? area.x + area.width : area.x;
-    return [{ kind: 'text', tone: 'ink', text, direction, size, x, y: area.y + size * DEPTH }];
-  }
-  if (!input.image) return [];
-  const scale = Math.min(area.width / input.image.width, area.height / input.image.height);
-  const [width, height] = [input.image.width * scale, input.image.height * scale];
-  const x = direction === 'rtl' ? area.x + area.width - width : area.x;
-  return [{ kind: 'image', x, y: area.y + (area.height - height) / 2, width, height }];
 }
 
 const clean = (text: string): string => cleanLine(text, LIMITS.stampTextCharactersMax);

@@ -1,6 +1,6 @@
 /**
- * A typeface and the shaping of text with it: which glyphs stand where so that Arabic and Persian join, digits keep
- * their order and marks sit on their letters. HarfBuzz shapes, the bidirectional algorithm orders. Nothing here knows PDF.
+ * One font file: which characters it has, and the shaping of a piece of text with it, so that Arabic and Persian join
+ * and marks sit on their letters. HarfBuzz shapes. Which face is taken for what is decided in typesetter.ts.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,17 +14,16 @@ import {
   Buffer as ShapingBuffer,
   shape,
 } from 'harfbuzzjs';
-import { type Direction, directionRuns } from './direction.ts';
+import type { Direction } from './direction.ts';
 import { createSubsetter, type GlyphSubsetter } from './subset.ts';
 
-/** A glyph of a shaped line: where it stands (from the line's left end, in ems) and the text it is there for. */
-export type PlacedGlyph = { id: number; x: number; y: number; text: string };
+/** A glyph of a shaped piece: where it stands (from the piece's left end, in ems) and the text it is there for. */
+export type Glyph = { id: number; x: number; y: number; text: string };
 /** `width` in ems. */
-export type ShapedLine = { glyphs: PlacedGlyph[]; width: number };
+export type ShapedPiece = { glyphs: Glyph[]; width: number };
 
-/** Shown in place of a character that the face cannot show. */
-const REPLACEMENT = '\uFFFD';
-const UNSEEN = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
+/** Takes part in shaping without being seen: joiners, isolates, variation selectors. No face needs to have it. */
+const UNSEEN = /^[\p{Cf}\p{Default_Ignorable_Code_Point}]$/u;
 
 export class Typeface {
   readonly name: string;
@@ -58,19 +57,12 @@ export class Typeface {
     this.#subset = createSubsetter(bytes);
   }
 
-  /** Shapes one line. Characters that the face lacks become the replacement character. */
-  shape(line: string, base: Direction): ShapedLine {
-    const glyphs: PlacedGlyph[] = [];
-    let width = 0;
-    for (const run of directionRuns(this.#showable(line), base)) {
-      width = this.#shapeRun(run.text, run.direction, glyphs, width);
+  /** Whether the face has every character of a text that is seen. */
+  covers(text: string): boolean {
+    for (const character of text) {
+      if (!this.#characters.has(character.codePointAt(0)!) && !UNSEEN.test(character)) return false;
     }
-    return { glyphs, width };
-  }
-
-  /** In ems. */
-  measure(line: string, base: Direction): number {
-    return this.shape(line, base).width;
+    return true;
   }
 
   /** How far a glyph moves the pen, in ems. */
@@ -83,16 +75,14 @@ export class Typeface {
     return this.#subset(glyphIds);
   }
 
-  #showable(line: string): string {
-    return Array.from(line, (character) =>
-      this.#characters.has(character.codePointAt(0)!) || UNSEEN.test(character) ? character : REPLACEMENT,
-    ).join('');
-  }
-
-  #shapeRun(text: string, direction: Direction, glyphs: PlacedGlyph[], from: number): number {
+  /**
+   * Shapes the part of `text` from `start` to `end`, which is of one direction. What stands around it is looked at, so
+   * that its first and last letter join as they must; glyphs come from left to right.
+   */
+  shape(text: string, { start, end, direction }: { start: number; end: number; direction: Direction }): ShapedPiece {
     const buffer = this.#buffer;
     buffer.reset();
-    buffer.addText(text);
+    buffer.addText(text, start, end - start);
     buffer.guessSegmentProperties();
     buffer.setDirection(direction === 'rtl' ? HbDirection.RTL : HbDirection.LTR);
     buffer.setClusterLevel(ClusterLevel.MONOTONE_CHARACTERS);
@@ -100,22 +90,16 @@ export class Typeface {
     shape(this.#font, buffer);
     const infos = buffer.getGlyphInfos();
     const positions = buffer.getGlyphPositions();
-    const textOf = clusterTexts(
-      text,
-      infos.map((info) => info.cluster),
-    );
-    let pen = from;
-    for (const [index, info] of infos.entries()) {
-      const position = positions[index]!;
-      glyphs.push({
-        id: info.codepoint,
-        x: pen + position.xOffset / this.#unitsPerEm,
-        y: position.yOffset / this.#unitsPerEm,
-        text: textOf(info.cluster),
-      });
-      pen += position.xAdvance / this.#unitsPerEm;
-    }
-    return pen;
+    const clusters = infos.map((info) => info.cluster);
+    const textOf = clusterTexts(text.slice(0, end), clusters);
+    let pen = 0;
+    const glyphs = infos.map((info, index) => {
+      const { xOffset, yOffset, xAdvance } = positions[index]!;
+      const x = pen + xOffset / this.#unitsPerEm;
+      pen += xAdvance / this.#unitsPerEm;
+      return { id: info.codepoint, x, y: yOffset / this.#unitsPerEm, text: textOf(info.cluster) };
+    });
+    return { glyphs, width: pen };
   }
 }
 
@@ -133,12 +117,26 @@ function clusterTexts(text: string, clusters: number[]): (cluster: number) => st
 const resolve = createRequire(import.meta.url).resolve;
 const loaded = new Map<string, Typeface>();
 
-/** Vazirmatn (SIL Open Font License): Latin, Arabic and Persian in one face. Read once per process. */
-export function vazirmatn(weight: 'Regular' | 'Bold'): Typeface {
-  const name = `Vazirmatn-${weight}`;
+export type Weight = 'Regular' | 'Bold';
+
+/** Vazirmatn (SIL Open Font License): Latin, Arabic and Persian in one face. */
+export const vazirmatn = (weight: Weight): Typeface =>
+  load(`Vazirmatn-${weight}`, `vazirmatn/fonts/ttf/Vazirmatn-${weight}.ttf`);
+
+/** DejaVu Sans (a free licence of its own): Cyrillic, Greek, Hebrew, Armenian, Georgian, rare Arabic letters, symbols. */
+export const dejaVu = (weight: Weight): Typeface => {
+  const name = weight === 'Bold' ? 'DejaVuSans-Bold' : 'DejaVuSans';
+  return load(name, `dejavu-fonts-ttf/ttf/${name}.ttf`);
+};
+
+/** DejaVu Sans Mono (the same licence): one width for all, for hashes and codes. */
+export const dejaVuMono = (): Typeface => load('DejaVuSansMono', 'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf');
+
+/** Read once per process. */
+function load(name: string, path: string): Typeface {
   let face = loaded.get(name);
   if (!face) {
-    face = new Typeface(name, readFileSync(resolve(`vazirmatn/fonts/ttf/${name}.ttf`)));
+    face = new Typeface(name, readFileSync(resolve(path)));
     loaded.set(name, face);
   }
   return face;
