@@ -61,7 +61,7 @@ export async function startProduct(
       await core.database.system((em) =>
         em.execute('insert into organizations (id, name) values (?, ?)', [organizationId, 'Test organization']),
       );
-      return { organizationId, keyId: 'key_test', dialect, mode: 'live', scopes: ['*'] };
+      return { organizationId, actor: { kind: 'key', id: 'key_test' }, dialect, mode: 'live', scopes: ['*'] };
     },
     async startWorker() {
       bundle ??= bundleWorkflows();

@@ -21,12 +21,15 @@ export const TEMPLATE_DATABASE = 'countersign_template';
 /**
  * A migrated, empty database. Its login owns the tables and is no superuser, as in production.
  * `superuserUrl` reaches the same database past every rule, for looking at what the application should not see.
+ * @param template the database that it is a copy of; `template1` is empty.
  */
-export async function createDatabase(): Promise<{ url: string; superuserUrl: string; drop(): Promise<void> }> {
+export async function createDatabase(
+  template = TEMPLATE_DATABASE,
+): Promise<{ url: string; superuserUrl: string; drop(): Promise<void> }> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const login = new URL(address('databaseLoginUrl'));
   await asSuperuser((client) =>
-    client.query(`create database ${name} template ${TEMPLATE_DATABASE} owner ${pg.escapeIdentifier(login.username)}`),
+    client.query(`create database ${name} template ${template} owner ${pg.escapeIdentifier(login.username)}`),
   );
   return {
     url: inDatabase(address('databaseLoginUrl'), name),

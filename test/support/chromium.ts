@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+/** A browser that talks to nobody but the page: no updates, no first-run pages, no QUIC. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PROGRAMS = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const INSTALL_MS = 300_000;
+
+let found: string | null | undefined;
+
+/**
+ * A real Chromium: the one CHROMIUM_PATH names, one that is installed, or, for root on Debian, one that is installed
+ * now. Null where there is none and none can be had; that is said loudly, and the caller's tests are skipped.
+ */
+export async function openChromium(): Promise<Browser | null> {
+  found ??= findChromium() ?? (installChromium() ? findChromium() : null);
+  if (found === null) {
+    process.stderr.write(
+      '\n! The pages are NOT tested here: there is no Chromium. Install it or set CHROMIUM_PATH.\n\n',
+    );
+    return null;
+  }
+  return chromium.launch({ executablePath: found, args: ARGUMENTS });
+}
+
+function findChromium(): string | null {
+  const named = process.env.CHROMIUM_PATH;
+  if (named && !existsSync(named)) throw new Error(`CHROMIUM_PATH is ${named}, which does not exist`);
+  return named || (PROGRAMS.find((path) => existsSync(path)) ?? null);
+}
+
+function installChromium(): boolean {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  process.stderr.write('\n  Installing chromium (apt-get), once …\n');
+  const apt = (...args: string[]) =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: INSTALL_MS,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    }).status === 0;
+  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
+}
