@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Localized } from '../documents/entities.ts';
+import type { Field, FieldValues } from '../domain/fields.ts';
 import type {
   Action,
   ApproverId,
@@ -27,11 +28,16 @@ export type Access = {
     completing: boolean;
     pages: number;
     expiresAt: Date | null;
+    /** Of what is drawn into the file. */
+    language: Language;
   };
   approver: {
     id: ApproverId;
     name: string;
     names: Localized;
+    role: string | null;
+    roles: Localized;
+    fields: Field[];
     action: Action;
     status: ApproverStatus;
     language: Language;
@@ -40,6 +46,9 @@ export type Access = {
     channels: Channel[];
     identity: IdentityPolicy;
     decisionId: DecisionId | null;
+    /** Both are set once they have completed. */
+    decidedAt: string | null;
+    fieldValues: FieldValues | null;
   };
   /** Of the link that was used. */
   linkVersion: number;
@@ -63,8 +72,8 @@ export async function openLink(core: Core, token: string): Promise<Access> {
 type Owner = { organization_id: OrganizationId; approver_id: ApproverId; link_version: number };
 
 async function findOwner(core: Core, token: string): Promise<Owner | undefined> {
-  const [owner] = await core.database.system((em) =>
-    em.execute<Owner[]>('select organization_id, approver_id, link_version from signing_links where token_hash = ?', [
+  const [owner] = await core.database.statement((sql) =>
+    sql.execute<Owner[]>('select organization_id, approver_id, link_version from signing_links where token_hash = ?', [
       hashToken(token),
     ]),
   );
@@ -80,9 +89,12 @@ async function readAccess(core: Core, owner: Owner): Promise<Access | null> {
   const [row] = await core.database.read<Row>(
     owner.organization_id,
     `select d.id, d.title, d.titles, d.reference, d.status, d.completing, d.page_count as pages, d.expires_at as "expiresAt",
+       d.language,
        jsonb_build_object('id', a.id, 'name', a.name, 'names', a.names, 'action', a.action, 'status', a.status,
          'language', a.language, 'timeZone', a.time_zone, 'phone', a.phone, 'channels', a.channels,
-         'identity', a.identity, 'decisionId', a.decision_id) as approver,
+         'identity', a.identity, 'decisionId', a.decision_id, 'role', a.role, 'roles', a.roles, 'fields', a.fields,
+         'decidedAt', a.decided_at,
+         'fieldValues', (select x.field_values from decisions x where x.id = a.decision_id)) as approver,
        jsonb_build_object('name', o.name, 'settings', o.settings) as organization
      from approvers a join documents d on d.id = a.document_id join organizations o on o.id = a.organization_id
      where a.id = $1 and d.status <> 'draft' and a.status not in ('replaced', 'removed')

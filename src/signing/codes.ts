@@ -13,7 +13,7 @@ import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { asciiDigits } from '../messaging/phone.ts';
 import { queueMessages } from '../messaging/queue.ts';
-import type { Channel } from '../organizations/settings.ts';
+import { type Channel, completeSettings } from '../organizations/settings.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { codeLadder, linkChannel } from './channels.ts';
 import { type Code, type History, lockHistory, readHistory, refuseGuess, refuseMoreSends } from './code-history.ts';
@@ -164,6 +164,7 @@ async function queueCode(
         expiresAt: null,
         reason: null,
         code,
+        own: completeSettings(organization.settings).texts.code[approver.language],
       },
     },
   ]);

@@ -13,8 +13,10 @@ import type { Core } from '../core.ts';
 import { askWorkflow } from '../documents/asking.ts';
 import type { Action, DocumentStatus, Outcome } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { showVerificationCode } from '../evidence/verification-code.ts';
 import type { Services } from '../services.ts';
 import { type Access, isReleased, openLink } from './access.ts';
+import { answersOf } from './answers.ts';
 import {
   countedDecision,
   type Pending,
@@ -24,15 +26,19 @@ import {
   writeSubmission,
 } from './decisions.ts';
 import { LIMITS } from './limits.ts';
-import { type InspectMark, keepMark, type MarkInput } from './marks.ts';
+import { keepMark, type MarkInput, type PrepareMark } from './marks.ts';
 import { requireSession } from './sessions.ts';
 
 /** What deciding stands on. */
-export type SigningDesk = Pick<Services, 'core' | 'workflows'> & { inspectMark: InspectMark };
+export type SigningDesk = Pick<Services, 'core' | 'workflows'> & { prepareMark: PrepareMark };
 
 export type DecisionInput = {
   decision: Outcome;
   mark?: MarkInput | null | undefined;
+  initials?: MarkInput | null | undefined;
+  stamp?: MarkInput | null | undefined;
+  /** Values of what is typed and ticked, by the ids of the fields. */
+  fields?: Record<string, unknown> | null | undefined;
   reason?: string | null | undefined;
   comment?: string | null | undefined;
 };
@@ -46,6 +52,8 @@ export type Receipt = {
   decidedAt: string;
   documentStatus: DocumentStatus;
   documentSha256: string;
+  /** By which whoever holds a copy of the document finds its proof. */
+  verificationCode: string;
   /** The document's reference at the sender's, if it has one. */
   reference: string | null;
 };
@@ -54,7 +62,7 @@ export type Receipt = {
 const RETRY_AFTER_MS = 2_000;
 
 /**
- * @throws Problem `link_dead`, `code_required`, `mark_required`, `reason_required`, `validation_failed`, a problem of the
+ * @throws Problem `link_dead`, `code_required`, `mark_required`, `field_required`, `reason_required`, `validation_failed`, a problem of the
  *   mark, the workflow's refusal (`already_decided`, `not_your_turn`, `document_ended`, …), or `service_unavailable`;
  *   then the same request may be repeated.
  */
@@ -66,13 +74,29 @@ export async function submitDecision(
   const access = await openLink(core, request.token);
   // Whoever was released cannot get a code any more, and is told by the workflow how things stand.
   const session = isReleased(access) ? null : await requireSession(core, access, request.session);
-  const words = checkInput(access.approver.action, request.input);
-  const { decision: outcome, mark } = request.input;
-  const kept = outcome === 'complete' && mark ? await keepMark(core, desk.inspectMark, mark) : null;
-  const submission: Submission = { outcome, mark: kept, ...words };
+  const submission = await takeInput(desk, access, request.input);
   const pending = await writeSubmission(core, access, submission, { submitter: request.submitter, session });
   if (!pending.isAccepted) await ask(desk, access, submission, pending);
   return readReceipt(core, access, pending);
+}
+
+/** Checks everything before any picture is kept. A rejection draws nothing, so nothing of that is taken along. */
+async function takeInput(
+  { core, prepareMark }: SigningDesk,
+  access: Access,
+  input: DecisionInput,
+): Promise<Submission> {
+  const { action, fields, language } = access.approver;
+  const words = checkInput(action, input);
+  const outcome = input.decision;
+  if (outcome === 'reject') return { outcome, mark: null, initials: null, stamp: null, fieldValues: {}, ...words };
+  const fieldValues = answersOf(fields, input.fields ?? {}, language);
+  const keep = async (name: 'mark' | 'initials' | 'stamp') => {
+    const given = input[name];
+    return given ? keepMark(core, prepareMark, given, `/${name}`) : null;
+  };
+  const [mark, initials, stamp] = [await keep('mark'), await keep('initials'), await keep('stamp')];
+  return { outcome, mark, initials, stamp, fieldValues, ...words };
 }
 
 function checkInput(
@@ -142,6 +166,7 @@ type ReceiptRow = {
   accepted_at: Date | null;
   created_at: Date;
   seen_sha256: string;
+  verification_code: string;
   status: DocumentStatus;
   reference: string | null;
 };
@@ -151,7 +176,7 @@ async function readReceipt(core: Core, access: Access, { id }: Pending): Promise
   const read = async (): Promise<ReceiptRow> => {
     const [row] = await core.database.read<ReceiptRow>(
       access.organizationId,
-      `select x.outcome, x.accepted_at, x.created_at, x.seen_sha256, d.status, d.reference
+      `select x.outcome, x.accepted_at, x.created_at, x.seen_sha256, d.verification_code, d.status, d.reference
        from decisions x join documents d on d.id = x.document_id where x.id = $1`,
       [id],
     );
@@ -171,6 +196,7 @@ async function readReceipt(core: Core, access: Access, { id }: Pending): Promise
     decidedAt: (row.accepted_at ?? row.created_at).toISOString(),
     documentStatus: row.status,
     documentSha256: row.seen_sha256,
+    verificationCode: showVerificationCode(row.verification_code),
     reference: row.reference,
   };
 }

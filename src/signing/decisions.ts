@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { IdentityProof, Mark } from '../documents/entities.ts';
+import type { FieldValues } from '../domain/fields.ts';
 import type { DecisionId, Outcome } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Access } from './access.ts';
@@ -16,6 +17,12 @@ import { writeRefusal } from './trail.ts';
 export type Submission = {
   outcome: Outcome;
   mark: Mark | null;
+  /** Null: made from the name. */
+  initials: Mark | null;
+  /** Null: the mark. */
+  stamp: Mark | null;
+  /** What was typed and ticked. */
+  fieldValues: FieldValues;
   reason: string | null;
   comment: string | null;
 };
@@ -29,12 +36,20 @@ export type Pending = { id: DecisionId; isAccepted: boolean; isNew: boolean; sta
  * repeat after a lost answer are the same decision.
  */
 export function decisionIdOf(access: Access, submission: Submission, idempotencyKey: string | null): DecisionId {
-  const { outcome, mark, reason, comment } = submission;
-  const what = idempotencyKey === null ? ['content', outcome, mark, reason, comment] : ['key', idempotencyKey];
+  const { outcome, mark, reason, comment, initials, stamp, fieldValues } = submission;
+  // What only some decisions have counts only where it is, so that the others keep the ids they always had.
+  const filledIn =
+    initials || stamp || Object.keys(fieldValues).length > 0 ? [initials, stamp, sorted(fieldValues)] : [];
+  const what =
+    idempotencyKey === null ? ['content', outcome, mark, reason, comment, ...filledIn] : ['key', idempotencyKey];
   const name = JSON.stringify([access.approver.id, access.linkVersion, ...what]);
   const hex = createHash('sha256').update(name).digest('hex');
   // A UUID of version 8: 122 bits of the hash.
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function sorted(values: FieldValues): [string, unknown][] {
+  return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
@@ -50,33 +65,32 @@ export async function writeSubmission(
 ): Promise<Pending> {
   const id = decisionIdOf(access, submission, by.submitter.idempotencyKey ?? null);
   return core.database.tenant(access.organizationId, async (em) => {
-    const { outcome, mark, reason, comment } = submission;
+    const { outcome, reason, comment, fieldValues } = submission;
+    const [mark, initials, stamp] = [submission.mark, submission.initials, submission.stamp].map(
+      (each) => each && JSON.stringify(each),
+    );
+    const content = [outcome, mark, initials, stamp, JSON.stringify(fieldValues), reason, comment];
     const [row] = await em.execute<(Pending & { isSame: boolean })[]>(
-      `insert into decisions (id, organization_id, document_id, approver_id, outcome, mark, reason, comment, identity,
-                              seen_sha256, ip, user_agent, created_at)
-       select ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?::jsonb, sha256, ?, ?, ? from document_versions
-       where document_id = ? order by kind = 'final' desc, number desc limit 1
+      `insert into decisions (id, organization_id, document_id, approver_id, outcome, mark, initials, stamp, field_values,
+                              reason, comment, identity, seen_sha256, ip, user_agent, created_at)
+       select ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?::jsonb, sha256, ?, ?, ? from document_versions
+       where document_id = ? order by number desc limit 1
        on conflict (id) do update set user_agent = decisions.user_agent
        returning id, accepted_at is not null as "isAccepted", xmax = 0 as "isNew", xmin::text as stamp,
-         (outcome, mark, reason, comment) is not distinct from (?, ?::jsonb, ?, ?) as "isSame"`,
+         (outcome, mark, initials, stamp, field_values, reason, comment) is not distinct from
+           (?, ?::jsonb, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?) as "isSame"`,
       [
         id,
         access.organizationId,
         access.document.id,
         access.approver.id,
-        outcome,
-        mark && JSON.stringify(mark),
-        reason,
-        comment,
+        ...content,
         JSON.stringify(await proofOf(core, em, access, by.session)),
         by.submitter.ip,
         by.submitter.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? null,
         new Date(core.now()),
         access.document.id,
-        outcome,
-        mark && JSON.stringify(mark),
-        reason,
-        comment,
+        ...content,
       ],
     );
     if (!row) throw new Error(`document ${access.document.id} has no file`);

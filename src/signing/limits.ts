@@ -14,6 +14,10 @@ export const LIMITS = {
   sessionLifeMs: 30 * 60_000,
   reasonCharactersMax: 1_000,
   commentCharactersMax: 1_000,
+  questionCharactersMax: 1_000,
+  /** Questions of one approver within `questionsWindowMs`: enough for a conversation, too few to flood the sender. */
+  questionsMax: 10,
+  questionsWindowMs: 24 * 60 * 60_000,
   typedMarkCharactersMax: 100,
   /** A drawn or uploaded mark, decoded. */
   markBytesMax: 1024 * 1024,

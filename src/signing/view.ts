@@ -1,12 +1,17 @@
 import type { Core } from '../core.ts';
+import { shownFields } from '../documents/field-values.ts';
+import type { FieldView } from '../documents/view.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language } from '../domain/model.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { findSession } from './sessions.ts';
 
 /** What the signer's page shows first. `expiresAt` is ISO 8601 in UTC. */
 export type SigningView = {
+  organization: { name: string };
   document: { id: string; title: string; pages: number; status: DocumentStatus; expiresAt: string | null };
   approver: { id: string; name: string; action: Action; status: ApproverStatus; language: Language };
+  /** What this approver fills in, with what stands there now; nothing while a code is needed. */
+  fields: FieldView[];
   /** A code must be entered before the file is shown or a decision taken. */
   needsCode: boolean;
   /** A decision would be taken now. */
@@ -18,7 +23,9 @@ export async function viewLink(core: Core, token: string, session: string | null
   const access = await openLink(core, token);
   const { document, approver } = access;
   const { id, pages, status, expiresAt } = document;
+  const needsCode = approver.identity !== 'link' && !isReleased(access) && !(await findSession(core, access, session));
   return {
+    organization: { name: access.organization.name },
     document: {
       id,
       title: document.titles[approver.language] ?? document.title,
@@ -33,7 +40,8 @@ export async function viewLink(core: Core, token: string, session: string | null
       status: approver.status,
       language: approver.language,
     },
-    needsCode: approver.identity !== 'link' && !isReleased(access) && !(await findSession(core, access, session)),
+    fields: needsCode || isReleased(access) ? [] : shownFields(approver, document.language),
+    needsCode,
     yourTurn: isAwaited(access, core.now()),
   };
 }

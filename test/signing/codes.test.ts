@@ -31,7 +31,13 @@ const invited = async (options: Parameters<typeof invitePerson>[1] = {}): Promis
 /** The newest code, as the approver reads it off the phone. */
 const latestCode = async (person: Person): Promise<string> => {
   await dispatch();
-  const caller = { organizationId: person.organizationId, keyId: 'k', dialect: 'x', mode: 'live' as const, scopes: [] };
+  const caller = {
+    organizationId: person.organizationId,
+    actor: { kind: 'key' as const, id: 'k' },
+    dialect: 'x',
+    mode: 'live' as const,
+    scopes: [],
+  };
   const { data } = await listMessages(world.core, caller, { documentId: person.documentId, kind: 'code', limit: 1 });
   return /\d{6}/.exec(data[0]!.text)![0];
 };

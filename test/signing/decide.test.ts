@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { inspectMark } from '../../src/documents/upload.ts';
+import { prepareMark } from '../../src/documents/upload.ts';
 import { decide, isRefusal, open } from '../../src/domain/approval.ts';
 import type { Action, DocumentState } from '../../src/domain/model.ts';
 import { Problem } from '../../src/errors/problem.ts';
@@ -54,7 +54,7 @@ function openDesk(person: Person, options: { projects?: boolean } = {}) {
   let state = must(decide(opened, { kind: 'begin' }, START));
   const desk: SigningDesk & { failNext: Error | null; loseNextAnswer: boolean; asked: string[]; end(): void } = {
     core: world.core,
-    inspectMark: (path) => inspectMark(pdf, path),
+    prepareMark: (path) => prepareMark(pdf, path),
     failNext: null,
     loseNextAnswer: false,
     asked,
@@ -181,6 +181,7 @@ describe('a decision', () => {
       decidedAt: new Date(START).toISOString(),
       documentStatus: 'in_progress',
       documentSha256: sha256,
+      verificationCode: expect.stringMatching(/^([0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/),
       reference: 'C-7',
     });
     expect(await decisions()).toMatchObject([
@@ -209,7 +210,7 @@ describe('a decision', () => {
     await sendCode(world.core, person.token);
     const caller = {
       organizationId: person.organizationId,
-      keyId: 'k',
+      actor: { kind: 'key' as const, id: 'k' },
       dialect: 'x',
       mode: 'live' as const,
       scopes: [],
@@ -405,12 +406,14 @@ describe('what is submitted', () => {
     expect(await readdir(join(world.core.config.filesFolder, 'incoming'))).toEqual([]);
   });
 
-  test('keeps a drawn mark under its hash', async () => {
+  test('keeps a drawn mark, as a picture without anything else, under its hash', async () => {
     const person = await invited();
-    const image = png();
-    await submit(openDesk(person), person, { decision: 'complete', mark: { kind: 'drawn', image: dataUrl(image) } });
-    const imageSha256 = createHash('sha256').update(image).digest('hex');
-    expect(await decisions()).toMatchObject([{ mark: { kind: 'drawn', imageSha256 } }]);
-    expect(await world.core.files.path(imageSha256)).toContain(imageSha256);
+    const mark = { kind: 'drawn' as const, image: dataUrl(png()) };
+    await submit(openDesk(person), person, { decision: 'complete', mark });
+    const [decision] = await decisions();
+    const { imageSha256 } = (decision as unknown as { mark: { imageSha256: string } }).mark;
+    const kept = await readFile(await world.core.files.path(imageSha256));
+    expect(createHash('sha256').update(kept).digest('hex')).toBe(imageSha256);
+    expect(kept.subarray(1, 4).toString()).toBe('PNG');
   });
 });

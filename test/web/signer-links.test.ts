@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { voidDocument } from '../../src/documents/requests.ts';
+import { openChromium } from '../support/chromium.ts';
+import { decide, person } from '../support/documents.ts';
+import { eventually } from '../support/product.ts';
+import { confirm, expectText, isSound, main } from './signer-page.ts';
+import { PHONE, type Site, startSite } from './site.ts';
+
+const browser = await openChromium();
+const inBrowser = browser ? test : test.skip;
+let site: Site;
+beforeAll(async () => {
+  if (browser) site = await startSite(browser);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+describe('the way in', () => {
+  inBrowser('a code from the phone opens the document, a wrong one says so, and a reload asks for none', async () => {
+    const approver = person({ action: 'approve', identity: 'code', channels: ['sms'] });
+    const { links } = await site.send({ steps: [{ approvers: [approver] }] });
+    const visit = await site.open(links[0]!);
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    const field = page.getByLabel('Code');
+    expect(await field.getAttribute('autocomplete')).toBe('one-time-code');
+    const code = await eventually(async () => codeFor(approver.phone));
+    await field.fill(code === '000000' ? '111111' : '000000');
+    await page.getByRole('button', { name: 'Open the document' }).click();
+    await expectText(page, 'This code is not right');
+    await isSound(visit);
+    expect(await page.getByRole('button', { name: 'You can ask for a new code in' }).isDisabled()).toBe(true);
+    await field.fill(arabicDigits(code));
+    await page.getByRole('button', { name: 'Open the document' }).click();
+    await main(page).waitFor();
+    await page.reload();
+    await main(page).waitFor();
+    await isSound(visit);
+  });
+
+  inBrowser('too many wrong codes lock the door and say for how long', async () => {
+    const approver = person({ action: 'approve', identity: 'code', channels: ['sms'] });
+    const { links } = await site.send({ steps: [{ approvers: [approver] }] });
+    const visit = await site.open(links[0]!);
+    const { page } = visit;
+    await page.getByRole('button', { name: 'Send the code' }).click();
+    const code = await eventually(async () => codeFor(approver.phone));
+    const wrong = code === '000000' ? '111111' : '000000';
+    for (let tries = 0; tries < 6; tries += 1) {
+      await page.getByLabel('Code').fill(wrong);
+      const answered = page.waitForResponse(/\/code\/verify$/);
+      await page.getByRole('button', { name: 'Open the document' }).click();
+      await answered;
+    }
+    await expectText(page, 'The code was wrong too many times');
+    await isSound(visit);
+  });
+
+  const codeFor = (phone: string): string | null => {
+    const sms = site.gateway.received
+      .filter(({ to, text }) => to.includes(phone.slice(1)) && /\b\d{6}\b/.test(text))
+      .at(-1);
+    return sms ? /\b\d{6}\b/.exec(sms.text)![0] : null;
+  };
+  const arabicDigits = (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
+});
+
+describe('links that lead nowhere (any more)', () => {
+  const one = (changes: Parameters<typeof person>[0] = {}) =>
+    person({ action: 'approve', identity: 'link', ...changes });
+
+  inBrowser('an unknown link says what to do', async () => {
+    const visit = await site.open(`${site.url}/s/${'A'.repeat(32)}`);
+    await expectText(visit.page, 'This link does not open a document any more');
+    await isSound(visit);
+  });
+
+  inBrowser('an approver whose turn has not come can read, but not decide', async () => {
+    const { document, links } = await site.send({ steps: [{ approvers: [one({ language: 'ar' })] }] });
+    // As after the steps were put into another order.
+    await site.product.core.database.tenant(site.caller.organizationId, (em) =>
+      em.execute(`update approvers set status = 'waiting' where document_id = ?`, [document.id]),
+    );
+    const visit = await site.open(links[0]!);
+    await expectText(visit.page, 'لم يحن دورك بعد');
+    await visit.page.locator('#page-1 img').waitFor();
+    expect(await visit.page.locator('.action-bar').count()).toBe(0);
+    await isSound(visit);
+  });
+
+  inBrowser('a document that the sender withdrew while it was open says so', async () => {
+    const { document, links } = await site.send({ steps: [{ approvers: [one({ language: 'fa' })] }] });
+    const visit = await site.open(links[0]!);
+    await main(visit.page).click();
+    await voidDocument(
+      site.product.services,
+      site.caller,
+      document.id,
+      { reason: 'Wrong file' },
+      { updateId: randomUUID() },
+    );
+    await confirm(visit.page).click();
+    await expectText(visit.page, 'فرستنده این سند را پس گرفته است');
+    await isSound(visit);
+  });
+
+  inBrowser('a decision made elsewhere is shown as made', async () => {
+    const { document, links } = await site.send({ steps: [{ approvers: [one(), one()] }] });
+    const visit = await site.open(links[0]!);
+    await main(visit.page).waitFor();
+    await decide(site.product, site.caller, document, document.steps[0]!.approvers[0]!.id);
+    await visit.page.reload();
+    await expectText(visit.page, 'You have already decided');
+    await isSound(visit);
+  });
+
+  inBrowser('an address that does not exist says so', async () => {
+    const visit = await site.open(`${site.url}/nothing/here`, { ...PHONE, language: 'ar' });
+    await expectText(visit.page, 'لا توجد صفحة بهذا العنوان');
+    await isSound(visit);
+  });
+});

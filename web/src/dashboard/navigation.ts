@@ -1,0 +1,50 @@
+import {
+  type Icon,
+  IconAddressBook,
+  IconBuilding,
+  IconFiles,
+  IconHistory,
+  IconHome,
+  IconKey,
+  IconMessage,
+  IconTemplate,
+  IconUsers,
+  IconUsersGroup,
+  IconWebhook,
+} from '@tabler/icons-react';
+
+/** Where one can go, in groups. `label` is a text of `nav`. */
+export const NAVIGATION = [
+  {
+    group: 'work',
+    places: [
+      { label: 'home', href: '/', scope: 'documents:read', icon: IconHome },
+      { label: 'documents', href: '/documents', scope: 'documents:read', icon: IconFiles },
+      { label: 'templates', href: '/create/templates', scope: 'documents:write', icon: IconTemplate },
+      { label: 'bulk', href: '/create/bulk', scope: 'documents:write', icon: IconUsersGroup },
+      { label: 'messages', href: '/messages', scope: 'messages:read', icon: IconMessage },
+      { label: 'contacts', href: '/contacts', scope: 'contacts:read', icon: IconAddressBook },
+    ],
+  },
+  {
+    group: 'connect',
+    places: [
+      { label: 'webhooks', href: '/webhooks', scope: 'webhooks:read', icon: IconWebhook },
+      { label: 'keys', href: '/keys', scope: 'keys:read', icon: IconKey },
+    ],
+  },
+  {
+    group: 'manage',
+    places: [
+      { label: 'members', href: '/members', scope: 'members:read', icon: IconUsers },
+      { label: 'organization', href: '/organization', scope: 'settings:read', icon: IconBuilding },
+      { label: 'audit', href: '/audit', scope: 'audit:read', icon: IconHistory },
+    ],
+  },
+] as const;
+
+export type Place = { label: string; href: string; scope: string; icon: Icon };
+
+/** Whether `path` is this place or lies below it. */
+export const isAt = (path: string, href: string): boolean =>
+  href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);

@@ -1,0 +1,3 @@
+import { Waiting } from '../parts/Waiting.tsx';
+
+export default Waiting;

@@ -1,0 +1,4 @@
+/** Which dialog is open on the way to a decision. */
+export type Stage =
+  | { kind: 'none' | 'more' | 'mark' | 'initials' | 'stamp' | 'last' | 'reject' | 'question' }
+  | { kind: 'field'; id: string };
