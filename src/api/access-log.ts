@@ -14,14 +14,14 @@ export function nameAndLog(log: Logger): Middleware {
     ctx.state.language = languageOf(ctx.req);
     ctx.set('X-Request-Id', ctx.state.requestId);
     ctx.res.once('close', () => {
-      const { requestId, dialect, operation, keyId, page } = ctx.state;
+      const { requestId, dialect, operation, actor, page } = ctx.state;
       const ms = performance.now() - startedAt;
       const status = ctx.res.statusCode;
       const labels = { dialect: dialect?.name ?? 'none', operation: operation?.id ?? page ?? 'none', status };
       httpDurations.observe(labels, ms / 1_000);
       const route = operation ? operation.path : (page ?? null);
       const isComplete = ctx.res.writableFinished;
-      log.info({ requestId, method: ctx.method, ...labels, route, keyId, ms: Math.round(ms), isComplete }, 'answered');
+      log.info({ requestId, method: ctx.method, ...labels, route, actor, ms: Math.round(ms), isComplete }, 'answered');
     });
     await next();
   };

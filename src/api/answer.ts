@@ -28,7 +28,9 @@ export function sendEncoded(ctx: Context, { status, headers, body }: EncodedAnsw
 export function sendFile(ctx: Context, status: number, headers: Record<string, string>, file: FileAnswer): void {
   ctx.status = status;
   if (file.fileName !== undefined) {
-    ctx.attachment(safeFileName(file.fileName), { type: file.inline ? 'inline' : 'attachment' });
+    const name = safeFileName(file.fileName);
+    // The plain form is ASCII, which everybody reads alike; what it cannot say stands in `filename*`.
+    ctx.attachment(name, { type: file.inline ? 'inline' : 'attachment', fallback: name.replace(/[^ -~]/g, '?') });
   }
   ctx.set(headers);
   ctx.type = file.contentType;
@@ -38,7 +40,7 @@ export function sendFile(ctx: Context, status: number, headers: Record<string, s
   } else {
     ctx.body = file.stream;
   }
-  ctx.length = file.bytes;
+  if (file.bytes !== null) ctx.length = file.bytes;
 }
 
 /** Without what could mislead: control and direction marks, folders, broken characters. */

@@ -12,12 +12,15 @@ import { makePages, servePage } from './pages.ts';
 import { makePipeline } from './pipeline.ts';
 import { makeRateLimiter } from './rate-limit.ts';
 import { loadDialect, makeRoute, type Route, type ServedDialect } from './router.ts';
+import { serveNotFound, serveWebApp, type WebApp } from './web-app.ts';
 
 export type AppOptions = {
   /** What must work before requests are sent here; PostgreSQL is always among them. */
   checks?: ReadinessCheck[];
   /** Answers `/codec/encode` and `/codec/decode`, which the Temporal UI calls. */
   codec?: Middleware;
+  /** The pages for people; without them there is only the API. */
+  web?: WebApp | null;
   /** Checks each answer against its contract: in tests and development. */
   validateResponses?: boolean;
   /** How a contract is read; by default from `contracts/`. */
@@ -39,7 +42,11 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
   const mounted = served.map((one) => mount(one, one.dialect.mount));
   const bare = new Map(Object.entries(core.config.dialectHosts).map(([host, name]) => [host, bareMount(name)]));
   const postgres = { name: 'postgresql', check: () => core.database.ping() };
-  const pages = makePages(served, makeReadiness([postgres, ...(options.checks ?? [])], core.now));
+  const pages = makePages(
+    served,
+    makeReadiness([postgres, ...(options.checks ?? [])], core.now),
+    core.config.metricsToken,
+  );
 
   function mount(one: ServedDialect, prefix: string): Mounted {
     return { served: one, prefix, route: makeRoute(one, prefix, pipeline) };
@@ -62,17 +69,23 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
   koa.use(sayErrors(core.log));
   koa.use(async (ctx, next) => {
     if (await servePage(pages, ctx)) return;
+    if (options.web && serveWebApp(options.web, ctx)) return;
     if (options.codec && isBelow(ctx.path, '/codec')) {
       ctx.state.page = '/codec';
       await options.codec(ctx, next);
       return;
     }
     const found = find(ctx);
+    if (!found && options.web && serveNotFound(options.web, ctx)) return;
     if (!found) throw new Problem('not_found');
     ctx.state.dialect = found.served.dialect;
     await found.route(ctx);
   });
-  return { koa, close: () => keys.close() };
+  const close = async (): Promise<void> => {
+    await admission.close();
+    await keys.close();
+  };
+  return { koa, close };
 }
 
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

@@ -81,7 +81,7 @@ async function readFormBody(request: IncomingMessage, rule: BodyRule, store: Fil
  */
 function checkFileHash(body: Record<string, unknown>, files: ReadonlyMap<string, UploadedFile>): void {
   const [file, ...others] = files.values();
-  if (typeof body.sha256 !== 'string' || !file || others.length > 0) return;
+  if (typeof body.sha256 !== 'string' || !file || file.further || others.length > 0) return;
   if (body.sha256.toLowerCase() !== file.sha256) throw mismatch('/sha256');
 }
 
@@ -100,7 +100,8 @@ function fieldValue(name: string, texts: string[], kind: 'text' | 'list' | 'json
 
 /** Removes what the handler has not taken over. */
 export async function removeFiles(files: Record<string, UploadedFile>): Promise<void> {
-  await Promise.all(Object.values(files).map((file) => rm(file.path, { force: true })));
+  const all = Object.values(files).flatMap((file) => [file, ...(file.further ?? [])]);
+  await Promise.all(all.map((file) => rm(file.path, { force: true })));
 }
 
 function refuse(errors: FieldError[] | null): void {

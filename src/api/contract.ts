@@ -155,21 +155,25 @@ function readBodyRule(document: Node, compiler: Compiler, node: Node): BodyRule 
 function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullable<BodyRule['form']> {
   const files = new Map<string, FileRule>();
   const kinds = new Map<string, 'list' | 'json'>();
+  let hasTexts = false;
   for (const [name, [first]] of propertiesOf(document, schema)) {
     const property = resolve<Schema>(document, first);
     const mediaType = property.contentMediaType as string | undefined;
     if (property.format === 'binary' || (mediaType && mediaType !== 'application/json')) {
       const bytesMax = (property['x-max-bytes'] as number | undefined) ?? API_LIMITS.fileBytesMax;
-      files.set(name, { bytesMax, isPdf: mediaType === 'application/pdf' });
+      const filesMax = (property['x-files-max'] as number | undefined) ?? 1;
+      files.set(name, { bytesMax, isPdf: mediaType === 'application/pdf', filesMax });
     } else if (isOfType(document, property, 'array')) {
       kinds.set(name, isOfType(document, property.items, 'object') ? 'json' : 'list');
     } else if (isOfType(document, property, 'object')) kinds.set(name, 'json');
+    hasTexts ||= !files.has(name) && kinds.get(name) !== 'json';
   }
   const fileBytes = [...files.values()].reduce((sum, file) => sum + file.bytesMax, 0);
   return {
     files,
     bytesMax: fileBytes + API_LIMITS.formOverheadBytesMax,
-    check: compiler.text(schema),
+    // Files and JSON parts mean what they say, as a JSON body does: only other texts stand for something else.
+    check: hasTexts ? compiler.text(schema) : compiler.json(schema),
     kindOf: (field) => kinds.get(field) ?? 'text',
   };
 }

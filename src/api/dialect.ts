@@ -19,6 +19,8 @@ export type Dialect = {
   contract: string;
   /** Reads the credentials out of the headers without checking them; null when there are none or they cannot be any. */
   parseCredentials(headers: RequestHeaders): Credentials | null;
+  /** Whether people who are logged in may call it from our own pages, by the session in their cookie. */
+  takesSessions?: boolean;
   /** Every error that leaves the API, in the dialect's words. Must not throw. */
   sayProblem(problem: Problem, context: ProblemContext): ProblemAnswer;
   /** One for each `operationId` of the contract, no more and no fewer: otherwise the API refuses to start. */
@@ -87,7 +89,8 @@ export type FileAnswer = {
   /** Destroyed when the client goes away. */
   stream: Readable;
   contentType: string;
-  bytes: number;
+  /** Null: it goes on until one side ends it. */
+  bytes: number | null;
   /** Any name; made safe for the header. */
   fileName?: string;
   /** Shown in the browser instead of saved. */
@@ -103,6 +106,8 @@ export type UploadedFile = {
   fileName: string;
   /** What the client says it is. */
   mediaType: string;
+  /** Files sent under the same name after this one, in order, where the contract allows several (`x-files-max`). */
+  further?: UploadedFile[];
 };
 
 /** For handlers without generated types. */

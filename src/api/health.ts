@@ -1,7 +1,12 @@
 import { API_LIMITS } from './limits.ts';
 
 /** Something without which work cannot be done. `check` rejects with a reason an operator understands. */
-export type ReadinessCheck = { name: string; check(): Promise<void> };
+export type ReadinessCheck = {
+  name: string;
+  check(): Promise<void>;
+  /** It is shown, but requests are served all the same: what is wrong is not with this process, or with one customer only. */
+  advisory?: boolean;
+};
 export type Readiness = { ready: boolean; checks: Record<string, string> };
 
 /** Asks all checks at once; what they said holds for a second, so that probes are no load. */
@@ -14,8 +19,11 @@ export function makeReadiness(checks: readonly ReadinessCheck[], now: () => numb
 }
 
 async function ask(checks: readonly ReadinessCheck[]): Promise<Readiness> {
-  const said = await Promise.all(checks.map(async ({ name, check }) => [name, await reasonOf(check)] as const));
-  return { ready: said.every(([, reason]) => reason === 'ok'), checks: Object.fromEntries(said) };
+  const said = await Promise.all(checks.map(async (check) => ({ ...check, reason: await reasonOf(check.check) })));
+  return {
+    ready: said.every(({ reason, advisory }) => reason === 'ok' || advisory),
+    checks: Object.fromEntries(said.map(({ name, reason }) => [name, reason])),
+  };
 }
 
 async function reasonOf(check: () => Promise<void>): Promise<string> {

@@ -49,7 +49,10 @@ export function fingerprint(request: {
   body: unknown;
   files: Record<string, UploadedFile>;
 }): Buffer {
-  const files = Object.entries(request.files).map(([name, { sha256, fileName }]) => [name, sha256, fileName]);
+  const files = Object.entries(request.files).map(([name, { sha256, fileName, further = [] }]) => [
+    ...[name, sha256, fileName],
+    ...further.flatMap((file) => [file.sha256, file.fileName]),
+  ]);
   const { method, route, params, query, body } = request;
   const parts = [request.caller.mode, method, route, params, query, body ?? null, files.sort()];
   return createHash('sha256').update(canonicalJson(parts)).digest();
@@ -133,8 +136,8 @@ const inProgress = (lockedMs: number) =>
 
 /** Forgets keys after their 24 hours. @returns how many */
 export async function sweepIdempotencyKeys(core: Core): Promise<number> {
-  const gone = await core.database.system((em) =>
-    em.execute<{ key: string }[]>(
+  const gone = await core.database.statement((sql) =>
+    sql.execute<{ key: string }[]>(
       `delete from idempotency_keys where (organization_id, dialect, key) in (
          select organization_id, dialect, key from idempotency_keys where expires_at < now()
          order by expires_at limit 5000 for update skip locked)

@@ -4,16 +4,16 @@ export const API_LIMITS = {
   jsonBytesMax: 1_048_576,
   /** No contract nests deeper than 8; what does is built to exhaust something. */
   jsonDepthMax: 32,
-  /** 20 MB as people mean it: a file of exactly this size is accepted. A contract may set its own (`x-max-bytes`). */
-  fileBytesMax: 20 * 1024 * 1024,
+  /** 30 MB as people mean it: a file of exactly this size is accepted. A contract may set its own (`x-max-bytes`). */
+  fileBytesMax: 30 * 1024 * 1024,
   /** Boundaries, headers and text fields around the files of a form. */
   formOverheadBytesMax: 1_048_576,
   formFieldBytesMax: 262_144,
   formFieldsMax: 200,
-  formFilesMax: 20,
+  formFilesMax: 40,
   /** Forms with files that one organization, or one address without a key, may have under way in one process. */
   uploadsPerOwnerMax: 16,
-  /** And all together: 64 of the largest files are 1.3 GB of temporary disk. */
+  /** And all together: 64 of the largest files are 2 GB of temporary disk. */
   uploadsMax: 64,
   /** Errors listed in one answer: enough to correct a form, too few to be a load. */
   fieldErrorsMax: 50,
@@ -25,7 +25,7 @@ export const API_LIMITS = {
   /** Headers must arrive within this time, and be no larger. */
   headersMs: 15_000,
   headersBytesMax: 16_384,
-  /** The whole request: 20 MB at 1.4 Mbit/s. */
+  /** The whole request: 30 MB at 2.1 Mbit/s. */
   requestMs: 120_000,
   keepAliveMs: 65_000,
   /** A connection on which nothing moves, in either direction, is cut: longer than `handlerMs`, when nothing may. */
@@ -42,6 +42,8 @@ export const API_LIMITS = {
   failedAuthenticationsPerMinute: 30,
   /** And for one key id from everywhere: ten addresses' worth. */
   failedAuthenticationsPerKeyPerMinute: 300,
+  /** A password is easier to guess than a key. */
+  failedLoginsPerAccountPerMinute: 10,
   /** An address that has used a key rightly is not held up by others who guess at it, for this long. */
   goodAddressMs: 3_600_000,
   /** Leases of requests taken ahead are dropped after this, so that a quiet process does not sit on them. */

@@ -12,7 +12,8 @@ import { openBodyDigest } from './digest.ts';
 import { API_LIMITS } from './limits.ts';
 import { escapePointer } from './validation.ts';
 
-export type FileRule = { bytesMax: number; isPdf: boolean };
+/** `bytesMax` of each, and of all under one name together; `filesMax` under one name. */
+export type FileRule = { bytesMax: number; isPdf: boolean; filesMax: number };
 export type FormRule = {
   /** By field name; a file under any other name is read past and not kept, unless it is JSON: many clients send that so. */
   files: ReadonlyMap<string, FileRule>;
@@ -30,27 +31,32 @@ export async function readForm(request: IncomingMessage, rule: FormRule, store: 
   refuseTooLong(request, rule);
   const form: Form = { fields: new Map(), files: new Map(), errors: [] };
   // Paths are made before reading begins, so that a file's stream is never without a consumer.
-  const paths = new Map<string, string>();
-  for (const name of rule.files.keys()) paths.set(name, await store.temporaryPath());
+  const paths = new Map<string, string[]>();
+  for (const [name, { filesMax }] of rule.files) {
+    paths.set(name, await Promise.all(Array.from({ length: filesMax }, () => store.temporaryPath())));
+  }
 
   const failing = new AbortController();
   const saving: Promise<void>[] = [];
   try {
     await parse(request, rule, form, (name, stream, details) => {
-      const path = paths.get(name);
       const fileRule = rule.files.get(name);
-      if (!path || !fileRule) {
+      if (!fileRule) {
         if (details.mediaType !== 'application/json') return skip(stream);
         const kept = keepAsField(stream, name, form);
         saving.push(kept);
         return kept;
       }
-      if (form.files.has(name)) {
-        form.errors.push({ pointer: pointer(name), rule: 'maxItems', message: 'Only one file may be sent here.' });
+      const first = form.files.get(name);
+      const sent = first ? 1 + (first.further?.length ?? 0) : 0;
+      const path = paths.get(name)?.[sent];
+      if (path === undefined) {
+        form.errors.push({ pointer: pointer(name), rule: 'maxItems', message: tooManyFiles(fileRule) });
         return skip(stream);
       }
       const file: UploadedFile = { path, bytes: 0, sha256: '', ...details };
-      form.files.set(name, file);
+      if (first) first.further = [...(first.further ?? []), file];
+      else form.files.set(name, file);
       const saved = save(stream, file, name, fileRule, failing.signal);
       saving.push(saved);
       return saved;
@@ -60,7 +66,7 @@ export async function readForm(request: IncomingMessage, rule: FormRule, store: 
   } catch (error) {
     failing.abort();
     await Promise.allSettled(saving);
-    await Promise.all([...paths.values()].map((path) => rm(path, { force: true })));
+    await Promise.all([...paths.values()].flat().map((path) => rm(path, { force: true })));
     throw error;
   }
 }
@@ -187,6 +193,10 @@ function fileTooLarge(name: string, { bytesMax, isPdf }: FileRule): Problem {
     details: { limit: bytesMax },
     fields: [{ pointer: pointer(name), rule: 'x-max-bytes', message: `Must not be larger than ${bytesMax} bytes.` }],
   });
+}
+
+function tooManyFiles({ filesMax }: FileRule): string {
+  return filesMax === 1 ? 'Only one file may be sent here.' : `At most ${filesMax} files may be sent here.`;
 }
 
 /** Reads past a part that nobody wants. A form that ends inside of it is reported by the parser itself. */

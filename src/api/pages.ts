@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
 import { Problem } from '../errors/problem.ts';
 import { registry } from '../metrics.ts';
@@ -14,7 +15,11 @@ const PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form
 type Page = (ctx: Context) => Promise<void> | void;
 
 /** What is served beside the dialects: health, metrics, documentation. Found by exact path. */
-export function makePages(served: readonly ServedDialect[], readiness: () => Promise<Readiness>): Map<string, Page> {
+export function makePages(
+  served: readonly ServedDialect[],
+  readiness: () => Promise<Readiness>,
+  metricsToken: string | null,
+): Map<string, Page> {
   const pages = new Map<string, Page>();
   pages.set('/healthz', (ctx) => {
     ctx.body = { status: 'ok' };
@@ -25,6 +30,7 @@ export function makePages(served: readonly ServedDialect[], readiness: () => Pro
     ctx.body = { status: said.ready ? 'ready' : 'not_ready', checks: said.checks };
   });
   pages.set('/metrics', async (ctx) => {
+    refuseStrangers(ctx, metricsToken);
     ctx.type = registry.contentType;
     ctx.body = await registry.metrics();
   });
@@ -51,6 +57,15 @@ export function makePages(served: readonly ServedDialect[], readiness: () => Pro
     }
   }
   return pages;
+}
+
+/** Metrics tell what an installation does and how much of it, so here they need their token. @throws Problem unauthorized | not_found */
+function refuseStrangers(ctx: Context, token: string | null): void {
+  if (token === null) throw new Problem('not_found');
+  const [given, wanted] = [ctx.get('authorization'), `Bearer ${token}`].map((text) =>
+    createHash('sha256').update(text).digest(),
+  );
+  if (!timingSafeEqual(given!, wanted!)) throw new Problem('unauthorized');
 }
 
 /** Answers with a page if there is one at this path. */

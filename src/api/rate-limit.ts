@@ -37,8 +37,8 @@ export function makeRateLimiter(database: Database, now: () => number): RateLimi
       const waiting = bucket.waiting.splice(0);
       const ahead = Math.max(1, Math.floor(quota / 1_000));
       try {
-        const [row] = await database.system((em) =>
-          em.execute<TakenRow[]>('select * from take_requests(?, ?, ?)', [
+        const [row] = await database.statement((sql) =>
+          sql.execute<TakenRow[]>('select * from take_requests(?, ?, ?)', [
             name,
             quota,
             Math.max(waiting.length, ahead),
@@ -72,7 +72,7 @@ export function makeRateLimiter(database: Database, now: () => number): RateLimi
       });
     },
     async peek(name, quota) {
-      const [row] = await database.system((em) => em.execute<{ used: number; reset_ms: number }[]>(PEEK, [name]));
+      const [row] = await database.statement((sql) => sql.execute<{ used: number; reset_ms: number }[]>(PEEK, [name]));
       return { remaining: Math.max(0, quota - row!.used), resetMs: Math.max(0, row!.reset_ms) };
     },
   };
@@ -115,8 +115,8 @@ function share(row: TakenRow, waiting: Waiter[], bucket: Bucket, at: number): vo
 
 /** Forgets buckets that nobody used for longer than their window. @returns how many */
 export async function sweepRateWindows(database: Database): Promise<number> {
-  const gone = await database.system((em) =>
-    em.execute<{ bucket: string }[]>(
+  const gone = await database.statement((sql) =>
+    sql.execute<{ bucket: string }[]>(
       `delete from rate_windows where bucket in (
          select bucket from rate_windows where last_second < extract(epoch from now()) - 120
          order by last_second limit 5000 for update skip locked)

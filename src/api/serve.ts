@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
 import { measureBacklog, measureProcess } from '../metrics.ts';
+import { checkSealing } from '../evidence/readiness.ts';
 import { openServices } from '../open-services.ts';
 import { createApp } from './app.ts';
 import { codecEndpoint } from './codec.ts';
@@ -8,6 +9,7 @@ import { dialects } from './dialects.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
 import { sweepRateWindows } from './rate-limit.ts';
 import { listen } from './server.ts';
+import { readWebApp } from './web-app.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -25,14 +27,18 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
     const services = await openServices(config, 'api');
     opened.push(() => services.close());
     const { core, workflows } = services;
+    const web = await readWebApp();
+    if (!web) core.log.warn('the pages have not been built (npm run build:web): signing links open nothing');
     const app = await createApp(
       core,
       dialects.map((make) => make(services)),
       {
+        web,
         codec: codecEndpoint(core.keyring),
         checks: [
           { name: 'temporal', check: () => workflows.check() },
           { name: 'files', check: () => core.files.check() },
+          { name: 'sealing', check: () => checkSealing(core), advisory: true },
         ],
       },
     );

@@ -9,6 +9,7 @@ import {
   reorderSteps,
   replaceApprover,
 } from '../../documents/requests.ts';
+import { resendInvitation } from '../../documents/resending.ts';
 import type { DocumentView } from '../../documents/view.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
@@ -24,6 +25,7 @@ type Operations = Pick<
   | 'removeApprover'
   | 'replaceApprover'
   | 'remindApprover'
+  | 'resendInvitation'
   | 'reorderSteps'
 >;
 
@@ -66,6 +68,11 @@ export function approverHandlers(services: Services): Handlers<Operations> {
 
     async remindApprover({ caller, params: { documentId, approverId }, resourceId }) {
       const document = await remindApprovers(services, caller, documentId, { approverId }, { updateId: resourceId });
+      return { status: 200, body: approverOf(document, approverId) };
+    },
+
+    async resendInvitation({ caller, params: { documentId, approverId }, body, resourceId: id }) {
+      const document = await resendInvitation(services, caller, documentId, { id, approverId, channel: body.channel });
       return { status: 200, body: approverOf(document, approverId) };
     },
 

@@ -6,6 +6,7 @@ import { sayProblemJson } from '../problem-json.ts';
 import { approverHandlers } from './approvers.ts';
 import { auditHandlers } from './audit.ts';
 import { contactHandlers } from './contacts.ts';
+import { dashboardHandlers } from './dashboard.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { documentHandlers } from './documents.ts';
 import { endpointHandlers } from './endpoints.ts';
@@ -13,16 +14,22 @@ import { eventHandlers } from './events.ts';
 import { fileHandlers } from './files.ts';
 import { keyHandlers } from './keys.ts';
 import { meHandlers } from './me.ts';
+import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
+import { pageHandlers } from './pages.ts';
+import { peopleHandlers } from './people.ts';
 import { previewHandlers } from './preview.ts';
+import { sealHandlers } from './seals.ts';
 import { settingsHandlers } from './settings.ts';
 import { signingHandlers } from './signing.ts';
+import { verificationHandlers } from './verification.ts';
 
 /** Our own API: Bearer keys (`cs_live_…`), RFC 9457 problems, one handler for each operation of the contract. */
 export function countersign(services: Services): Dialect {
   const handlers: Handlers<operations> = {
     ...documentHandlers(services),
     ...fileHandlers(services),
+    ...pageHandlers(services),
     ...previewHandlers(services),
     ...approverHandlers(services),
     ...contactHandlers(services),
@@ -32,15 +39,21 @@ export function countersign(services: Services): Dialect {
     ...eventHandlers(services),
     ...keyHandlers(services),
     ...settingsHandlers(services),
+    ...sealHandlers(services),
     ...auditHandlers(services),
+    ...memberHandlers(services),
+    ...peopleHandlers(services),
+    ...dashboardHandlers(services),
     ...meHandlers(services),
     ...signingHandlers(services),
+    ...verificationHandlers(services),
   };
   return {
     name: 'countersign',
     mount: '/v1',
     bareMount: '/v1',
     contract: 'countersign.yaml',
+    takesSessions: true,
     parseCredentials: ({ authorization }) => parseBearerKey(authorization),
     sayProblem: sayProblemJson,
     handlers,

@@ -1,5 +1,8 @@
+import type { Caller } from '../../core.ts';
 import { createDraft } from '../../documents/creating.ts';
 import { deleteDraft, editDraft } from '../../documents/drafts.ts';
+import { duplicateDocument } from '../../documents/duplicating.ts';
+import { findingsIn } from '../../documents/finding-texts.ts';
 import { listDocuments, readAudit, readDocument } from '../../documents/reading.ts';
 import { extendDocument, remindApprovers, voidDocument } from '../../documents/requests.ts';
 import { sendDocument } from '../../documents/sending.ts';
@@ -8,6 +11,7 @@ import { Problem } from '../../errors/problem.ts';
 import { policyView } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { Services } from '../../services.ts';
+import { workflowPage } from '../../temporal/workflow-page.ts';
 import type { ContractRequest, Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 import { changesFrom, newDocumentFrom } from './input.ts';
@@ -22,6 +26,7 @@ type Operations = Pick<
   | 'changeDocument'
   | 'deleteDocument'
   | 'sendDocument'
+  | 'duplicateDocument'
   | 'voidDocument'
   | 'extendDocument'
   | 'remindApprovers'
@@ -31,27 +36,32 @@ type Operations = Pick<
 /** Documents from the draft to their end. */
 export function documentHandlers(services: Services): Handlers<Operations> {
   return {
-    async listDocuments({ caller, query }) {
-      const { status, dialect, createdAfter, createdBefore, q, limit, cursor } = query;
+    async listDocuments({ caller, query, language }) {
+      const { status, dialect, createdAfter, createdBefore, blocked, q, limit, cursor } = query;
       const filter = {
         statuses: status,
         dialect,
         createdAfter: date(createdAfter),
         createdBefore: date(createdBefore),
+        blocked,
         search: q,
       };
-      return { status: 200, body: await listDocuments(services, caller, filter, { limit, cursor }) };
+      const { data, nextCursor } = await listDocuments(services, caller, filter, { limit, cursor });
+      return { status: 200, body: { data: data.map((document) => findingsIn(language, document)), nextCursor } };
     },
 
     createDocument: (request) => createDocument(services, request),
 
-    async readDocument({ caller, params }) {
-      return { status: 200, body: await readDocument(services, caller, params.documentId) };
+    async readDocument({ caller, params, language }) {
+      const document = findingsIn(language, await readDocument(services, caller, params.documentId));
+      const workflow = workflowOf(services, caller, document);
+      return { status: 200, body: { ...document, ...(workflow && { workflow }) } };
     },
 
-    async changeDocument({ caller, params, body }) {
+    async changeDocument({ caller, params, body, language }) {
       const wanted = (draft: DocumentView) => changesFrom(body, draft.policy);
-      return { status: 200, body: await editDraft(services, caller, params.documentId, wanted) };
+      const document = await editDraft(services, caller, params.documentId, wanted);
+      return { status: 200, body: findingsIn(language, document) };
     },
 
     async deleteDocument({ caller, params }) {
@@ -59,25 +69,34 @@ export function documentHandlers(services: Services): Handlers<Operations> {
       return { status: 204 };
     },
 
-    async sendDocument({ caller, params }) {
-      return { status: 200, body: await sendDocument(services, caller, params.documentId) };
+    async sendDocument({ caller, params, language }) {
+      return { status: 200, body: findingsIn(language, await sendDocument(services, caller, params.documentId)) };
     },
 
-    async voidDocument({ caller, params, body, resourceId }) {
+    async duplicateDocument({ caller, params, resourceId: id, publicUrl, language }) {
+      const draft = await duplicateDocument(services, caller, { id, documentId: params.documentId });
+      const location = `${publicUrl}/v1/documents/${id}`;
+      return { status: 201, headers: { location }, body: findingsIn(language, draft) };
+    },
+
+    async voidDocument({ caller, params, body, resourceId, language }) {
       const asking = { updateId: resourceId };
-      return { status: 200, body: await voidDocument(services, caller, params.documentId, body, asking) };
+      const document = await voidDocument(services, caller, params.documentId, body, asking);
+      return { status: 200, body: findingsIn(language, document) };
     },
 
-    async extendDocument({ caller, params, body, resourceId }) {
+    async extendDocument({ caller, params, body, resourceId, language }) {
       const input = { expiresAt: body.expiresAt === null ? null : new Date(body.expiresAt) };
       const asking = { updateId: resourceId };
-      return { status: 200, body: await extendDocument(services, caller, params.documentId, input, asking) };
+      const document = await extendDocument(services, caller, params.documentId, input, asking);
+      return { status: 200, body: findingsIn(language, document) };
     },
 
-    async remindApprovers({ caller, params, body, resourceId }) {
+    async remindApprovers({ caller, params, body, resourceId, language }) {
       const input = { approverId: body?.approverId ?? null };
       const asking = { updateId: resourceId };
-      return { status: 200, body: await remindApprovers(services, caller, params.documentId, input, asking) };
+      const document = await remindApprovers(services, caller, params.documentId, input, asking);
+      return { status: 200, body: findingsIn(language, document) };
     },
 
     async listAuditEntries({ caller, params, query }) {
@@ -87,21 +106,34 @@ export function documentHandlers(services: Services): Handlers<Operations> {
   };
 }
 
+/** For those who may do everything, as operators do; a draft has no workflow. */
+function workflowOf({ core }: Services, { scopes }: Caller, { id, status }: DocumentView): { url: string } | null {
+  const { uiUrl, namespace } = core.config.temporal;
+  if (uiUrl === null || status === 'draft' || !scopes.includes('*')) return null;
+  return { url: workflowPage(uiUrl, namespace, id) };
+}
+
 /** A draft, and with `send` on its way at once. A repeat under the same key goes on where a crash left it. */
 async function createDocument(services: Services, request: ContractRequest<operations['createDocument']>) {
-  const { caller, body, files, resourceId: id, publicUrl } = request;
+  const { caller, body, files, resourceId: id, publicUrl, language } = request;
   const isForm = 'document' in body;
   const { send = false, ...given } = isForm ? body.document : body;
   const { settings } = await readProfile(services.core, caller.organizationId);
   const input = newDocumentFrom(given, policyView(settings.policy), isForm ? '/document' : '');
   // Known before anything is stored: a refused request must leave no draft behind.
   if (send && input.steps.length === 0) throw new Problem('document_without_approvers');
-  const create = (filePath: string) => createDraft(services, caller, { id, filePath, input });
+  const furtherPaths = files.file?.further?.map(({ path }) => path);
+  const create = (filePath: string) =>
+    createDraft(services, caller, { id, filePath, input, ...(furtherPaths && { furtherPaths }) });
   const uploadId = isForm ? null : body.file.uploadId;
   const draft =
     uploadId === null ? await create(files.file!.path) : await withUploadedFile(services, caller, uploadId, create);
   const document = send && draft.status === 'draft' ? await sendDocument(services, caller, id) : draft;
-  return { status: 201, headers: { location: `${publicUrl}/v1/documents/${id}` }, body: document };
+  return {
+    status: 201,
+    headers: { location: `${publicUrl}/v1/documents/${id}` },
+    body: findingsIn(language, document),
+  };
 }
 
 function date(text: string | undefined): Date | undefined {

@@ -10,6 +10,7 @@ import {
   updateEndpoint,
 } from '../../webhooks/endpoints.ts';
 import { replayFailed, replayRange } from '../../webhooks/replay.ts';
+import { readEndpointStatistics } from '../../webhooks/statistics.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 import { eventCatalog } from './event-catalog.ts';
@@ -20,6 +21,7 @@ type Operations = Pick<
   | 'createEndpoint'
   | 'readEndpoint'
   | 'changeEndpoint'
+  | 'readEndpointStatistics'
   | 'deleteEndpoint'
   | 'rotateEndpointSecret'
   | 'testEndpoint'
@@ -50,6 +52,10 @@ export function endpointHandlers({ core }: Services): Handlers<Operations> {
     async deleteEndpoint({ caller, params }) {
       await deleteEndpoint(core, caller, params.endpointId);
       return { status: 204 };
+    },
+
+    async readEndpointStatistics({ caller, params, query: { days } }) {
+      return { status: 200, body: await readEndpointStatistics(core, caller, params.endpointId, days) };
     },
 
     async rotateEndpointSecret({ caller, params, body }) {

@@ -1,4 +1,5 @@
 import { replaceFile } from '../../documents/drafts.ts';
+import { findingsIn } from '../../documents/finding-texts.ts';
 import { openFile, readVersions } from '../../documents/reading.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
@@ -10,12 +11,13 @@ type Operations = Pick<operations, 'uploadFile' | 'replaceFile' | 'listVersions'
 /** Documents' files: in, and out again. */
 export function fileHandlers(services: Services): Handlers<Operations> {
   return {
-    async uploadFile({ caller, files }) {
-      return { status: 201, body: await keepUpload(services, caller, files.file!) };
+    async uploadFile({ caller, files, language }) {
+      return { status: 201, body: await keepUpload(services, caller, { file: files.file!, language }) };
     },
 
-    async replaceFile({ caller, params, files }) {
-      return { status: 200, body: await replaceFile(services, caller, params.documentId, files.file!.path) };
+    async replaceFile({ caller, params, files, language }) {
+      const document = await replaceFile(services, caller, params.documentId, files.file!.path);
+      return { status: 200, body: findingsIn(language, document) };
     },
 
     async listVersions({ caller, params }) {
@@ -23,12 +25,13 @@ export function fileHandlers(services: Services): Handlers<Operations> {
     },
 
     async downloadFile({ caller, params }) {
-      const { stream, bytes, sha256, title } = await openFile(services, caller, params.documentId, params.which);
-      const fileName = `${title}.pdf`;
+      const file = await openFile(services, caller, params.documentId, params.which);
+      const { stream, bytes, sha256, title, mediaType: contentType } = file;
+      const fileName = `${title}.${contentType.split('/')[1]}`;
       return {
         status: 200,
         headers: { etag: `"${sha256}"` },
-        file: { stream, bytes, contentType: 'application/pdf', fileName },
+        file: { stream, bytes, contentType, fileName },
       };
     },
   };

@@ -28,7 +28,7 @@ export function keyHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async revokeKey({ caller, params }) {
-      await revokeKey(core, caller.organizationId, params.keyId);
+      await revokeKey(core, caller.organizationId, params.keyId, caller);
       return { status: 204 };
     },
   };

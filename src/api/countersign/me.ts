@@ -2,6 +2,8 @@ import { LIMITS } from '../../domain/limits.ts';
 import { readKey } from '../../organizations/keys.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import { LIMITS as PDF_LIMITS } from '../../pdf/limits.ts';
+import { organizationsOf, personView, readPerson } from '../../people/people.ts';
+import { PERSON_REQUESTS_PER_MINUTE } from '../../people/sessions.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
@@ -10,17 +12,27 @@ import { keyView } from './views.ts';
 /** Who is asking. */
 export function meHandlers({ core }: Services): Handlers<Pick<operations, 'readMe'>> {
   return {
-    async readMe({ caller: { organizationId, keyId } }) {
-      const key = await readKey(core, organizationId, keyId);
+    async readMe({ caller: { organizationId, actor, session, scopes } }) {
+      const isPerson = actor.kind === 'person';
+      const key = isPerson ? null : await readKey(core, organizationId, actor.id);
+      const person = isPerson ? await readPerson(core, actor.id) : null;
       const { name } = await readProfile(core, organizationId);
-      const limits = {
-        requestsPerMinute: key.requestsPerMinute,
-        fileBytes: PDF_LIMITS.fileBytesMax,
-        filePages: PDF_LIMITS.pagesMax,
-        approvers: LIMITS.approversMax,
-        steps: LIMITS.stepsMax,
+      const body = {
+        organization: { id: organizationId, name },
+        key: key && keyView(key),
+        person: person && personView(person),
+        role: session?.role ?? null,
+        organizations: person ? await organizationsOf(core, person.id) : [],
+        scopes,
+        limits: {
+          requestsPerMinute: key?.requestsPerMinute ?? PERSON_REQUESTS_PER_MINUTE,
+          fileBytes: PDF_LIMITS.fileBytesMax,
+          filePages: PDF_LIMITS.pagesMax,
+          approvers: LIMITS.approversMax,
+          steps: LIMITS.stepsMax,
+        },
       };
-      return { status: 200, body: { organization: { id: organizationId, name }, key: keyView(key), limits } };
+      return { status: 200, body };
     },
   };
 }

@@ -1,6 +1,8 @@
+import { encryptAuthorization } from '../../evidence/settings.ts';
 import { releaseHeldBack } from '../../messaging/daily-limit.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
-import { readSettings, updateSettings } from '../../organizations/organizations.ts';
+import { previewText } from '../../messaging/texts/preview.ts';
+import { readSettings, renameOrganization, updateSettings } from '../../organizations/organizations.ts';
 import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { OrganizationSettings } from '../../organizations/settings.ts';
@@ -9,7 +11,7 @@ import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
 
-type Operations = Pick<operations, 'readSettings' | 'changeSettings'>;
+type Operations = Pick<operations, 'readSettings' | 'changeSettings' | 'previewText'>;
 
 /** What the organization has chosen for its documents. */
 export function settingsHandlers({ core }: Services): Handlers<Operations> {
@@ -20,31 +22,49 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async changeSettings({ caller: { organizationId }, body }) {
-      const { name } = await readProfile(core, organizationId);
       const current = await readSettings(core, organizationId);
-      const settings = await updateSettings(core, organizationId, changesFrom(current, body));
+      const seal = body.seal && sealChangesFrom(core, organizationId, body.seal);
+      const changes = { ...changesFrom(current, body), ...(seal && { seal }) };
+      const settings = await updateSettings(core, organizationId, changes);
       if (body.delivery?.dailyLimit) await releaseHeldBack(core, organizationId);
+      if (body.name !== undefined) await renameOrganization(core, organizationId, body.name);
+      const { name } = await readProfile(core, organizationId);
       return { status: 200, body: settingsView(name, settings) };
+    },
+
+    async previewText({ caller: { organizationId }, body, publicUrl }) {
+      const { name, settings } = await readProfile(core, organizationId);
+      const { kind, language, text } = body;
+      const own = text === undefined ? settings.texts[kind][language] : text;
+      const about = { kind, language, own, organization: name, timeZone: settings.timeZone, now: core.now(), publicUrl };
+      return { status: 200, body: previewText(about) };
     },
   };
 }
 
 function settingsView(name: string, settings: OrganizationSettings): Schemas['Settings'] {
-  const { language, timeZone, expiresAfterMs, policy, identity, delivery } = settings;
+  const { language, timeZone, signedFiles, expiresAfterMs, policy, identity, delivery, seal } = settings;
+  const { timestamp } = seal;
   const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
   return {
     name,
     language,
     timeZone,
+    signedFiles,
     expiresAfterSeconds: seconds(expiresAfterMs),
     policy: policyView(policy),
     identity,
     delivery: { ladder, fallbackAfterSeconds: seconds(fallbackAfterMs), operatorPhone, dailyLimit },
+    seal: {
+      ...seal,
+      timestamp: timestamp && { url: timestamp.url, hasAuthorization: timestamp.authorization !== null },
+    },
+    texts: settings.texts,
   };
 }
 
 function changesFrom(current: OrganizationSettings, given: Schemas['SettingsChanges']): SettingsChanges {
-  const { policy, delivery, expiresAfterSeconds, ...same } = given;
+  const { policy, delivery, expiresAfterSeconds, seal: _seal, name: _name, ...same } = given;
   return {
     ...same,
     ...(expiresAfterSeconds !== undefined && { expiresAfterMs: milliseconds(expiresAfterSeconds) }),
@@ -67,6 +87,21 @@ function deliveryFrom({
     ...(operatorPhone !== undefined && {
       operatorPhone: operatorPhone && (normalizePhone(operatorPhone) ?? operatorPhone),
     }),
+  };
+}
+
+/** A timestamp server is named as a whole; its secret goes in encrypted and never comes out. */
+function sealChangesFrom(
+  core: Services['core'],
+  organizationId: string,
+  { timestamp, ...same }: NonNullable<Schemas['SettingsChanges']['seal']>,
+): NonNullable<SettingsChanges['seal']> {
+  if (timestamp === undefined) return same;
+  if (timestamp === null) return { ...same, timestamp: null };
+  const { url, authorization = null } = timestamp;
+  return {
+    ...same,
+    timestamp: { url, authorization: authorization && encryptAuthorization(core, organizationId, authorization) },
   };
 }
 

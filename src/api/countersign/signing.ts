@@ -1,20 +1,21 @@
-import { inspectMark } from '../../documents/upload.ts';
+import { prepareMark } from '../../documents/upload.ts';
 import type { Services } from '../../services.ts';
 import { sendCode, verifyCode } from '../../signing/codes.ts';
 import { type SigningDesk, submitDecision } from '../../signing/decide.ts';
 import { openFile } from '../../signing/file.ts';
+import { askQuestion } from '../../signing/questions.ts';
 import { viewLink } from '../../signing/view.ts';
 import type { Handlers, RequestHeaders } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 
 type Operations = Pick<
   operations,
-  'readSigning' | 'sendSigningCode' | 'verifySigningCode' | 'readSigningDocument' | 'decide'
+  'readSigning' | 'sendSigningCode' | 'verifySigningCode' | 'readSigningDocument' | 'askQuestion' | 'decide'
 >;
 
 /** What an approver's phone calls. There is no key here: the token of the link says who it is, the session proves it. */
 export function signingHandlers({ core, workflows, pdf }: Services): Handlers<Operations> {
-  const desk: SigningDesk = { core, workflows, inspectMark: (path) => inspectMark(pdf, path) };
+  const desk: SigningDesk = { core, workflows, prepareMark: (path) => prepareMark(pdf, path) };
   return {
     async readSigning({ params, headers }) {
       return { status: 200, body: await viewLink(core, params.token, sessionIn(headers)) };
@@ -34,6 +35,17 @@ export function signingHandlers({ core, workflows, pdf }: Services): Handlers<Op
       return { status: 200, headers: { etag: `"${sha256}"` }, file };
     },
 
+    async askQuestion({ params, headers, body, ip, idempotencyKey }) {
+      await askQuestion(core, {
+        token: params.token,
+        session: sessionIn(headers),
+        text: body.text,
+        ip,
+        idempotencyKey,
+      });
+      return { status: 204 };
+    },
+
     async decide({ params, headers, body, ip, userAgent, idempotencyKey }) {
       const submitter = { ip, userAgent, idempotencyKey };
       const session = sessionIn(headers);
@@ -45,6 +57,7 @@ export function signingHandlers({ core, workflows, pdf }: Services): Handlers<Op
   };
 }
 
-function sessionIn({ authorization }: RequestHeaders): string | null {
+/** The session that an approver's code was traded for. */
+export function sessionIn({ authorization }: RequestHeaders): string | null {
   return /^Signing +(\S+)$/i.exec(String(authorization ?? ''))?.[1] ?? null;
 }

@@ -1,7 +1,10 @@
 import { constants } from 'node:fs';
 import { copyFile, rm } from 'node:fs/promises';
 import type { Caller, Core } from '../../core.ts';
-import { inspectUpload } from '../../documents/upload.ts';
+import { findingView } from '../../documents/finding-texts.ts';
+import { receiveFiles, type Source } from '../../documents/receiving.ts';
+import type { Language } from '../../domain/model.ts';
+import { readProfile } from '../../organizations/profile.ts';
 import type { Services } from '../../services.ts';
 import type { UploadedFile } from '../dialect.ts';
 import type { Schemas } from '../generated/countersign.ts';
@@ -16,14 +19,15 @@ const LIFE_MS = 24 * 3_600_000;
 
 type Sealed = { sha256: string; until: number };
 
-/** Checks a PDF and moves it into the store. @throws Problem pdf_… | service_unavailable */
+/** Checks a PDF or a picture of a page and moves it into the store. @throws Problem pdf_… | image_… | service_unavailable */
 export async function keepUpload(
   { core, pdf }: Services,
   caller: Caller,
-  file: UploadedFile,
+  { file, language }: { file: UploadedFile; language: Language },
 ): Promise<Schemas['Upload']> {
-  const { pages } = await inspectUpload(pdf, file.path);
-  const { sha256, bytes } = await core.files.adopt(file.path);
+  const { settings } = await readProfile(core, caller.organizationId);
+  const { pages, sources } = await receiveFiles({ core, pdf }, [file.path], settings);
+  const [{ sha256, bytes, findings }] = sources as [Source];
   const until = core.now() + LIFE_MS;
   const sealed = core.keyring.seal(JSON.stringify({ sha256, until } satisfies Sealed), contextOf(caller));
   return {
@@ -31,6 +35,7 @@ export async function keepUpload(
     sha256,
     bytes,
     pages,
+    findings: findings.map((finding) => findingView(finding, language)),
     expiresAt: new Date(until).toISOString(),
   };
 }

@@ -14,7 +14,7 @@ export function approverOf(document: DocumentView, approverId: string): Approver
 }
 
 export function auditEntryView({ at, actor, ...entry }: AuditView): Schemas['AuditEntry'] {
-  return { ...entry, occurredAt: at, actor: actor as Schemas['Actor'] };
+  return { ...entry, occurredAt: at, actor };
 }
 
 export function keyView({ createdAt, expiresAt, revokedAt, lastUsedAt, ...key }: KeyView): Schemas['Key'] {

@@ -60,6 +60,73 @@ export type Schemas = {
     /** The height. */
     height: number;
   };
+  /** What goes into a field. `signature`, `stamp`: the approver's mark, with the name, role and time below it where the box has room. `initials`: the approver's initials. `name`, `role`, `date`: filled in by us when the approver completes. `text`, `checkbox`: filled in by the approver. */
+  FieldKind: "signature" | "initials" | "stamp" | "name" | "role" | "date" | "text" | "checkbox";
+  /** The pages a field is on. The first page is 1; pages that we append are not counted. */
+  FieldPages: number | "all" | number[] | {
+    /** The first of them. */
+    from: number;
+    /** The last of them; without it, the last of the file. */
+    to?: number;
+  };
+  /** The calendar of a date. `hijri` is Umm al-Qura. */
+  Calendar: "gregorian" | "hijri" | "jalali";
+  /** A field that an approver fills in. The box is in fractions of the visible page from its top left corner. */
+  FieldInput: {
+    /** Unique among the approver's fields. Without it, `field-` and its place in the list. */
+    id?: string;
+    kind: Schemas["FieldKind"];
+    page: Schemas["FieldPages"];
+    /** The left edge. */
+    x: number;
+    /** The top edge. */
+    y: number;
+    /** The width. */
+    width: number;
+    /** The height. */
+    height: number;
+    /** What the approver is asked for. */
+    label?: string | null;
+    /** A text that must be written, a checkbox that must be ticked. */
+    required?: boolean;
+    /** Of a date. Without it, jalali in a Persian document and gregorian in others. */
+    calendar?: Schemas["Calendar"] | null;
+    /** What a text or a checkbox holds until the approver changes it. */
+    defaultValue?: string | boolean | null;
+    /** Of a text, in characters. */
+    maxLength?: number;
+    /** The approver sees the default value and cannot change it. */
+    readOnly?: boolean;
+  };
+  /** A field that an approver fills in. */
+  Field: {
+    /** Unique among the approver's fields. */
+    id: string;
+    kind: Schemas["FieldKind"];
+    page: Schemas["FieldPages"];
+    /** The left edge, as a fraction of the visible page. */
+    x: number;
+    /** The top edge. */
+    y: number;
+    /** The width. */
+    width: number;
+    /** The height. */
+    height: number;
+    /** What the approver is asked for. */
+    label: string | null;
+    /** Whether the approver must fill it in. */
+    required: boolean;
+    /** Of a date; null for the one usual in the document's language. */
+    calendar: Schemas["Calendar"] | null;
+    /** What it holds until the approver changes it. */
+    defaultValue: string | boolean | null;
+    /** Of a text, in characters. */
+    maxLength: number;
+    /** Whether the approver can change it. */
+    readOnly: boolean;
+    /** What stands in it. Null for marks and for what is empty. */
+    value: string | boolean | null;
+  };
   /** Automatic reminders to each approver who is awaited. */
   Reminders: {
     /** From being asked to the first reminder. */
@@ -100,7 +167,7 @@ export type Schemas = {
   };
   /** A form with one file. */
   FileForm: {
-    /** The PDF, at most 20 MiB and 2,000 pages. */
+    /** The PDF, at most 30 MiB and 2,000 pages, or a PNG or JPEG of one page. */
     file: string;
     /** The file's hash, if you know it. A file that arrives otherwise is refused. */
     sha256?: Schemas["Sha256"];
@@ -114,9 +181,25 @@ export type Schemas = {
     bytes: number;
     /** The number of pages. */
     pages: number;
+    findings: Schemas["Findings"];
     /** Until when a document can be created from it. */
     expiresAt: string;
   };
+  /** What was taken out of the upload or made lasting before anybody sees it: what acts (scripts, attachments, links to other programs) is removed; form fields, annotations and layers become part of the page, as they look. Empty for most files. */
+  Findings: Schemas["Finding"][];
+  /** One kind of thing that was found. */
+  Finding: {
+    /** What it is. */
+    kind: "javascript" | "launch" | "submit_form" | "import_data" | "remote_link" | "other_action" | "open_action" | "additional_actions" | "embedded_file" | "embedded_file_kept" | "rich_media" | "external_content" | "print_variant" | "form_flattened" | "annotations_flattened" | "layers_flattened" | "encryption_removed" | "repaired";
+    /** How often. */
+    count: number;
+    /** On which pages, where it belongs to some: the first 20. */
+    pages: number[];
+    /** A sentence about it, in your language (`Accept-Language`); in events in the document's. */
+    message: string;
+  };
+  /** What becomes of an upload that carries signatures: `refuse` it, or keep it as it is, so that nothing is drawn into it and it is only sealed at the end (`sealOnly`). */
+  SignedFiles: "refuse" | "sealOnly";
   /** A SHA-256 in hexadecimal. */
   Sha256: string;
   /** A file that was uploaded before. */
@@ -126,7 +209,7 @@ export type Schemas = {
   };
   /** A file and what is to be done with it. */
   DocumentForm: {
-    /** The PDF, at most 20 MiB and 2,000 pages. */
+    /** The PDF, at most 30 MiB and 2,000 pages; or up to 20 PNG or JPEG images, together at most 30 MiB. */
     file: string;
     /** The file's hash, if you know it. A file that arrives otherwise is refused. */
     sha256?: Schemas["Sha256"];
@@ -195,8 +278,10 @@ export type Schemas = {
     timeZone?: Schemas["TimeZone"];
     /** Without it, the organization's choice for the action. */
     identity?: Schemas["Identity"];
-    /** Where the mark goes. Null or without it, on a signature page that is added. */
+    /** Where the mark goes: short for a field with the id `mark` of the kind `signature` (`stamp` for who stamps). Null takes that field away. */
     place?: Schemas["Place"] | null;
+    /** What the approver fills in, and where; the list replaces the one before. Without a field of the kind `signature` or `stamp` the mark goes on a signature page that is added. A document has at most 500 fields, and 10,000 when each is counted on every page it is on. */
+    fields?: Schemas["FieldInput"][];
   };
   /** Somebody who is to be asked. */
   ApproverInput: With<Schemas["ApproverFields"], "name" | "phone" | "action">;
@@ -226,6 +311,10 @@ export type Schemas = {
     /** Without it, everybody who is awaited. */
     approverId?: string;
   };
+  /** How it is sent. */
+  ResendInput: {
+    channel: Schemas["Channel"];
+  };
   /** The steps that have not begun, in their new order. */
   RouteOrder: {
     /** Each of their ids once. */
@@ -251,10 +340,23 @@ export type Schemas = {
     completing: boolean;
     /** Work on the file that failed and is being tried again by itself. Null when all is well. */
     blocked: Schemas["Blocked"] | null;
+    /** What time alone will do to an open document, the soonest first; at most one of each kind. Empty for drafts and for documents that have ended. */
+    next: Schemas["Upcoming"][];
+    /** Where the Temporal UI shows the document's workflow. Only when one document is read, by a caller who may do everything, where the operator has configured a UI. */
+    workflow?: {
+      /** The page. */
+      url: string;
+    };
+    /** The organization's seal on the final file. Null until it is there. */
+    seal: Schemas["DocumentSeal"] | null;
     /** Rises with each thing that happens to it; 0 while a draft. */
     version: number;
     /** Pages of the file as it was uploaded. */
     pages: number;
+    /** The file came with signatures: nothing is drawn into it, and it is only sealed. */
+    signatureOnly: boolean;
+    findings: Schemas["Findings"];
+    verificationCode: Schemas["VerificationCode"];
     /** When it expires; null for never. */
     expiresAt: string | null;
     /** When it was sent. */
@@ -277,6 +379,138 @@ export type Schemas = {
       /** How many of them have decided. */
       decided: number;
     };
+  };
+  /** A form with the file that is to be checked. Sealed files may be larger than uploads. */
+  VerificationForm: {
+    /** The PDF, at most 64 MiB. */
+    file: string;
+  };
+  /** `intact`: nothing is other than it was signed. The `verdict` adds whether the signer is known: `valid`, intact and by somebody known here; `unknown_signer`, intact, but by somebody not known here; `altered`; `unsigned`. */
+  Verification: {
+    /** Everything in one word. */
+    verdict: "valid" | "unknown_signer" | "altered" | "unsigned";
+    /** There are signatures, and nothing is other than it was signed. */
+    intact: boolean;
+    sha256: Schemas["Sha256"];
+    /** Every signature and document timestamp of the file, in its order. */
+    signatures: Schemas["SignatureVerdict"][];
+    /** What is wrong beyond a single signature. */
+    problems: ("structure_damaged" | "validation_data_damaged" | "signature_removed")[];
+    /** From the attached audit; null where none of ours is attached. */
+    document: {
+      id: string;
+      title: string;
+      /** Who sent it. */
+      organization: string;
+      verificationCode: string;
+    } | null;
+    /** As the attached audit tells them. */
+    decisions: Schemas["VerifiedDecision"][];
+    /** Whether the attached audit is whole; null where there is none. */
+    chain: {
+      ok: boolean;
+      events: number;
+      problems: {
+        code: string;
+      }[];
+    } | null;
+    /** What was taken out of the file, or noted, when it was uploaded. */
+    stripped: {
+      kind: string;
+      count: number;
+      pages: number[];
+    }[];
+  };
+  /** What is known of one signature. */
+  SignatureVerdict: {
+    /** Of its field. */
+    name: string;
+    /** `timestamp`: proves when the whole file existed. */
+    kind: "seal" | "timestamp";
+    /** It is right, and covers what it has to. */
+    intact: boolean;
+    /** PAdES baseline level (ETSI EN 319 142-1); null for others and for timestamps. */
+    level: "B-B" | "B-T" | "B-LT" | "B-LTA" | null;
+    /** Whose certificate it is. */
+    subject: string | null;
+    /** Who vouches for the certificate. */
+    issuer: string | null;
+    /** Of the certificate. */
+    certificateSha256: Schemas["Sha256"] | null;
+    /** Nobody but the signer vouches for the certificate. */
+    selfSigned: boolean;
+    /** It was made with the key of an organization that works here. */
+    trusted: boolean;
+    /** When it existed, as `timestamp` says; null without one. */
+    signedAt: string | null;
+    /** Who says when it existed. */
+    timestamp: {
+      authority: string;
+      trusted: boolean;
+    } | null;
+    /** Nothing at all was added to the file later. */
+    coversWholeFile: boolean;
+    /** `allowed`: only signatures, timestamps and proofs were added later. */
+    laterChanges: "none" | "allowed" | "forbidden";
+    /** What was changed later, in English, for who looks into it. */
+    laterChange: string | null;
+    /** What is wrong with it or its certificate. */
+    problems: string[];
+  };
+  /** What somebody decided, and how they were identified. */
+  VerifiedDecision: {
+    /** Whose decision it is. */
+    name: string;
+    /** In which role. */
+    role: string | null;
+    action: Schemas["Action"];
+    /** Whether it was done, or refused. */
+    outcome: "complete" | "reject";
+    /** When. */
+    decidedAt: string;
+    /** How it was known who decided. */
+    identity: {
+      /** What proved who it was: the link alone; a code as well, on the channel of the link or on another; a code, where the sender handed over the link. */
+      kind: "link" | "code_same_channel" | "code_other_channel" | "code_link_by_sender";
+      policy?: string;
+      linkChannel: string | null;
+      codeChannel: string | null;
+      codeVerifiedAt: string | null;
+    };
+  };
+  /** What whoever holds a copy of an approved document may know of it. */
+  PublicVerification: {
+    verificationCode: Schemas["VerificationCode"];
+    /** What it is, and whose. */
+    document: {
+      id: string;
+      title: string;
+      /** Who sent it. */
+      organization: string;
+      /** `test`: the document has no effect. */
+      mode: "live" | "test";
+      /** When the last decision was in. */
+      completedAt: string;
+    };
+    /** Every decision, in the order in which they were made. */
+    decisions: Schemas["VerifiedDecision"][];
+    /** The sealed file, and what it became when timestamps were added to it. A copy with none of these hashes is another file. */
+    files: {
+      sha256: Schemas["Sha256"];
+      bytes: number;
+      sealedAt: string;
+    }[];
+  };
+  /** Printed on the certificate: by it, whoever holds a copy of the document finds its proof. */
+  VerificationCode: string;
+  /** Something that happens by itself. `reminder`, `expiry_warning`: a message to these approvers. `retry`: work on the file that failed is tried again. `expiry`: the document ends. */
+  Upcoming: {
+    /** What. */
+    kind: "reminder" | "expiry_warning" | "retry" | "expiry";
+    /** When. */
+    at: string;
+    /** Whom it concerns; empty for what concerns all. */
+    approverIds: string[];
   };
   /** Work that failed and is being tried again. */
   Blocked: {
@@ -322,8 +556,10 @@ export type Schemas = {
     language: Schemas["Language"];
     timeZone: Schemas["TimeZone"];
     identity: Schemas["Identity"];
-    /** Where the mark goes; null for a signature page. */
+    /** Where the field `mark` is; null without one. */
     place: Schemas["Place"] | null;
+    /** What they fill in, with what stands there once they have completed. */
+    fields: Schemas["Field"][];
     /** What only the API that made it has a name for. Empty for this one. */
     attributes: Record<string, unknown>;
     status: Schemas["ApproverStatus"];
@@ -363,12 +599,14 @@ export type Schemas = {
     /** Small facts about it. */
     details: Record<string, unknown>;
   };
-  /** Who did something, a key, an approver, or Countersign itself. */
+  /** Who did something: a key, a person who was logged in, an approver, Countersign itself, whoever operates it (by the command line), or somebody who could not prove who they are. */
   Actor: {
     /** Which of them. */
-    kind: "key" | "approver" | "system";
-    /** The key's or the approver's id. */
+    kind: "key" | "person" | "approver" | "system" | "operator" | "unknown";
+    /** The key's, the person's or the approver's id. */
     id?: string;
+    /** What the key or the person is called, where that is still known. */
+    name?: string;
   };
   /** One page of the audit trail. */
   AuditPage: {
@@ -390,7 +628,7 @@ export type Schemas = {
     sequence: number | null;
     /** When. */
     occurredAt: string;
-    /** An event type, what was tried (`code.sent`) or what a key asked for (`request.createKey`). */
+    /** An event type, what was tried (`code.sent`), what a key asked for (`request.createKey`), or that it was refused (`request.refused`, a few a minute). */
     action: string;
     actor: Schemas["Actor"];
     /** Small facts about it. */
@@ -412,8 +650,8 @@ export type Schemas = {
   Version: {
     /** The place in the chain; the original is 1. */
     number: number;
-    /** How it came about. */
-    kind: "original" | "stamped" | "final";
+    /** How it came about. `final` carries the organization's seal; `extended` is the final file with a newer timestamp over it. */
+    kind: "original" | "stamped" | "final" | "extended";
     sha256: Schemas["Sha256"];
     /** The version it was made from; null for the original. */
     previousSha256: Schemas["Sha256"] | null;
@@ -516,6 +754,8 @@ export type Schemas = {
   };
   /** Why there is a message. `text`: somebody wrote it, you or a contact. `operator_alert` goes to the organization's own operator. */
   MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert" | "text";
+  /** How far a message has come. */
+  MessageStatus: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled" | "received";
   /** `out`: from you. `in`: to you. */
   Direction: "out" | "in";
   /** A text to send. Either `to` or `contactId`. */
@@ -545,8 +785,7 @@ export type Schemas = {
     text: string;
     /** The link in it; the token of the signing API is its last segment. */
     link: string | null;
-    /** How far it has come. */
-    status: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled" | "received";
+    status: Schemas["MessageStatus"];
     /** The contact it is to or from. */
     contactId: string | null;
     /** The document it is about. */
@@ -567,9 +806,9 @@ export type Schemas = {
     nextCursor: Schemas["NextCursor"];
   };
   /** What can happen. */
-  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed";
+  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed";
   /** Event types; `*`, and families such as `document.*`, stand for all, also for those that will be added one day. */
-  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "contact.*" | "message.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed")[];
+  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "contact.*" | "message.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed")[];
   /** A new endpoint. */
   EndpointInput: {
     /** Where events are sent by POST. */
@@ -669,6 +908,32 @@ export type Schemas = {
     createdAt: string;
     /** When it was changed last. */
     updatedAt: string;
+  };
+  /** How an endpoint fared. */
+  EndpointStatistics: {
+    /** By what became of them. */
+    deliveries: {
+      /** Received. */
+      delivered: number;
+      /** Given up. */
+      dead: number;
+      /** Never sent. */
+      cancelled: number;
+      /** Waiting for their first or next attempt. */
+      underway: number;
+    };
+    /** Requests that were made. */
+    attempts: number;
+    /** Of these, those that were not answered with a 2xx. */
+    failedAttempts: number;
+    /** How long half of the requests took at most. Null without any. */
+    medianMs: number | null;
+    /** How long 19 of 20 requests took at most. */
+    p95Ms: number | null;
+    /** When the last request was made. */
+    lastAttemptAt: string | null;
+    /** Its answer; null when there was none. */
+    lastStatusCode: number | null;
   };
   /** An endpoint and the secret its deliveries are signed with. */
   EndpointWithSecret: {
@@ -771,6 +1036,8 @@ export type Schemas = {
     contact?: Schemas["Contact"];
     /** The tag, in `contact.tag_added` and `contact.tag_removed`. */
     tag?: string;
+    /** What the approver asks, in `approver.question_asked`. */
+    question?: string;
     /** The message as it was right after the event, without links, in events that are about one. */
     message?: Schemas["Message"];
   };
@@ -782,6 +1049,14 @@ export type Schemas = {
     /** The place among the events of its document, without gaps. */
     sequence?: number;
     /** The document as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about an approver's question carries. */
+  QuestionEvent: {
+    type?: Schemas["EventType"];
+    /** The document. */
+    documentId?: string;
+    /** The document and the approver as they were, and what is asked. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
   /** What a webhook about a contact carries. */
@@ -823,7 +1098,7 @@ export type Schemas = {
     }[];
   };
   /** What a key may do; `*` is everything, also what will be added one day. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "audit:read" | "*";
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -907,18 +1182,171 @@ export type Schemas = {
     name: string;
     language: Schemas["Language"];
     timeZone: Schemas["TimeZone"];
+    signedFiles: Schemas["SignedFiles"];
     /** New documents expire this long after they are sent; null for never. */
     expiresAfterSeconds: number | null;
     policy: Schemas["Policy"];
     identity: Schemas["IdentityByAction"];
     delivery: Schemas["DeliveryLadder"];
+    seal: Schemas["SealSettings"];
+    texts: Schemas["MessageTexts"];
   };
+  /** A message that an organization can word itself. */
+  TextKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code";
+  /** Your own words, with placeholders in braces; null for ours. All can hold `{organization}`, `{title}` and `{action}`. Invitations, reminders and warnings must hold `{link}`, alone on its line, and can hold `{expiry}`; codes must hold `{code}`; `voided` and `rejected` can hold `{reason}`, `completed` a `{link}`. */
+  OwnText: string | null;
+  /** One kind of message by language. */
+  LanguageTexts: {
+    en?: Schemas["OwnText"];
+    ar?: Schemas["OwnText"];
+    fa?: Schemas["OwnText"];
+  };
+  /** Messages in your own words, by kind and language. */
+  MessageTexts: {
+    invitation?: Schemas["LanguageTexts"];
+    reminder?: Schemas["LanguageTexts"];
+    expiry_warning?: Schemas["LanguageTexts"];
+    no_longer_needed?: Schemas["LanguageTexts"];
+    voided?: Schemas["LanguageTexts"];
+    expired?: Schemas["LanguageTexts"];
+    completed?: Schemas["LanguageTexts"];
+    rejected?: Schemas["LanguageTexts"];
+    code?: Schemas["LanguageTexts"];
+  };
+  /** Which message to show. */
+  TextPreviewInput: {
+    kind: Schemas["TextKind"];
+    language: Schemas["Language"];
+    /** Without it, what is used now. Null for ours. */
+    text?: Schemas["OwnText"];
+  };
+  /** A message with an example filled in. */
+  TextPreview: {
+    /** As the phone shows it. */
+    text: string;
+    /** How many characters it has. */
+    characters: number;
+    /** As how many SMS it is charged. */
+    smsParts: number;
+  };
+  /** How well a seal can be verified later (ETSI EN 319 142-1). `B-B`: it is the organization's. `B-T`: and when it was made, by a timestamp. `B-LT`: and all that is needed to verify it is in the file. `B-LTA`: and timestamps over all of it are renewed before they end. All but `B-B` need a timestamp server; a level is never lowered silently. */
+  SealLevel: "B-B" | "B-T" | "B-LT" | "B-LTA";
+  /** How approved documents are sealed. */
+  SealSettings: {
+    level: Schemas["SealLevel"];
+    /** The RFC 3161 timestamp server; null for none. */
+    timestamp: {
+      /** Where it is asked. */
+      url: string;
+      /** Whether an Authorization header is sent. It is kept encrypted and never shown. */
+      hasAuthorization: boolean;
+    } | null;
+    /** Who seals, as readers of PDF files show it; null for the organization's name. */
+    name: string | null;
+    /** Why, as readers of PDF files show it. */
+    reason: string | null;
+    /** Where, as readers of PDF files show it. */
+    location: string | null;
+  };
+  /** Null for none. */
+  SealText: string | null;
   /** Messages a day, repeated tries counted. What is beyond waits until the next day; 0 sends nothing. */
   DailyLimit: number;
+  /** A certificate that documents are sealed with. */
+  SealCertificate: {
+    /** The certificate's id. */
+    id: string;
+    /** `self_signed`: made here, and vouched for by nobody else. */
+    origin: "self_signed" | "uploaded";
+    /** `local`: the key is kept here, encrypted. `http`: a signing service holds it. */
+    keyHolder: "local" | "http";
+    /** Whom it names, such as `O=Example Trading`, one part on a line. */
+    subject: string;
+    /** Who vouches for that. */
+    issuer: string;
+    fingerprint: Schemas["Sha256"];
+    /** The kind of key. */
+    algorithm: "rsa" | "ec";
+    /** The first moment of its validity. */
+    validFrom: string;
+    /** The last. */
+    validUntil: string;
+    /** PEM, the certificate itself first. */
+    chain: string;
+    /** Since when it is used. */
+    createdAt: string;
+  };
+  /** A certificate of one's own and where its key is. */
+  SealCertificateInput: {
+    /** PEM: the certificate itself first, each followed by the one of its issuer. */
+    chain: string;
+    /** The key, or who signs with it. */
+    key: {
+      /** The key is kept here. */
+      driver: "local";
+      /** PEM. Write only. */
+      privateKey: string;
+      /** For an encrypted private key. Not kept. */
+      passphrase?: string;
+    } | {
+      /** A signing service holds the key. */
+      driver: "http";
+      /** Where it is asked. */
+      url: string;
+      /** The whole Authorization header. Write only. */
+      authorization?: string | null;
+    };
+  };
+  /** A file to which the organization's seal was added. */
+  FileSeal: {
+    /** The seal's id. */
+    id: string;
+    sourceSha256: Schemas["Sha256"];
+    sha256: Schemas["Sha256"];
+    /** The sealed file's size. */
+    bytes: number;
+    /** The number of pages. */
+    pages: number;
+    level: Schemas["SealLevel"];
+    certificate: Schemas["SealedWith"];
+    /** The time that the timestamp server states; null without one. */
+    timestampedAt: string | null;
+    /** When it was sealed. */
+    createdAt: string;
+  };
+  /** The certificate of a seal. */
+  SealedWith: {
+    fingerprint: Schemas["Sha256"];
+    /** Nobody but the certificate itself vouches for it. */
+    selfSigned: boolean;
+  };
+  /** The seal of an approved document. */
+  DocumentSeal: {
+    level: Schemas["SealLevel"];
+    certificate: Schemas["SealedWith"];
+    /** When it was put in. */
+    sealedAt: string;
+    /** The time that the latest timestamp states; null without one. */
+    timestampedAt: string | null;
+    /** When the next timestamp is put over it; null for never. */
+    renewAt: string | null;
+    /** Why the next timestamp could not be put over it so far. It is tried again. */
+    problem: string | null;
+    /** What the final file became. Null for a file that was signed before it came here, which is not rewritten. */
+    pdfa: {
+      /** The archive format it is in; null when `problems` stand in the way. */
+      conformance: "PDF/A-3b" | null;
+      /** What in the file as it was uploaded no archive format allows. */
+      problems: string[];
+    } | null;
+  };
   /** What is to be different. At least one field. */
   SettingsChanges: {
+    /** The organization's name. */
+    name?: string;
     language?: Schemas["Language"];
     timeZone?: Schemas["TimeZone"];
+    signedFiles?: Schemas["SignedFiles"];
     /** Null for never. */
     expiresAfterSeconds?: number | null;
     policy?: Schemas["PolicyChanges"];
@@ -943,6 +1371,21 @@ export type Schemas = {
         sms?: Schemas["DailyLimit"];
       };
     };
+    /** How approved documents are sealed from now on. */
+    seal?: {
+      level?: Schemas["SealLevel"];
+      /** The RFC 3161 timestamp server, given as a whole; null for none. */
+      timestamp?: {
+        /** Where it is asked. */
+        url: string;
+        /** The whole Authorization header. Write only. */
+        authorization?: string | null;
+      } | null;
+      name?: Schemas["SealText"];
+      reason?: Schemas["SealText"];
+      location?: Schemas["SealText"];
+    };
+    texts?: Schemas["MessageTexts"];
   };
   /** Who is asking, and what they may do. */
   Me: {
@@ -953,7 +1396,16 @@ export type Schemas = {
       /** The organization's name. */
       name: string;
     };
-    key: Schemas["Key"];
+    /** The key; null where a person asks. */
+    key: Schemas["Key"] | null;
+    /** Who is logged in; null where a key asks. */
+    person: Schemas["Person"] | null;
+    /** The person's role. */
+    role: Schemas["Role"] | null;
+    /** Where the person belongs. */
+    organizations: Schemas["Belonging"][];
+    /** What the caller may do. */
+    scopes: string[];
     /** What is possible at most. */
     limits: {
       /** Requests in any 60 seconds. */
@@ -968,8 +1420,252 @@ export type Schemas = {
       steps: number;
     };
   };
+  /** How long something took. */
+  Duration: {
+    /** How many were measured. */
+    count: number;
+    /** Half of them took no longer; null without any. */
+    medianSeconds: number | null;
+    /** Nine of ten took no longer; null without any. */
+    p90Seconds: number | null;
+  };
+  /** How documents fare. */
+  Statistics: {
+    /** Documents that have not ended, now. */
+    open: {
+      /** Not sent. */
+      draft: number;
+      /** Nobody asked yet. */
+      pending: number;
+      /** Approvers are being asked. */
+      inProgress: number;
+      /** Of these, those on which work failed and is being tried again. */
+      blocked: number;
+    };
+    /** Each day of the period, the first first. */
+    days: {
+      /** In the organization's time zone. */
+      day: string;
+      /** Documents made. */
+      created: number;
+      /** Documents approved. */
+      approved: number;
+      /** Documents rejected. */
+      rejected: number;
+      /** Documents expired. */
+      expired: number;
+      /** Documents voided. */
+      voided: number;
+    }[];
+    /** From sending to approval. */
+    completion: Schemas["Duration"];
+    /** By place on the route, from asking the first approver to the last decision. */
+    steps: ({
+      /** The first step is 1. */
+      position: number;
+    } & Schemas["Duration"])[];
+    /** By action, from asking to deciding. */
+    actions: ({
+      action: Schemas["Action"];
+    } & Schemas["Duration"])[];
+    /** Who is awaited longest, at most ten. */
+    awaited: {
+      /** The document. */
+      documentId: string;
+      /** The document's title. */
+      title: string;
+      /** The approver. */
+      approverId: string;
+      /** The approver's name. */
+      name: string;
+      action: Schemas["Action"];
+      /** When they were asked. */
+      since: string;
+    }[];
+    /** Webhook deliveries of the period. */
+    deliveries: {
+      /** Received. */
+      delivered: number;
+      /** Given up. */
+      failed: number;
+      /** Still being tried. */
+      underway: number;
+    };
+    /** Messages of the period, by channel. */
+    messages: {
+      channel: Schemas["Channel"];
+      /** Taken by the provider. */
+      sent: number;
+      /** Of these, those reported as delivered or read. */
+      delivered: number;
+      /** Not sent. */
+      failed: number;
+    }[];
+  };
+  /** A filter of the list of documents. */
+  ViewFilter: {
+    /** In one of these states. */
+    status?: Schemas["DocumentStatus"][];
+    dialect?: Schemas["Dialect"];
+    /** Created at this time or later. */
+    createdAfter?: string;
+    /** Created before this time. */
+    createdBefore?: string;
+    /** Created in so many days before it is looked at. */
+    createdWithinDays?: number;
+    /** Whether work on it failed and is being tried again. */
+    blocked?: boolean;
+    /** Part of the title, the reference or an approver's name. */
+    q?: string;
+  };
+  /** A filter with a name. */
+  SavedView: {
+    /** The view's id. */
+    id: string;
+    /** What it is called. */
+    name: string;
+    /** Whether everybody sees it. */
+    shared: boolean;
+    filter: Schemas["ViewFilter"];
+    /** When it was saved. */
+    createdAt: string;
+  };
+  /** Saved views. */
+  SavedViewList: {
+    /** The oldest first. */
+    data: Schemas["SavedView"][];
+  };
+  /** An email address. */
+  Email: string;
+  /** The six digits that the authenticator app shows. */
+  TotpCode: string;
+  /** `owner` and `admin`: everything, but only owners decide about owners. `sender`: sends documents and messages. `viewer`: reads. */
+  Role: "owner" | "admin" | "sender" | "viewer";
+  /** What lets a person in. */
+  Login: {
+    email: Schemas["Email"];
+    /** The password. */
+    password: string;
+    code?: Schemas["TotpCode"];
+  };
+  /** Somebody who can log in. */
+  Person: {
+    /** The person's id. */
+    id: string;
+    /** By which they log in. */
+    email: string;
+    /** Their name. */
+    name: string;
+    language: Schemas["Language"];
+    /** Whether an authenticator app is set up. */
+    totp: boolean;
+  };
+  /** An organization that a person belongs to. */
+  Belonging: {
+    /** The organization's id. */
+    id: string;
+    /** The organization's name. */
+    name: string;
+    role: Schemas["Role"];
+  };
+  /** A person who is logged in. */
+  LoggedIn: {
+    person: Schemas["Person"];
+    /** The organization this session is about. */
+    organizationId: string;
+    /** All that the person belongs to. */
+    organizations: Schemas["Belonging"][];
+  };
+  /** Where a person is logged in. */
+  SessionList: {
+    /** The latest used first. */
+    data: {
+      /** The session's id. */
+      id: string;
+      /** From where it was opened. */
+      ip: string | null;
+      /** By which browser. */
+      userAgent: string | null;
+      /** When it was opened. */
+      createdAt: string;
+      /** When it was used last, to the minute. */
+      lastSeenAt: string;
+      /** Whether it is the one that asks. */
+      current: boolean;
+    }[];
+  };
+  /** A person in the organization. */
+  Member: {
+    /** The person's id. */
+    id: string;
+    /** By which they log in. */
+    email: string;
+    /** Their name. */
+    name: string;
+    role: Schemas["Role"];
+    /** Whether an authenticator app is set up. */
+    totp: boolean;
+    /** Since when they belong to it. */
+    joinedAt: string;
+    /** When they were last here. */
+    lastSeenAt: string | null;
+  };
+  /** The organization's members. */
+  MemberList: {
+    /** Owners first. */
+    data: Schemas["Member"][];
+  };
+  /** A link that nobody has used yet. */
+  Invitation: {
+    /** The invitation's id. */
+    id: string;
+    /** Who is invited; null: whoever opens the link. */
+    email: string | null;
+    role: Schemas["Role"];
+    /** When it was made. */
+    createdAt: string;
+    /** Until when it works. */
+    expiresAt: string;
+  };
+  /** An invitation and its link. */
+  InvitationWithLink: {
+    /** To hand over. Shown this once. */
+    link: string;
+  } & Schemas["Invitation"];
+  /** Open invitations. */
+  InvitationList: {
+    /** The newest first. */
+    data: Schemas["Invitation"][];
+  };
+  /** What a link is for. */
+  Opening: {
+    /** To join the organization, or to set a new password. */
+    purpose: "join" | "password";
+    /** The organization's name. */
+    organization: string;
+    /** Whose link it is; null: say your own. */
+    email: string | null;
+    role: Schemas["Role"];
+    /** Whether this address has an account already; then its password is asked for. */
+    known: boolean;
+  };
+  /** The answer to a link. */
+  Acceptance: {
+    email?: Schemas["Email"];
+    /** Your name; needed for a new account. */
+    name?: string;
+    /** The new password, ten characters or more; or that of your account. */
+    password: string;
+    code?: Schemas["TotpCode"];
+    language?: Schemas["Language"];
+  };
   /** What an approver is asked. */
   SigningView: {
+    /** Who asks. */
+    organization: {
+      /** The organization's name. */
+      name: string;
+    };
     /** The document. */
     document: {
       /** The document's id. */
@@ -992,6 +1688,8 @@ export type Schemas = {
       status: Schemas["ApproverStatus"];
       language: Schemas["Language"];
     };
+    /** What this approver fills in. `value` is what stands there now: what was filled in or given by the sender, and what we will fill in as far as it is known. Empty while a code is needed, as the file is not shown either. */
+    fields: Schemas["Field"][];
     /** A code must be proved before the file can be read or decided. */
     needsCode: boolean;
     /** The approver can decide now. */
@@ -1021,14 +1719,26 @@ export type Schemas = {
     kind: "drawn" | "typed" | "uploaded";
     /** With `typed`: the name as typed. */
     text?: string;
-    /** With `drawn` and `uploaded`: a PNG as a data URL, at most 1 MiB. */
+    /** With `drawn` and `uploaded`: a PNG or JPEG as a data URL, at most 1 MiB. */
     image?: string;
+  };
+  /** A question to the sender. */
+  QuestionInput: {
+    /** What is asked. */
+    text: string;
   };
   /** A decision. */
   DecisionInput: {
     /** Do what is asked, or refuse it. */
     decision: "complete" | "reject";
+    /** Needed to sign and to stamp. Goes into fields of the kinds `signature` and `stamp`. */
     mark?: Schemas["Mark"];
+    /** Goes into fields of the kind `initials`. Without it, the first letters of the name. */
+    initials?: Schemas["Mark"];
+    /** Goes into fields of the kind `stamp`, where it is another picture than `mark`. */
+    stamp?: Schemas["Mark"];
+    /** Values of fields of the kinds `text` and `checkbox`, by their ids. Those that are left out keep their default value. */
+    fields?: Record<string, string | boolean>;
     /** Why it is rejected; told to the sender. */
     reason?: string;
     /** Anything else for the sender. */
@@ -1047,6 +1757,7 @@ export type Schemas = {
     /** When it was accepted. */
     decidedAt: string;
     documentStatus: Schemas["DocumentStatus"];
+    verificationCode: Schemas["VerificationCode"];
     /** Of the file that the approver was shown. */
     documentSha256: Schemas["Sha256"];
     /** The sender's own number for the document. */
@@ -1122,7 +1833,9 @@ export type operations = {
         createdAfter?: string;
         /** Only documents created before this time. */
         createdBefore?: string;
-        /** Only documents whose title, in any language, or reference contains this text. Case does not matter. */
+        /** Only documents on which work failed and is being tried again, or only the others. */
+        blocked?: boolean;
+        /** Only documents whose title, in any language, reference or approvers' names contain this text. Case does not matter. */
         q?: string;
         /** Entries on a page. */
         limit: number;
@@ -1331,6 +2044,33 @@ export type operations = {
       };
     };
   };
+  /** Make a draft like it */
+  duplicateDocument: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** Void a document */
   voidDocument: {
     parameters: {
@@ -1511,8 +2251,8 @@ export type operations = {
       path: {
         /** The document's id. */
         documentId: string;
-        /** `original`: as uploaded. `current`: with the marks so far. `final`: of an approved document. */
-        which: "original" | "current" | "final";
+        /** `source`: the upload, byte for byte (of several pictures, the first). `original`: what was made of it, before any mark. `current`: with the marks so far. `final`: sealed, of an approved document. `certificate`: the certificate of a document whose file was signed before it came here (`signatureOnly`), which is a file of its own. */
+        which: "source" | "original" | "current" | "final" | "certificate";
       };
       query: Record<string, never>;
       header: Record<string, never>;
@@ -1522,7 +2262,43 @@ export type operations = {
       200: {
         content: {
           "application/pdf": string;
+          "image/png": string;
+          "image/jpeg": string;
         };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a page */
+  readPage: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The page, counted from 1. */
+        page: number;
+      };
+      query: {
+        /** Pixels across, as many as the viewer has. */
+        width: number;
+        /** The SHA-256 of one of the document's versions; without it, the latest. */
+        version?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/jpeg": string;
+        };
+      };
+      304: {
+        content?: never;
       };
       default: {
         content: {
@@ -1689,6 +2465,39 @@ export type operations = {
       };
     };
     requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send the invitation again by another channel */
+  resendInvitation: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+        /** The approver's id. */
+        approverId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ResendInput"];
+      };
+    };
     responses: {
       200: {
         content: {
@@ -1912,6 +2721,10 @@ export type operations = {
         documentId?: string;
         /** Only messages of this kind. */
         kind?: Schemas["MessageKind"];
+        /** Only messages by this channel. */
+        channel?: Schemas["Channel"];
+        /** Only messages that have come this far. */
+        status?: Schemas["MessageStatus"];
         /** Entries on a page. */
         limit: number;
         /** `nextCursor` of the page before. */
@@ -2099,6 +2912,33 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["Endpoint"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See how an endpoint fares */
+  readEndpointStatistics: {
+    parameters: {
+      path: {
+        /** The endpoint's id. */
+        endpointId: string;
+      };
+      query: {
+        /** How many days. */
+        days: number;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["EndpointStatistics"];
         };
       };
       default: {
@@ -2487,6 +3327,180 @@ export type operations = {
       };
     };
   };
+  /** See a message as a phone shows it */
+  previewText: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TextPreviewInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["TextPreview"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the certificate that the organization seals with */
+  readSealCertificate: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SealCertificate"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Seal with a certificate of one's own */
+  replaceSealCertificate: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["SealCertificateInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SealCertificate"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Seal with a new self-signed certificate */
+  rotateSealCertificate: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["SealCertificate"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Add the organization's seal to a file */
+  sealFile: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["FileForm"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["FileSeal"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read what was sealed */
+  readFileSeal: {
+    parameters: {
+      path: {
+        /** The seal's id. */
+        sealId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["FileSeal"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download the sealed file */
+  downloadSealedFile: {
+    parameters: {
+      path: {
+        /** The seal's id. */
+        sealId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/pdf": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** Read the organization's audit trail */
   listAudit: {
     parameters: {
@@ -2494,6 +3508,14 @@ export type operations = {
       query: {
         /** Only what is about this document. */
         documentId?: string;
+        /** Only actions whose names begin with this, such as `document.` */
+        action?: string;
+        /** Only what was done at this time or later. */
+        since?: string;
+        /** Only what was done before this time. */
+        until?: string;
+        /** `asc`: oldest first. `desc`: newest first. A cursor goes with the order it came from. */
+        order: "asc" | "desc";
         /** Entries on a page. */
         limit: number;
         /** `nextCursor` of the page before. */
@@ -2527,6 +3549,684 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["Me"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See how documents fare */
+  readStatistics: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** The beginning of the period. */
+        from?: string;
+        /** The end of the period, which is no longer part of it. Now, unless said otherwise. */
+        to?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Statistics"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Follow what happens */
+  followEvents: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** The id of the last event that was heard. Browsers send it by themselves. */
+        "Last-Event-ID"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "text/event-stream": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List saved views */
+  listViews: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SavedViewList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Save a view */
+  saveView: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** What it is called. */
+          name: string;
+          /** Whether everybody sees it. What a key saves is for everybody. */
+          shared?: boolean;
+          filter: Schemas["ViewFilter"];
+        };
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["SavedView"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a saved view */
+  deleteView: {
+    parameters: {
+      path: {
+        /** The view's id. */
+        viewId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Log in */
+  logIn: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["Login"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["LoggedIn"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Log out */
+  logOut: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Work in another organization */
+  switchOrganization: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** One of those the person belongs to. */
+          organizationId: string;
+        };
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List your sessions */
+  listSessions: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SessionList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Log out everywhere else */
+  endOtherSessions: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** End a session */
+  endSession: {
+    parameters: {
+      path: {
+        /** A session of yours. */
+        sessionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change your name or language */
+  changePerson: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Your name. */
+          name?: string;
+          language?: Schemas["Language"];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Person"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change your password */
+  changePassword: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** The password until now. */
+          current: string;
+          /** The new one, ten characters or more. */
+          password: string;
+        };
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Confirm the authenticator app */
+  confirmTotp: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          code: Schemas["TotpCode"];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Person"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Set up an authenticator app */
+  beginTotp: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": {
+            /** In base32. */
+            secret: string;
+            /** An `otpauth:` address, for a QR code. */
+            uri: string;
+          };
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Take the authenticator app off */
+  endTotp: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** Your password. */
+          password: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Person"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List members */
+  listMembers: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["MemberList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove a member */
+  removeMember: {
+    parameters: {
+      path: {
+        /** The member's id. */
+        personId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Give a member another role */
+  changeMember: {
+    parameters: {
+      path: {
+        /** The member's id. */
+        personId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          role: Schemas["Role"];
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Member"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make a link for a new password */
+  makePasswordLink: {
+    parameters: {
+      path: {
+        /** The member's id. */
+        personId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["InvitationWithLink"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List open invitations */
+  listInvitations: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["InvitationList"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Invite somebody */
+  createInvitation: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          email: Schemas["Email"];
+          role: Schemas["Role"];
+        };
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["InvitationWithLink"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Take an invitation back */
+  revokeInvitation: {
+    parameters: {
+      path: {
+        /** The invitation's id. */
+        invitationId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See what a link is for */
+  readInvitation: {
+    parameters: {
+      path: {
+        /** The last segment of the link. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Opening"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Use a link */
+  acceptInvitation: {
+    parameters: {
+      path: {
+        /** The last segment of the link. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["Acceptance"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["LoggedIn"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Check a file */
+  verifyFile: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["VerificationForm"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Verification"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Look up a verification code */
+  readVerification: {
+    parameters: {
+      path: {
+        /** The code printed on the certificate, as people type it; any case, with or without dashes. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["PublicVerification"];
         };
       };
       default: {
@@ -2634,6 +4334,69 @@ export type operations = {
         content: {
           "application/pdf": string;
         };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a page */
+  readSigningPage: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+        /** The page, counted from 1. */
+        page: number;
+      };
+      query: {
+        /** Pixels across, as many as the viewer has. */
+        width: number;
+        /** The SHA-256 of one of the document's versions; without it, the latest. */
+        version?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/jpeg": string;
+        };
+      };
+      304: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Ask the sender a question */
+  askQuestion: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["QuestionInput"];
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
       };
       default: {
         content: {
