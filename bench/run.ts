@@ -1,24 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureIntake } from './intake.ts';
 import { measureLatency } from './latency.ts';
 import { busyCores, describeMachine } from './machine.ts';
 import { measureMemory } from './memory.ts';
+import { measurePages } from './pages.ts';
+import { makePdfInputs } from './pdf-inputs.ts';
 import { openProduct } from './product-round.ts';
 import { measureRate } from './rate.ts';
 import { measureReading } from './reading.ts';
 import { isMet, number, printSection, type Say, type Section } from './report.ts';
+import { measureSealing } from './sealing.ts';
+import { measureSecurity } from './security.ts';
 import { type Site, startSite } from './site.ts';
+import { measureStamping } from './stamping.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 const HELP = `npm run bench [-- options]
 
 Measures Countersign beside what stands under it, on this machine, and prints ratios with the figures they come from.
-Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Takes about six minutes.
+Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Takes about eight minutes.
 
   --only <parts>      some of: a documents through two approvers, beside bare Temporal workflows
                                b reads with 100,000 documents, beside bare Koa and pg
                                c decision accepted to next message stored
                                d memory of a worker with 10,000 open documents
+                               e images of pages, beside pdftoppm
+                               f stamping, beside qpdf and pyHanko
+                               g sealing, beside pyHanko
+                               i intake of uploads, beside the system's qpdf
+                               s what the audit trail costs, and what times tell
+                               w webhooks, beside graphile-worker and a bare loop
                       (--only b, --only ac)
+  --dead <number>     deliveries to an endpoint that is dead, in (w); without it 20,000
   --json              the result as JSON on standard output; progress goes to standard error
   --profile <folder>  CPU profiles of the API and the worker, for Chrome's DevTools
   --help
@@ -33,7 +50,8 @@ const CALIBRATION = { concurrency: 32, warmUpMs: 3_000, windowMs: 6_000 };
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: 'abcd' },
+    only: { type: 'string', default: 'abcdefgisw' },
+    dead: { type: 'string', default: '20000' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -45,8 +63,10 @@ const say: Say = (line) =>
 
 if (options.help) {
   console.log(HELP);
-} else if (!/^[abcd]+$/.test(options.only)) {
-  console.error(`--only is "${options.only}", but must be some of the letters a, b, c and d. --help explains them.`);
+} else if (!/^[abcdefgisw]+$/.test(options.only)) {
+  console.error(
+    `--only is "${options.only}", but must be some of the letters a to g, i, s and w. --help explains them.`,
+  );
   process.exitCode = 2;
 } else {
   await run(options.only);
@@ -55,24 +75,56 @@ if (options.help) {
 async function run(parts: string): Promise<void> {
   const foreignCores = await busyCores(LOOKED_FOR_MS);
   if (isBusy(foreignCores)) say(busyLine(foreignCores));
-  say('starting PostgreSQL and Temporal');
-  const site = await startSite(options.profile ?? null);
-  const stopAndEnd = (): void => void site.stop().then(() => process.exit(130));
-  process.once('SIGINT', stopAndEnd).once('SIGTERM', stopAndEnd);
   const sections: Section[] = [];
   const done = (section: Section): void => {
     sections.push(section);
     if (!options.json) console.log(`\n${printSection(section)}\n`);
   };
+  if (/[abcdsw]/.test(parts)) await measureServers(parts, done);
+  if (parts.includes('i')) done(await measureIntake(say));
+  if (/[efg]/.test(parts)) await measurePdf(parts, done);
+  conclude(sections, foreignCores);
+}
+
+/** PDF work needs no servers: the engine's children and a folder for files. */
+async function measurePdf(parts: string, done: (section: Section) => void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-pdf-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const removeAndEnd = (): void => {
+    remove();
+    process.exit(130);
+  };
+  process.once('SIGINT', removeAndEnd).once('SIGTERM', removeAndEnd);
   try {
+    say('making PDF files');
+    const inputs = await makePdfInputs(folder);
+    if (parts.includes('e')) done(await measurePages(folder, inputs, say));
+    if (parts.includes('f')) done(await measureStamping(folder, inputs, say));
+    if (parts.includes('g')) done(await measureSealing(folder, inputs, say));
+  } finally {
+    process.off('SIGINT', removeAndEnd).off('SIGTERM', removeAndEnd);
+    remove();
+  }
+}
+
+/** The parts that need PostgreSQL and Temporal. */
+async function measureServers(parts: string, done: (section: Section) => void): Promise<void> {
+  say('starting PostgreSQL and Temporal');
+  const site = await startSite(options.profile ?? null);
+  const stopAndEnd = (): void => void site.stop().then(() => process.exit(130));
+  process.once('SIGINT', stopAndEnd).once('SIGTERM', stopAndEnd);
+  try {
+    // Before a worker runs, whose dispatcher would take a share.
+    if (parts.includes('w')) done(await measureWebhooks(site, say, Number(options.dead)));
     if (/[ac]/.test(parts)) await measureDocuments(site, parts, done);
     if (parts.includes('b')) done(await measureReading(site, say));
     if (parts.includes('d')) done(await measureMemory(site, say));
+    if (parts.includes('s')) done(await measureSecurity(site, say));
   } finally {
     say('stopping');
+    process.off('SIGINT', stopAndEnd).off('SIGTERM', stopAndEnd);
     await site.stop();
   }
-  conclude(sections, foreignCores);
 }
 
 async function measureDocuments(site: Site, parts: string, done: (section: Section) => void): Promise<void> {

@@ -1,12 +1,13 @@
 /**
  * Runs before `npm start`, `npm test` and their like, with nothing installed and on any Node from 18 on: installs the
- * packages that package-lock.json asks for when they are not there, and otherwise returns at once.
+ * packages that package-lock.json asks for when they are not there, and otherwise returns at once. With `--pages` it has
+ * the pages built as well (scripts/build-web.ts), on the Node that came with the packages.
  *
  * What is installed is read from npm's own record in node_modules, which npm writes last: an install that was cut
  * short has none. Several starts at once install once; the others wait for it.
  */
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,13 +18,12 @@ const lock = join(root, '.countersign', 'install.lock');
 const LOCK_TOUCHED_EVERY_MS = 2_000;
 const LOCK_ABANDONED_AFTER_MS = 15_000;
 
-if (!isInstalled()) {
-  try {
-    await installOnce();
-  } catch (error) {
-    console.error(`✗ ${error.message}`);
-    process.exitCode = 1;
-  }
+try {
+  if (!isInstalled()) await installOnce();
+  if (process.argv.includes('--pages')) await buildPages();
+} catch (error) {
+  console.error(`✗ ${error.message}`);
+  process.exitCode = 1;
 }
 
 /** Whether every package of the lock file is in node_modules in that very version; optional ones may be left out. */
@@ -90,6 +90,15 @@ async function install() {
   } finally {
     clearInterval(ticker);
   }
+}
+
+/** Does nothing when they are up to date. */
+async function buildPages() {
+  const own = join(root, 'node_modules', '.bin', 'node');
+  const node = existsSync(own) ? own : process.execPath;
+  const child = spawn(node, ['--no-warnings', join(root, 'scripts', 'build-web.ts')], { stdio: ['ignore', 2, 2] });
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
+  if (code !== 0) throw new Error('the pages could not be built; why stands above');
 }
 
 /** The npm that started us, on the Node that runs it: never on the one in node_modules, which is about to be replaced. */

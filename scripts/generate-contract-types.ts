@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 
 /**
  * Writes TypeScript types for each contract: `contracts/x.yaml` → `src/api/generated/x.ts`. Two exports a file: `Schemas`
  * (each of components.schemas by name, as types of their own too) and `operations` (parameters, bodies and answers by
- * operationId). With `--check` it writes nothing and fails when a file is not what it would write.
+ * operationId). For the pages it also writes where each operation of our own API is asked. With `--check` it writes nothing and fails when a file is not what it would write.
  *
  * It knows the JSON Schema that our contracts use; a keyword that would change a type and that it does not know is an
  * error, so that a type is never silently too wide.
@@ -13,6 +13,8 @@ import { parse } from 'yaml';
 
 const CONTRACTS = 'contracts';
 const TARGET = join('src', 'api', 'generated');
+/** The contract that the pages are a client of, and where they find its methods and paths. */
+const PAGES = { contract: 'countersign', target: join('web', 'src', 'api', 'generated', 'operations.ts') };
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'];
 
 const WITH = `/** A type of which these properties are there. */
@@ -109,12 +111,22 @@ function referenced(pointer: string): string {
 }
 
 const union = (types: string[]): string => [...new Set(types)].join(' | ') || 'never';
-const grouped = (type: string): string => (/ [|&] /.test(type) && !type.startsWith('{') ? `(${type})` : type);
+const grouped = (type: string): string => (/ [|&] /.test(outside(type)) ? `(${type})` : type);
+/** What of a type stands outside its object types. */
+function outside(type: string): string {
+  let depth = 0;
+  return [...type]
+    .filter((character) => (character === '}' ? --depth === 0 : character === '{' ? depth++ === 0 : depth === 0))
+    .join('');
+}
 const block = (lines: string[]): string => `{\n${lines.join('\n').replace(/^/gm, '  ')}\n}`;
 const comment = (described: Json): string =>
   typeof described.description === 'string'
     ? `/** ${described.description.trim().replace(/\s+/g, ' ').replace(/\*\//g, '*\\/')} */\n`
     : '';
+
+const madeFrom = (name: string): string =>
+  `// Made from contracts/${name}.yaml by scripts/generate-contract-types.ts. Do not edit; run npm run generate.`;
 
 /** An OpenAPI file, with references to its own components followed. */
 class Contract {
@@ -167,6 +179,16 @@ class Contract {
     return `${comment({ description: operation.summary })}${key(where)}: ${block(lines)};`;
   }
 
+  /** `operationId: 'GET /path'`, for a client. */
+  addresses(name: string): string {
+    const lines = members(this.document.paths).flatMap(([path, item]) =>
+      METHODS.flatMap((method) =>
+        item[method] ? [`${(item[method] as Json).operationId}: '${method.toUpperCase()} ${path}',`] : [],
+      ),
+    );
+    return `${madeFrom(name)}\n\nexport const OPERATIONS = ${block(lines)} as const;\n`;
+  }
+
   types(name: string): string {
     const schemas = members((this.document.components as Json | undefined)?.schemas).map(
       ([schemaName, schema]) => `${comment(schema)}${key(schemaName)}: ${typeOf(schema, schemaName)};`,
@@ -175,30 +197,31 @@ class Contract {
       METHODS.flatMap((method) => (item[method] ? [this.operation(item[method] as Json, item.parameters)] : [])),
     );
     const types = [`export type Schemas = ${block(schemas)};`, `export type operations = ${block(operations)};`];
-    return [
-      `// Made from contracts/${name}.yaml by scripts/generate-contract-types.ts. Do not edit; run npm run generate.`,
-      ...(types.some((text) => text.includes('With<')) ? [WITH] : []),
-      ...types,
-    ].join('\n\n');
+    return [madeFrom(name), ...(types.some((text) => text.includes('With<')) ? [WITH] : []), ...types].join('\n\n');
   }
 }
 
 const isCheck = process.argv.includes('--check');
 const stale: string[] = [];
 mkdirSync(TARGET, { recursive: true });
+mkdirSync(dirname(PAGES.target), { recursive: true });
 for (const file of readdirSync(CONTRACTS)
   .filter((entry) => entry.endsWith('.yaml'))
   .sort()) {
   const name = file.replace(/\.yaml$/, '');
-  const target = join(TARGET, `${name}.ts`);
-  const types = `${new Contract(readFileSync(join(CONTRACTS, file), 'utf8')).types(name)}\n`;
-  if (read(target) === types) continue;
-  if (isCheck) stale.push(target);
-  else writeFileSync(target, types);
+  const contract = new Contract(readFileSync(join(CONTRACTS, file), 'utf8'));
+  put(join(TARGET, `${name}.ts`), `${contract.types(name)}\n`);
+  if (name === PAGES.contract) put(PAGES.target, contract.addresses(name));
 }
 if (stale.length > 0) {
   console.error(`Not up to date with the contracts: ${stale.join(', ')}. Run npm run generate.`);
   process.exitCode = 1;
+}
+
+function put(target: string, text: string): void {
+  if (read(target) === text) return;
+  if (isCheck) stale.push(target);
+  else writeFileSync(target, text);
 }
 
 function read(path: string): string | null {

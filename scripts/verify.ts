@@ -23,6 +23,8 @@ const COMPOSE_SECRETS = {
 const checks: Check[] = [
   { name: 'format and lint', command: [node, 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'] },
   { name: 'types', command: [node, 'node_modules/typescript/bin/tsc', '-p', '.'] },
+  { name: 'types of the pages', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'web'] },
+  { name: 'types of their tests', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'test/web'] },
   ...generatedCheck(),
   ...composeCheck(),
 ];

@@ -70,6 +70,41 @@ keys
   .option('--json', 'print the result as JSON')
   .action(async (id, options) => (await import('./cli/keys.ts')).revokeKeyCommand(id, options));
 
+const people = program.command('people').description('people who log in').showHelpAfterError();
+people
+  .command('invite')
+  .description('make a link by which somebody joins; it works once, for seven days')
+  .argument('[email]', 'whose link it is (default: whoever opens it)')
+  .addOption(
+    new Option('--role <role>', 'what they may do').choices(['owner', 'admin', 'sender', 'viewer']).default('owner'),
+  )
+  .option('--organization <id>', 'which they join (default: the first organization)')
+  .option('--json', 'print {link, role, expiresAt}')
+  .action(async (email, options) => (await import('./cli/people.ts')).inviteCommand(email ?? null, options));
+people
+  .command('password-link <email>')
+  .description('make a link by which a member sets a new password; it takes the authenticator app off')
+  .option('--organization <id>', 'where they are a member (default: the first organization)')
+  .option('--json', 'print {link, role, expiresAt}')
+  .action(async (email, options) => (await import('./cli/people.ts')).passwordLinkCommand(email, options));
+
+program
+  .command('verify <file>')
+  .description('check a sealed PDF, offline: is it intact, who sealed it, what was decided in it')
+  .option(
+    '--trust <file>',
+    'certificates (PEM) of those you trust: authorities, or seals themselves; may be repeated',
+    (path: string, earlier: string[]) => [...earlier, path],
+    [],
+  )
+  .addOption(new Option('--language <language>', 'of the answer').choices(['en', 'ar', 'fa']).default('en'))
+  .option('--json', 'print the findings as JSON')
+  .addHelpText(
+    'after',
+    '\nEnds with 0: intact, and by somebody you trust. 1: altered. 2: not signed, or by somebody not known. 3: not a PDF that can be read.',
+  )
+  .action(async (file, options) => (await import('./cli/verify.ts')).verifyFileCommand(file, options));
+
 program
   .command('verify-audit')
   .description('check that nobody changed the audit trail; ends with 1 and names the first broken entry otherwise')

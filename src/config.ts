@@ -41,12 +41,20 @@ export type Config = {
   messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' };
   /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
   smsHttp: string | null;
-  /** Where a worker process shows its metrics; null: nowhere. The API shows its own at `/metrics`. */
-  metricsPort: number | null;
+  /** Events that are older are removed, unless something is still to be delivered. */
+  eventsKeptDays: number;
+  /** Where a worker process shows its metrics to whoever reaches the port; null: nowhere. */
+  metrics: { host: string; port: number } | null;
+  /** Who shows this as a bearer token sees the metrics of an API process at `/metrics`; null: nobody does. */
+  metricsToken: string | null;
   logLevel: string;
   /** For tests of crashes: where this process is killed (src/failpoint.ts). */
   failpoint: string | null;
 };
+
+/** Longer than deliveries are kept, so that whoever asks for a replay finds the event. */
+const EVENTS_KEPT_DAYS_MIN = 31;
+const METRICS_TOKEN_CHARACTERS_MIN = 16;
 
 type Environment = Record<string, string | undefined>;
 
@@ -79,7 +87,11 @@ export function readConfig(env: Environment = process.env): Config {
     dialectHosts: Object.fromEntries(list(env.DIALECT_HOSTS).map((pair) => dialectHost(pair))),
     messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
     smsHttp: env.SMS_HTTP || null,
-    metricsPort: env.METRICS_PORT ? whole(env, 'METRICS_PORT', 0, 1, 65_535) : null,
+    eventsKeptDays: whole(env, 'EVENTS_KEPT_DAYS', 400, EVENTS_KEPT_DAYS_MIN, 3_650),
+    metrics: env.METRICS_PORT
+      ? { host: env.METRICS_HOST || '127.0.0.1', port: whole(env, 'METRICS_PORT', 0, 1, 65_535) }
+      : null,
+    metricsToken: metricsToken(env),
     logLevel: oneOf(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
     failpoint: env.COUNTERSIGN_FAILPOINT || null,
   };
@@ -132,6 +144,19 @@ function temporalTls(env: Environment): Config['temporal']['tls'] {
   const keyPath = env.TEMPORAL_TLS_KEY;
   if (certificatePath && keyPath) return { certificatePath, keyPath };
   return env.TEMPORAL_TLS === 'true' || Boolean(env.TEMPORAL_API_KEY);
+}
+
+function metricsToken(env: Environment): string | null {
+  const text = env.METRICS_TOKEN;
+  if (!text) return null;
+  if (!/^[\x21-\x7e]+$/.test(text) || text.length < METRICS_TOKEN_CHARACTERS_MIN) {
+    throw new ConfigError(
+      'METRICS_TOKEN',
+      '(hidden)',
+      `${METRICS_TOKEN_CHARACTERS_MIN} or more letters, digits and signs`,
+    );
+  }
+  return text;
 }
 
 function masterKey(env: Environment): string | null {

@@ -4,6 +4,7 @@ import type { OrganizationId } from './domain/model.ts';
 import { type Failpoint, makeReach } from './failpoint.ts';
 import { type FileStore, openFileStore } from './files/store.ts';
 import { type Logger, makeLogger } from './log.ts';
+import type { Role } from './people/roles.ts';
 import { type Keyring, makeKeyring } from './secrets/keyring.ts';
 
 /** What every use case stands on. Clock and random are here so that tests can hold them. */
@@ -22,10 +23,13 @@ export type Core = {
 /** Who asks, after authentication. Use cases trust it and nothing else in a request. */
 export type Caller = {
   organizationId: OrganizationId;
-  keyId: string;
+  /** An API key, or a person who is logged in. */
+  actor: { kind: 'key' | 'person'; id: string };
   dialect: string;
   mode: 'live' | 'test';
   scopes: string[];
+  /** Of a person. */
+  session?: { id: string; role: Role };
 };
 
 /**

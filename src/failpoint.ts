@@ -15,6 +15,10 @@ export const FAILPOINTS = [
   'message.sent',
   /** A stamped file is stored, its version's row is not. */
   'stamp.file_stored',
+  /** A sealed file is stored, its version's row is not. */
+  'seal.file_stored',
+  /** A file with a newer timestamp is stored, its version's row is not. */
+  'extend.file_stored',
   /** A receiver has answered a webhook, the attempt is not recorded. */
   'delivery.posted',
 ] as const;

@@ -80,7 +80,7 @@ export async function auditOptOut(
     {
       documentId: null,
       at: new Date(core.now()),
-      actor: { kind: 'key', id: caller.keyId },
+      actor: caller.actor,
       action: optedOut ? 'contact.opted_out' : 'contact.opted_in',
       details: { contactId: id },
     },

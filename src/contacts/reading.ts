@@ -1,6 +1,6 @@
 import type { Caller, Core } from '../core.ts';
+import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
-import { type Page, type PageRequest, readTimeCursor, writeTimeCursor } from '../messaging/cursor.ts';
 import { normalizePhone } from '../messaging/phone.ts';
 import { CONTACT_LIMITS } from './limits.ts';
 import { CONTACT_COLUMNS, type ContactRow, type ContactView, contactOf } from './view.ts';
@@ -22,10 +22,10 @@ export async function listContacts(
   page: PageRequest,
 ): Promise<Page<ContactView>> {
   const limit = Math.min(Math.max(1, page.limit), CONTACT_LIMITS.pageMax);
-  const after = page.cursor === undefined ? null : readTimeCursor(page.cursor);
+  const [afterTime, afterId] = page.cursor === undefined ? [] : readTimeCursor(page.cursor);
   const rows = await core.database.read<ContactRow & { position: string }>(
     caller.organizationId,
-    `select ${CONTACT_COLUMNS}, created_at::text as position from contacts
+    `select ${CONTACT_COLUMNS}, to_jsonb(created_at) #>> '{}' as position from contacts
      where ($1::text is null or tags @> array[$1::text])
        and ($2::text is null or phone = $2)
        and ($3::text is null or position(lower($3) in lower(coalesce(name, ''))) > 0 or position($4::text in phone) > 0)
@@ -39,14 +39,17 @@ export async function listContacts(
       // A number that is being typed in has no meaning yet but its digits.
       q === undefined ? null : (normalizePhone(q) ?? q.replace(/[\s().-]/g, '')) || null,
       optedOut ?? null,
-      after?.position ?? null,
-      after?.id ?? null,
+      afterTime ?? null,
+      afterId ?? null,
       limit + 1,
     ],
   );
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { data: shown.map(contactOf), nextCursor: last && rows.length > limit ? writeTimeCursor(last) : null };
+  return {
+    data: shown.map(contactOf),
+    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
+  };
 }
 
 /** @throws Problem not_found */

@@ -125,6 +125,12 @@ const refusals = {
 } satisfies Record<RefusalCode, ErrorEntry>;
 
 const requests = {
+  events_removed: entry(
+    410,
+    'Events from before {keptSince} are no longer kept; begin after them.',
+    'لم تعد الأحداث السابقة على {keptSince} محفوظة؛ ابدأ بما بعدها.',
+    'رویدادهای پیش از {keptSince} دیگر نگه داشته نمی‌شوند؛ از پس از آن آغاز کنید.',
+  ),
   malformed_request: entry(
     400,
     'The request could not be read: {reason}.',
@@ -271,6 +277,24 @@ const files = {
     'يحمل ملف PDF توقيعات رقمية سيُبطلها الختم؛ أرسل نسخة بدونها.',
     'فایل PDF امضای دیجیتال دارد که مهر زدن آن را باطل می‌کند؛ نسخه‌ای بدون آن بفرستید.',
   ),
+  pdf_active_content: entry(
+    422,
+    'The PDF is signed and holds active content, which cannot be removed without breaking the signatures.',
+    'ملف PDF موقّع ويحتوي على محتوى نشط لا يمكن إزالته دون إبطال التوقيعات.',
+    'فایل PDF امضا دارد و محتوای فعالی که حذف آن امضاها را باطل می‌کند.',
+  ),
+  pdf_xfa: entry(
+    422,
+    'The PDF is an XFA form; print it to a PDF and send that.',
+    'ملف PDF نموذج XFA؛ اطبعه إلى ملف PDF وأرسله.',
+    'فایل PDF فرم XFA است؛ آن را به PDF چاپ کنید و همان را بفرستید.',
+  ),
+  signed_file_takes_no_fields: entry(
+    422,
+    "The PDF is signed, so nothing can be drawn into it; remove the approvers' places and fields.",
+    'ملف PDF موقّع فلا يمكن رسم شيء فيه؛ أزل مواضع المعتمدين وحقولهم.',
+    'فایل PDF امضا دارد و چیزی در آن کشیده نمی‌شود؛ جایگاه‌ها و فیلدهای تأییدکنندگان را بردارید.',
+  ),
   pdf_encrypted: entry(
     422,
     'The PDF is encrypted; remove its password first.',
@@ -295,11 +319,30 @@ const files = {
     'يتطلب ملف PDF ذاكرة أو وقتًا أكثر من المسموح.',
     'فایل PDF بیش از حد مجاز حافظه یا زمان می‌خواهد.',
   ),
+  pdf_locked: entry(
+    422,
+    'The PDF is certified by a signature that forbids every change, so no seal can be added.',
+    'ملف PDF موثّق بتوقيع يمنع أي تغيير، فلا يمكن إضافة ختم إليه.',
+    'این PDF با امضایی گواهی شده که هر تغییری را منع می‌کند، پس نمی‌توان به آن مهر افزود.',
+  ),
+  seal_unavailable: entry(
+    503,
+    'The seal could not be made now: {reason}.',
+    'تعذر وضع الختم الآن: {reason}.',
+    'مهر زدن اکنون ممکن نشد: {reason}.',
+    true,
+  ),
+  seal_certificate_invalid: entry(
+    422,
+    'The certificate cannot be used for sealing: {reason}.',
+    'لا يمكن استخدام الشهادة للختم: {reason}.',
+    'این گواهی را نمی‌توان برای مهر به کار برد: {reason}.',
+  ),
   mark_not_png: entry(
     422,
-    'The mark must be a PNG image.',
-    'يجب أن تكون العلامة صورة PNG.',
-    'نشان باید تصویر PNG باشد.',
+    'The mark must be a PNG or JPEG image.',
+    'يجب أن تكون العلامة صورة PNG أو JPEG.',
+    'نشان باید تصویر PNG یا JPEG باشد.',
   ),
   mark_too_large: entry(
     422,
@@ -308,6 +351,31 @@ const files = {
     'تصویر نشان بیش از حد بزرگ است.',
   ),
   mark_damaged: entry(422, 'The image of the mark is damaged.', 'صورة العلامة تالفة.', 'تصویر نشان آسیب‌دیده است.'),
+  mark_blank: entry(422, 'The image of the mark shows nothing.', 'صورة العلامة فارغة.', 'تصویر نشان چیزی نشان نمی‌دهد.'),
+  image_not_supported: entry(
+    422,
+    'File {position} is not a PNG or JPEG image.',
+    'الملف رقم {position} ليس صورة PNG أو JPEG.',
+    'پرونده {position} تصویر PNG یا JPEG نیست.',
+  ),
+  image_too_large: entry(
+    422,
+    'Image {position} is too large.',
+    'الصورة رقم {position} كبيرة جدًا.',
+    'تصویر {position} بیش از حد بزرگ است.',
+  ),
+  image_damaged: entry(
+    422,
+    'Image {position} is damaged.',
+    'الصورة رقم {position} تالفة.',
+    'تصویر {position} آسیب‌دیده است.',
+  ),
+  page_not_found: entry(
+    404,
+    'The file has {pages} pages; page {page} is not one of them.',
+    'عدد صفحات الملف {pages}؛ الصفحة {page} ليست منها.',
+    'پرونده {pages} صفحه دارد و صفحه {page} در آن نیست.',
+  ),
   mark_required: entry(
     422,
     'A mark is required to {action}.',
@@ -319,6 +387,12 @@ const files = {
     'The place of the mark lies outside the page.',
     'موضع العلامة خارج الصفحة.',
     'جای نشان بیرون از صفحه است.',
+  ),
+  too_many_fields: entry(
+    422,
+    'A document can have at most {max} fields, each counted on every page it is on.',
+    'الحد الأقصى لحقول المستند هو {max}، ويُحسب الحقل مرة لكل صفحة يظهر فيها.',
+    'هر سند حداکثر {max} فیلد می‌تواند داشته باشد؛ هر فیلد برای هر صفحه‌اش یک بار شمرده می‌شود.',
   ),
 } satisfies Record<string, ErrorEntry>;
 
@@ -347,6 +421,7 @@ const signing = {
     true,
   ),
   code_not_needed: entry(409, 'No code is needed here.', 'لا حاجة إلى رمز هنا.', 'اینجا نیازی به کد نیست.'),
+  field_required: entry(422, 'Fill in “{field}” first.', 'املأ «{field}» أولًا.', 'نخست «{field}» را پر کنید.'),
   reason_required: entry(422, 'A reason is required to reject.', 'سبب الرفض مطلوب.', 'برای رد کردن، دلیل لازم است.'),
 } satisfies Record<string, ErrorEntry>;
 
@@ -375,8 +450,151 @@ const contacts = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const dashboard = {
+  too_many_views: entry(
+    409,
+    'More than {limit} views are kept; delete some first.',
+    'هناك أكثر من {limit} عرض محفوظ؛ احذف بعضها أولًا.',
+    'بیش از {limit} نما نگه داشته شده است؛ نخست برخی را حذف کنید.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const people = {
+  login_wrong: entry(
+    401,
+    'The email address or the password is not right.',
+    'البريد الإلكتروني أو كلمة المرور غير صحيحة.',
+    'نشانی ایمیل یا گذرواژه درست نیست.',
+  ),
+  password_wrong: entry(422, 'The password is not right.', 'كلمة المرور غير صحيحة.', 'گذرواژه درست نیست.'),
+  totp_required: entry(
+    401,
+    'Enter the code that your authenticator app shows.',
+    'أدخل الرمز الذي يعرضه تطبيق المصادقة.',
+    'کدی را که برنامه احراز هویت نشان می‌دهد وارد کنید.',
+  ),
+  totp_wrong: entry(
+    422,
+    'The code is not right, or was used before; wait for the next one.',
+    'الرمز غير صحيح أو استُخدم من قبل؛ انتظر الرمز التالي.',
+    'کد درست نیست یا پیش‌تر به کار رفته است؛ منتظر کد بعدی بمانید.',
+  ),
+  totp_already_on: entry(
+    409,
+    'An authenticator app is set up already; take it off first.',
+    'تطبيق المصادقة مفعّل بالفعل؛ عطّله أولًا.',
+    'برنامه احراز هویت از پیش فعال است؛ نخست آن را بردارید.',
+  ),
+  not_a_member: entry(
+    403,
+    'This account belongs to no organization any more; ask to be invited again.',
+    'لم يعد هذا الحساب تابعًا لأي مؤسسة؛ اطلب دعوة جديدة.',
+    'این حساب دیگر به هیچ سازمانی تعلق ندارد؛ دعوت تازه بخواهید.',
+  ),
+  person_required: entry(
+    403,
+    'Only a person who is logged in can do this, not a key.',
+    'لا يمكن لمفتاح القيام بذلك، بل لشخص سجّل دخوله فقط.',
+    'این کار را تنها کسی که وارد شده است می‌تواند انجام دهد، نه کلید.',
+  ),
+  foreign_origin: entry(
+    403,
+    'The request came from another site.',
+    'جاء الطلب من موقع آخر.',
+    'درخواست از وب‌گاه دیگری آمده است.',
+  ),
+  invitation_dead: entry(
+    410,
+    'This link was used already or is too old; ask for a new one.',
+    'استُخدم هذا الرابط أو انتهت صلاحيته؛ اطلب رابطًا جديدًا.',
+    'این پیوند به کار رفته یا کهنه شده است؛ پیوند تازه بخواهید.',
+  ),
+  already_a_member: entry(
+    409,
+    'Somebody with this address is a member already.',
+    'يوجد عضو بهذا العنوان بالفعل.',
+    'کسی با این نشانی از پیش عضو است.',
+  ),
+  too_many_invitations: entry(
+    409,
+    'More than {limit} invitations are open; take some back first.',
+    'هناك أكثر من {limit} دعوة مفتوحة؛ ألغِ بعضها أولًا.',
+    'بیش از {limit} دعوت باز است؛ نخست برخی را پس بگیرید.',
+  ),
+  role_above: entry(
+    403,
+    'Only an owner can do this to an owner.',
+    'لا يمكن القيام بذلك لمالك إلا من قِبل مالك.',
+    'این کار درباره مالک تنها از مالک برمی‌آید.',
+  ),
+  last_owner: entry(
+    409,
+    'An organization needs an owner; make somebody else one first.',
+    'تحتاج المؤسسة إلى مالك؛ عيّن مالكًا آخر أولًا.',
+    'سازمان مالک لازم دارد؛ نخست کس دیگری را مالک کنید.',
+  ),
+  belongs_elsewhere: entry(
+    409,
+    'This person belongs to other organizations too; the operator of the installation can make the link.',
+    'ينتمي هذا الشخص إلى مؤسسات أخرى أيضًا؛ يمكن لمشغّل النظام إنشاء الرابط.',
+    'این شخص عضو سازمان‌های دیگری هم هست؛ گرداننده سامانه می‌تواند پیوند را بسازد.',
+  ),
+  too_many_templates: entry(
+    409,
+    'More than {max} templates are kept; delete some first.',
+    'هناك أكثر من {max} قالب محفوظ؛ احذف بعضها أولًا.',
+    'بیش از {max} الگو نگه داشته شده است؛ نخست برخی را حذف کنید.',
+  ),
+  csv_not_utf8: entry(
+    422,
+    'The list is not UTF-8 text. Save it as “CSV UTF-8”.',
+    'القائمة ليست نصًّا بترميز UTF-8. احفظها بصيغة «CSV UTF-8».',
+    'فهرست متن UTF-8 نیست. آن را با قالب «CSV UTF-8» ذخیره کنید.',
+  ),
+  csv_malformed: entry(
+    422,
+    'The list cannot be read as CSV from line {line} on.',
+    'تتعذر قراءة القائمة بصيغة CSV بدءًا من السطر {line}.',
+    'فهرست از سطر {line} به بعد به‌صورت CSV خوانده نمی‌شود.',
+  ),
+  csv_empty: entry(
+    422,
+    'The list has no row below its header.',
+    'لا يوجد في القائمة أي صف تحت صف العناوين.',
+    'فهرست زیر سطر عنوان‌ها هیچ ردیفی ندارد.',
+  ),
+  csv_too_large: entry(
+    422,
+    'The list is too large: at most {rows} rows and {columns} columns.',
+    'القائمة أكبر من اللازم: {rows} صف و{columns} عمود على الأكثر.',
+    'فهرست بیش از اندازه بزرگ است: حداکثر {rows} ردیف و {columns} ستون.',
+  ),
+  bulk_rows_invalid: entry(
+    422,
+    '{rows} rows of the list have errors; nothing was sent.',
+    'في القائمة {rows} صفًّا فيها أخطاء؛ لم يُرسل شيء.',
+    '{rows} ردیف فهرست خطا دارد؛ چیزی فرستاده نشد.',
+  ),
+  bulk_send_ended: entry(
+    409,
+    'This bulk send has ended.',
+    'انتهى هذا الإرسال الجماعي.',
+    'این ارسال گروهی پایان یافته است.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 /** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
-export const CATALOGUE = { ...refusals, ...requests, ...documents, ...files, ...signing, ...webhooks, ...contacts };
+export const CATALOGUE = {
+  ...refusals,
+  ...requests,
+  ...documents,
+  ...files,
+  ...signing,
+  ...webhooks,
+  ...contacts,
+  ...people,
+  ...dashboard,
+};
 export type ErrorCode = keyof typeof CATALOGUE;
 
 /** The text of an error with its details filled in. */

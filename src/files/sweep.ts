@@ -1,6 +1,7 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Core } from '../core.ts';
+import { forgetPages } from './page-cache.ts';
 
 /**
  * Removes bytes that no row refers to: uploads that became no document, files of drafts that were deleted, and what a crash
@@ -64,8 +65,10 @@ async function judgeAside(core: Core, folder: string, sha256: string): Promise<b
   const isOld = await isOlder(aside, core.now() - ORPHAN_AGE_MS);
   const isUnused = isOld && (await unusedOf(core, [sha256])).includes(sha256);
   // The same bytes: if they have been stored again meanwhile, one takes the other's place.
-  if (isUnused) await rm(aside, { force: true });
-  else await rename(aside, path).catch(unlessGone);
+  if (isUnused) {
+    await rm(aside, { force: true });
+    await forgetPages(core.config.filesFolder, sha256);
+  } else await rename(aside, path).catch(unlessGone);
   return isUnused;
 }
 
@@ -80,7 +83,14 @@ async function unusedOf(core: Core, hashes: string[]): Promise<string[]> {
     em.execute<{ sha256: string }[]>(
       `select sha256 from jsonb_array_elements_text(?::jsonb) as stored(sha256)
        where not exists (select from document_versions v where v.sha256 = stored.sha256)
-         and not exists (select from decisions d where d.mark ->> 'imageSha256' = stored.sha256)`,
+         and not exists (select from document_seals s where s.evidence_sha256 = stored.sha256)
+         and not exists (select from file_seals f where f.sha256 = stored.sha256)
+         and not exists (select from document_sources o where o.sha256 = stored.sha256)
+         and not exists (select from templates t where t.sha256 = stored.sha256)
+         and not exists (select from bulk_sends b where b.sha256 = stored.sha256)
+         and not exists (select from decisions d where d.mark ->> 'imageSha256' = stored.sha256)
+         and not exists (select from decisions d where d.initials ->> 'imageSha256' = stored.sha256)
+         and not exists (select from decisions d where d.stamp ->> 'imageSha256' = stored.sha256)`,
       [JSON.stringify(hashes)],
     ),
   );

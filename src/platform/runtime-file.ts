@@ -14,6 +14,8 @@ export type Runtime = {
   pid: number;
   organizationId: string;
   adminKey: string;
+  /** Where the first owner sets a password; null once there is one. */
+  setupUrl: string | null;
   version: string;
 };
 

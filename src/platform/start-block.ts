@@ -4,6 +4,8 @@ import { type Runtime, runtimePath } from './runtime-file.ts';
 /** What `npm start` says when everything runs. */
 export function startBlock(config: Config, runtime: Omit<Runtime, 'pid'>): string {
   const rows: [string, string][] = [
+    ['Dashboard', runtime.setupUrl ?? runtime.apiUrl],
+    ...(runtime.setupUrl ? [['', 'open it to choose your password; the link works once'] as [string, string]] : []),
     ['API', runtime.apiUrl],
     ['API docs', `${runtime.apiUrl}/docs`],
     ['Temporal UI', runtime.temporalUiUrl ?? `of ${runtime.temporalAddress} (TEMPORAL_UI_URL is not set)`],

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { ensureAdmin } from './admin.ts';
+import { ensureAdmin, ensureSetupToken } from './admin.ts';
 import { PlatformError } from './failure.ts';
 import { endLeftovers, listedWatchdog } from './leftovers.ts';
 import { takeLock } from './lock.ts';
@@ -87,6 +87,7 @@ async function startParts(site: Site, version: string): Promise<Omit<Runtime, 'p
     temporal: { ...site.config.temporal, ...temporal },
   };
   const admin = await prepareData(site, config, secrets);
+  const setupToken = await ensureSetupToken(config, admin.organizationId);
   await startProcesses(site, config);
   return {
     apiUrl,
@@ -95,6 +96,7 @@ async function startParts(site: Site, version: string): Promise<Omit<Runtime, 'p
     databaseUrl,
     organizationId: admin.organizationId,
     adminKey: admin.key,
+    setupUrl: setupToken && `${config.publicUrl}/join/${setupToken}`,
     version,
   };
 }

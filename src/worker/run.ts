@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
@@ -16,10 +14,12 @@ import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
 import { egress } from '../egress/client.ts';
+import { runPreservation } from '../evidence/preservation.ts';
 import type { Logger } from '../log.ts';
 import { startMessageDispatcher } from '../messaging/dispatcher.ts';
 import { openDrivers } from '../messaging/drivers/open.ts';
-import { measureProcess, messagesSent, registry, repairs, webhookAttempts } from '../metrics.ts';
+import { messagesSent, repairs, sealsExtended, webhookAttempts } from '../metrics.ts';
+import { serveMetrics } from '../metrics-server.ts';
 import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
 import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
@@ -45,12 +45,12 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
     quietTemporal(services.core.log);
     const startLadder = makeStartLadder(services.client, config.temporal.taskQueue);
     const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
-    const metrics = config.metricsPort === null ? null : await serveMetrics(config.host, config.metricsPort);
+    const metrics = config.metrics && (await serveMetrics(config.metrics));
     return {
       failed: running.failed,
       async stop() {
         await running.stop();
-        metrics?.close();
+        await metrics?.stop();
         await services.close();
       },
     };
@@ -92,6 +92,7 @@ export async function startWorker(
     await startMessageDispatcher(core, openDrivers(core.config), {
       observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
     }),
+    runPreservation(services, (outcome) => sealsExtended.inc({ outcome })),
     await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),
   ];
   return {
@@ -109,18 +110,6 @@ function report(log: Logger, { startedWorkflows, removedProposals }: Findings): 
   if (startedWorkflows > 0) log.warn({ startedWorkflows }, 'the reconciler started workflows that were lost');
   repairs.inc({ kind: 'started_workflows' }, startedWorkflows);
   repairs.inc({ kind: 'removed_proposals' }, removedProposals);
-}
-
-/** A page for Prometheus, in a process that serves nothing else. @throws when the port is taken. */
-async function serveMetrics(host: string, port: number): Promise<Server> {
-  measureProcess();
-  const server = createServer(async (request, response) => {
-    if (request.url !== '/metrics') return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
-  });
-  server.listen(port, host);
-  await once(server, 'listening');
-  return server;
 }
 
 /** Sends the SDK's own lines through our logger, so that a worker has one log in one form. */

@@ -48,6 +48,17 @@ describe('organizations', () => {
     for (const { owner } of rows) expect(['countersign_app', 'countersign_system']).not.toContain(owner);
   });
 
+  test('are walled off by the same condition everywhere, also in tables without rows', async () => {
+    const { rows } = await superuser.query<{ name: string; reads: string; writes: string }>(
+      `select tablename as name, qual as reads, with_check as writes from pg_policies where 'countersign_app' = any(roles)`,
+    );
+    const own = /^\((?:organization_id|id) = \( SELECT .*current_setting\('app\.organization_id'/s;
+    const loose = ({ reads, writes }: { reads: string; writes: string }) => !own.test(reads) || !own.test(writes);
+    expect(rows.filter(loose)).toEqual([]);
+    // Policies are added to each other, so a second one would open what the first one closes.
+    expect(rows.map(({ name }) => name).sort()).toEqual([...new Set(rows.map(({ name }) => name))].sort());
+  });
+
   test('see their own rows only, with no filter but the wall', async () => {
     for (const table of tables) {
       const rows = await product.core.database.read<{ organization_id: string }>(

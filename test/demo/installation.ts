@@ -46,6 +46,7 @@ export async function openInstallation(): Promise<Installation> {
     databaseUrl: core.config.databaseUrl!,
     organizationId,
     adminKey: admin.key,
+    setupUrl: null,
     version: 'test',
   });
   return {

@@ -1,12 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
+import { createDraft } from '../../src/documents/creating.ts';
 import { readVersions } from '../../src/documents/reading.ts';
-import { sealDocument, stampDecisions } from '../../src/documents/stamping.ts';
-import { inspectUpload } from '../../src/documents/upload.ts';
-import { approversOf, decide, ended, person, sent, steps } from '../support/documents.ts';
-import { type Box, differenceBox, fileOf, openRenderer, type Renderer } from '../support/pdf.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { sendDocument } from '../../src/documents/sending.ts';
+import { stampDecisions } from '../../src/documents/stamping.ts';
+import { sealDocument } from '../../src/evidence/sealing.ts';
+import { updateSettings } from '../../src/organizations/organizations.ts';
+import { corpusFile } from '../pdf/intake-fixture.ts';
+import { approversOf, decide, ended, person, sent, steps, until } from '../support/documents.ts';
+import { type Box, differenceBox, openRenderer, type Renderer } from '../support/pdf.ts';
+import { eventually, type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
 let caller: Caller;
@@ -34,7 +39,7 @@ describe('stamps', () => {
     });
     for (const { id } of approversOf(document)) await decide(product, caller, document, id);
     await ended(product, caller, document.id);
-    const [original, ...stamped] = await files(document.id);
+    const [original, ...stamped] = (await files(document.id)).slice(0, -1); // The last one is sealed, with its certificate.
     expect(renderer.pageCount(original!)).toBe(1);
     expect(stamped.map((file) => renderer.pageCount(file))).toEqual([2, 2, 2]);
     const pages = stamped.map((file) => renderer.render(file, 2));
@@ -106,21 +111,22 @@ describe('sealing', () => {
   });
 });
 
-describe('a file that already carries digital signatures', () => {
-  test('is refused, because a stamp would break them', async () => {
-    const path = await product.core.files.temporaryPath();
-    const signature =
-      '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange [0 1 2 3] /Contents <00> >>';
-    await writeFile(
-      path,
-      fileOf([
-        '<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] /SigFlags 3 >> >>',
-        '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-        '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [4 0 R] >>',
-        '<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature1) /V 5 0 R /Rect [0 0 0 0] /P 3 0 R >>',
-        signature,
-      ]),
-    );
-    await expect(inspectUpload(product.services.pdf, path)).rejects.toMatchObject({ code: 'pdf_signed' });
+describe('a file that came with signatures', () => {
+  test('goes its way without anything drawn into it', async () => {
+    const own = await product.newCaller();
+    await updateSettings(product.core, own.organizationId, { signedFiles: 'sealOnly' });
+    const upload = corpusFile('self-signed-pades-blta-pdfa3b.pdf');
+    const filePath = await product.core.files.temporaryPath();
+    await writeFile(filePath, upload);
+    const input = { title: 'Signed before', steps: steps(1, 1) };
+    const { id } = await createDraft(product.services, own, { id: randomUUID(), filePath, input });
+    await sendDocument(product.services, own, id);
+    const document = await until(product, own, id, ({ status }) => status !== 'pending');
+    const [first] = approversOf(document);
+    await decide(product, own, document, first!.id);
+    await eventually(async () => (await readVersions(product.services, own, id)).length === 2);
+    const [original, stamped] = await readVersions(product.services, own, id);
+    expect(stamped).toMatchObject({ kind: 'stamped', sha256: original!.sha256, previousSha256: original!.sha256 });
+    expect((await readFile(await product.core.files.path(stamped!.sha256))).equals(upload)).toBe(true);
   });
 });

@@ -215,6 +215,22 @@ describe('killing the worker', () => {
     await finish(api, (body as { id: string }).id);
   }, 120_000);
 
+  test('between a sealed file and its row: the document is sealed once', async () => {
+    const api = await site.start('api');
+    const dying = await site.start('worker', 'seal.file_stored');
+    const { body } = await create(api, randomUUID());
+    for (const phone of ['+966500000001', '+966500000002']) {
+      await decide(api, await tokenOf(api, phone), randomUUID());
+    }
+    await dying.died;
+    await site.start('worker');
+    const { id } = body as { id: string };
+    await finish(api, id);
+    const finals = `select 1 from document_versions where document_id = $1 and kind = 'final'`;
+    expect((await superuser.query(finals, [id])).rows).toHaveLength(1);
+    expect((await superuser.query('select 1 from document_seals where document_id = $1', [id])).rows).toHaveLength(1);
+  }, 120_000);
+
   test('between a receiver’s answer and its recording: the event comes twice at most, under one id', async () => {
     const api = await site.start('api');
     await subscribe(api);

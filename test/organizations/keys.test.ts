@@ -97,7 +97,13 @@ describe('keys', () => {
   });
 
   test('nobody gives more than they have', async () => {
-    const by = { organizationId, keyId: 'x', dialect: 'countersign', mode: 'test', scopes: ['keys:write'] } as const;
+    const by = {
+      organizationId,
+      actor: { kind: 'key', id: 'x' },
+      dialect: 'countersign',
+      mode: 'test',
+      scopes: ['keys:write'],
+    } as const;
     const wanted = { organizationId, dialect: 'countersign', name: 'n', mode: 'test' } as const;
     const asked = { ...by, scopes: [...by.scopes] };
     await expect(createKey(core, { ...wanted, scopes: ['*'] }, asked)).rejects.toMatchObject({ code: 'forbidden' });

@@ -44,6 +44,7 @@ describe('runtime.json', () => {
     databaseUrl: 'postgres://a:b@127.0.0.1:5432/c',
     organizationId: 'o',
     adminKey: 'k',
+    setupUrl: null,
     version: '1.2.3',
   };
 

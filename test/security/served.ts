@@ -3,12 +3,13 @@ import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
 import { createContact } from '../../src/contacts/contacts.ts';
+import { addFileSeal } from '../../src/evidence/file-seals.ts';
 import { writeText } from '../../src/messaging/writing.ts';
 import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
 import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
-import { approversOf, draft } from '../support/documents.ts';
+import { approversOf, draft, pdfFile } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { requestFor } from './request.ts';
 
@@ -92,7 +93,13 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
   const { organizationId } = await product.newCaller();
   const owned = new Map<string, Ids>();
   for (const dialect of names) {
-    const caller = { organizationId, keyId: 'key_test', dialect, mode: 'live' as const, scopes: ['*'] };
+    const caller = {
+      organizationId,
+      actor: { kind: 'key' as const, id: 'key_test' },
+      dialect,
+      mode: 'live' as const,
+      scopes: ['*'],
+    };
     const document = await draft(product, caller);
     const url = 'http://127.0.0.1:8080/hook';
     const endpoint = await createEndpoint(product.core, caller, {
@@ -104,6 +111,8 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
     const contact = await createContact(product.core, caller, { id: randomUUID(), phone: newPhone() });
     const message = await writeText(product.core, caller, { id: randomUUID(), to: newPhone(), text: 'Hello' });
     const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'owned', mode: 'live' });
+    const file = { path: await pdfFile(product), sha256: '0'.repeat(64) };
+    const seal = await addFileSeal(product.services, caller, { id: randomUUID(), file }, AbortSignal.timeout(20_000));
     owned.set(dialect, {
       documents: document.id,
       approvers: approversOf(document)[0]!.id,
@@ -111,6 +120,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       webhooks: endpoint.id,
       deliveries: deliveryId,
       keys: key.id,
+      seals: seal.id,
       contacts: contact.id,
       messages: message.id,
       tags: 'vip',

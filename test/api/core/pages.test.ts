@@ -16,6 +16,7 @@ beforeAll(async () => {
     if (!isTemporalUp) throw new Error('Temporal does not answer at 127.0.0.1:7233');
   };
   api = await serve(database.url, undefined, {
+    env: { METRICS_TOKEN: 'token-of-prometheus' },
     checks: [{ name: 'temporal', check }],
     codec: async (ctx) => {
       ctx.body = 'codec';
@@ -27,8 +28,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const get = async (path: string) => {
-  const answer = await fetch(api.url + path);
+const get = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await fetch(api.url + path, { headers });
   return { status: answer.status, headers: answer.headers, text: await answer.text() };
 };
 
@@ -78,9 +79,19 @@ test('readiness names what does not work', async () => {
 test('metrics know operations, not addresses', async () => {
   await get('/things/v1/things');
   await get('/things/v1/secret-path');
-  const { text } = await get('/metrics');
+  const { text } = await get('/metrics', { authorization: 'Bearer token-of-prometheus' });
   expect(text).toMatch(/request_duration_seconds_count\{dialect="things",operation="listThings",status="401"\} 1/);
   expect(text).not.toContain('secret-path');
+});
+
+test('metrics are shown to nobody else, and to nobody at all where there is no token', async () => {
+  for (const headers of [{}, { authorization: 'Bearer token-of-somebody' }, { authorization: 'token-of-prometheus' }]) {
+    expect((await get('/metrics', headers as Record<string, string>)).status).toBe(401);
+  }
+  const other = await serve(database.url);
+  const answer = await fetch(`${other.url}/metrics`, { headers: { authorization: 'Bearer null' } });
+  expect(answer.status).toBe(404);
+  await other.stop();
 });
 
 test('the codec endpoint is handed on', async () => {

@@ -57,8 +57,8 @@ describe('creating a document', () => {
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(first.body.id).not.toBe(second.body.id);
     expect(first.body.steps).toHaveLength(2);
-    const original = { documentId: first.body.id, which: 'original' };
-    const file = await client.call('downloadFile', { params: original });
+    const source = { documentId: first.body.id, which: 'source' };
+    const file = await client.call('downloadFile', { params: source });
     expect(file.headers.get('etag')).toBe(`"${upload.body.sha256}"`);
     expect(file.bytes.length).toBe(upload.body.bytes);
   });

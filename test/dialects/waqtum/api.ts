@@ -99,7 +99,13 @@ async function openAccount(
     ipAllow,
   });
   const { authorization } = key;
-  const caller: Caller = { organizationId: owner, keyId: key.id, dialect: 'waqtum', mode: 'live', scopes: ['*'] };
+  const caller: Caller = {
+    organizationId: owner,
+    actor: { kind: 'key', id: key.id },
+    dialect: 'waqtum',
+    mode: 'live',
+    scopes: ['*'],
+  };
   const account: Account = {
     caller,
     authorization,

@@ -21,7 +21,7 @@ test.each(Object.keys(CATALOGUE) as ErrorCode[])(
     expect(body).toMatchObject({ success: false, error: { code: status, message: expect.stringMatching(/\S/) } });
     expect(strictly(errorSchema!, body)).toEqual([]);
     expect(contentType).toBe('application/json');
-    expect(status === 503).toBe(code === 'service_unavailable');
+    expect(status === 503).toBe(CATALOGUE[code].status === 503);
   },
 );
 

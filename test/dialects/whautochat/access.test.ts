@@ -49,7 +49,7 @@ describe('credentials', () => {
     expect(answers.map(({ status }) => status)).toEqual(wrong.map(() => 401));
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await account.list()).toEqual([]);
-    await revokeKey(api.product.core, organizationId, account.caller.keyId);
+    await revokeKey(api.product.core, organizationId, account.caller.actor.id);
     await eventually(async () => (await account.ask('GET', '/v1/webhooks')).status === 401, 2_000);
   });
 

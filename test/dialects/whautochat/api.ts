@@ -75,7 +75,7 @@ export async function startWhautochat(options: Parameters<typeof startProduct>[0
         name: 'test',
         ipAllow,
       });
-      return accountOf(ask, { ...fresh, keyId: made.id }, made.key);
+      return accountOf(ask, { ...fresh, actor: { kind: 'key', id: made.id } }, made.key);
     },
     async stop() {
       await listening.stop();

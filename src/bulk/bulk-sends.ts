@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Caller, Core } from '../core.ts';
+import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { audit } from '../documents/audit.ts';
+import { refuseFieldsOnSigned } from '../documents/fields.ts';
+import { Problem } from '../errors/problem.ts';
+import { readProfile } from '../organizations/profile.ts';
+import { slotsOf } from '../templates/content.ts';
+import { readTemplateRow } from '../templates/templates.ts';
+import { type Checked, checkList, type sampleOf } from './check.ts';
+import { readList } from './csv.ts';
+import { BULK_COLUMNS, type BulkRow, type BulkSendView, bulkSendOf } from './view.ts';
+
+/**
+ * One document for each row of a list. What is to be made stands in rows; loops in every worker (src/bulk/sender.ts) make
+ * it, at a pace, and go on where a crash left it.
+ */
+
+export type NewBulkSend = {
+  id: string;
+  templateId: string;
+  /** A CSV file in a temporary place. */
+  listPath: string;
+  name?: string | undefined;
+  /** False: drafts are made, and nothing is sent. */
+  send: boolean;
+  perMinute: number;
+};
+
+/** Checks a list against a template and changes nothing. @throws Problem not_found | csv_… */
+export async function checkBulkSend(
+  core: Core,
+  caller: Caller,
+  { templateId, listPath }: Pick<NewBulkSend, 'templateId' | 'listPath'>,
+): Promise<{ checked: Checked; content: Parameters<typeof sampleOf>[1] }> {
+  const { content } = await readTemplateRow(core, caller, templateId);
+  const { settings } = await readProfile(core, caller.organizationId);
+  return { checked: checkList(await readList(listPath), content, settings), content };
+}
+
+/**
+ * Begins to make a document of each row; a list with errors makes none.
+ * @throws Problem not_found | csv_… | bulk_rows_invalid | signed_file_takes_no_fields
+ */
+export async function createBulkSend(core: Core, caller: Caller, given: NewBulkSend): Promise<BulkSendView> {
+  const { id, templateId, send, perMinute } = given;
+  const { checked } = await checkBulkSend(core, caller, given);
+  refuseInvalid(checked);
+  const now = core.now();
+  const { actor, dialect, mode } = caller;
+  await core.database.tenant(caller.organizationId, async (em) => {
+    // As it is now, and not deleted before this refers to its file too.
+    const [template] = await em.execute<{ name: string; signature_only: boolean; content: BulkRow['content'] }[]>(
+      'select name, signature_only, content from templates where id = ? for share',
+      [templateId],
+    );
+    if (!template) throw new Problem('not_found');
+    if (send) refuseFieldsOnSigned(template, slotsOf(template.content));
+    const made = await em.execute<object[]>(
+      `insert into bulk_sends (id, organization_id, name, template_id, sha256, bytes, pages, signature_only, content, caller, send, per_minute, status, row_count, created_at)
+       select ?, organization_id, ?, id, sha256, bytes, pages, signature_only, content, ?::jsonb, ?, ?, 'running', ?, ?
+       from templates where id = ? on conflict do nothing returning id`,
+      [
+        ...[id, given.name ?? template.name, JSON.stringify({ actor, dialect, mode }), send, perMinute],
+        ...[checked.rows.length, new Date(now), templateId],
+      ],
+    );
+    if (made.length === 0) return;
+    const rows = checked.rows.map(({ number, filling }, index) => ({
+      ...{ number, given: filling, document_id: documentIdOf(id, number) },
+      due_at: new Date(now + (index * 60_000) / perMinute).toISOString(),
+    }));
+    await em.execute(
+      `insert into bulk_send_rows (bulk_send_id, organization_id, number, document_id, given, due_at)
+       select ?, ?, number, document_id, given, due_at
+       from jsonb_to_recordset(?::jsonb) as r(number integer, document_id uuid, given jsonb, due_at timestamptz)`,
+      [id, caller.organizationId, JSON.stringify(rows)],
+    );
+    await note(core, em, caller, 'bulk_send.created', { bulkSendId: id, templateId, rows: rows.length });
+  });
+  return readBulkSend(core, caller, id);
+}
+
+/** Newest first. @throws Problem malformed_request for a cursor that is not ours. */
+export async function listBulkSends(
+  core: Core,
+  caller: Caller,
+  { limit, cursor }: PageRequest,
+): Promise<Page<BulkSendView>> {
+  const [afterTime, afterId] = cursor === undefined ? [] : readTimeCursor(cursor);
+  const rows = await core.database.read<BulkRow & { position: string }>(
+    caller.organizationId,
+    `select ${BULK_COLUMNS}, to_jsonb(b.created_at) #>> '{}' as position from bulk_sends b
+     where ($1::timestamptz is null or (b.created_at, b.id) < ($1, $2::uuid))
+     order by b.created_at desc, b.id desc limit $3`,
+    [afterTime ?? null, afterId ?? null, limit + 1],
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(bulkSendOf),
+    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
+  };
+}
+
+/** @throws Problem not_found */
+export async function readBulkSend(core: Core, caller: Caller, id: string): Promise<BulkSendView> {
+  const [row] = await core.database.read<BulkRow>(
+    caller.organizationId,
+    `select ${BULK_COLUMNS} from bulk_sends b where b.id = $1::uuid`,
+    [id],
+  );
+  if (!row) throw new Problem('not_found');
+  return bulkSendOf(row);
+}
+
+export type BulkChange = 'pause' | 'resume' | 'cancel';
+
+/**
+ * Holds the rows that wait, lets them go on, or gives them up; documents that were made stay. Asking for what is so
+ * already changes nothing.
+ * @throws Problem not_found | bulk_send_ended
+ */
+export async function changeBulkSend(
+  core: Core,
+  caller: Caller,
+  id: string,
+  change: BulkChange,
+): Promise<BulkSendView> {
+  const wanted = ({ pause: 'paused', resume: 'running', cancel: 'cancelled' } as const)[change];
+  await core.database.tenant(caller.organizationId, async (em) => {
+    const [row] = await em.execute<{ status: BulkSendView['status'] }[]>(
+      'select status from bulk_sends where id = ? for update',
+      [id],
+    );
+    if (!row) throw new Problem('not_found');
+    if (row.status === wanted) return;
+    if (row.status === 'finished' || row.status === 'cancelled') throw new Problem('bulk_send_ended');
+    const now = new Date(core.now());
+    await em.execute('update bulk_sends set status = ?, ended_at = ? where id = ?', [
+      wanted,
+      wanted === 'cancelled' ? now : null,
+      id,
+    ]);
+    await em.execute(CHANGES[change], change === 'resume' ? [now, id] : [id]);
+    await note(core, em, caller, `bulk_send.${PAST[change]}`, { bulkSendId: id });
+  });
+  return readBulkSend(core, caller, id);
+}
+
+const PAST = { pause: 'paused', resume: 'resumed', cancel: 'cancelled' } as const;
+const CHANGES: Record<BulkChange, string> = {
+  pause: `update bulk_send_rows set due_at = 'infinity' where bulk_send_id = ? and status = 'waiting'`,
+  resume: `update bulk_send_rows r set due_at = ?::timestamptz + (turn.index - 1) * interval '1 minute' / turn.per_minute
+    from (select w.bulk_send_id, w.number, row_number() over (order by w.number) as index, b.per_minute
+      from bulk_send_rows w join bulk_sends b on b.id = w.bulk_send_id where b.id = ? and w.status = 'waiting') turn
+    where r.bulk_send_id = turn.bulk_send_id and r.number = turn.number`,
+  cancel: `update bulk_send_rows set status = 'cancelled', given = null where bulk_send_id = ? and status = 'waiting'`,
+};
+
+/** The document of a row has the same id however often the row is taken up. */
+export function documentIdOf(bulkSendId: string, row: number): string {
+  const hash = createHash('sha256').update(`bulk ${bulkSendId} ${row}`).digest();
+  // The form of a UUID of one's own making (version 8 of RFC 9562).
+  hash[6] = (hash[6]! & 0x0f) | 0x80;
+  hash[8] = (hash[8]! & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}
+
+function refuseInvalid({ invalid, errors }: Checked): void {
+  if (errors.length === 0) return;
+  const fields = errors.map(({ row, column, rule, message }) => ({
+    pointer: `/rows/${row}${column === null ? '' : `/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`}`,
+    ...{ rule, message },
+  }));
+  throw new Problem('bulk_rows_invalid', { details: { rows: invalid }, fields });
+}
+
+async function note(
+  core: Core,
+  em: EntityManager,
+  caller: Caller,
+  action: string,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details };
+  await audit(em, caller.organizationId, [entry]);
+}

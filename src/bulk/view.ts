@@ -1,0 +1,68 @@
+import type { DocumentStatus } from '../domain/model.ts';
+import type { TemplateContent } from '../templates/content.ts';
+import type { RowError } from './row.ts';
+
+export type BulkStatus = 'running' | 'paused' | 'cancelled' | 'finished';
+export type RowStatus = 'waiting' | 'done' | 'failed' | 'cancelled';
+
+/** A bulk send as the API shows it. Times are ISO 8601 in UTC. */
+export type BulkSendView = {
+  id: string;
+  name: string;
+  templateId: string | null;
+  status: BulkStatus;
+  send: boolean;
+  perMinute: number;
+  /** Rows by what became of them. */
+  rows: { total: number } & Record<RowStatus, number>;
+  /** Documents that were made, by where they stand now. */
+  documents: Partial<Record<DocumentStatus, number>>;
+  createdAt: string;
+  endedAt: string | null;
+};
+
+/** What a query selects of `bulk_sends b` for `bulkSendOf`. */
+export const BULK_COLUMNS = `b.id, b.name, b.template_id, b.status, b.send, b.per_minute, b.row_count, b.created_at, b.ended_at,
+  (select coalesce(jsonb_object_agg(status, count), '{}') from
+    (select r.status, count(*) from bulk_send_rows r where r.bulk_send_id = b.id group by r.status) by_status) as by_status,
+  (select coalesce(jsonb_object_agg(status, count), '{}') from
+    (select d.status, count(*) from bulk_send_rows r join documents d on d.id = r.document_id where r.bulk_send_id = b.id
+     group by d.status) by_state) as documents`;
+
+export type BulkRow = {
+  id: string;
+  name: string;
+  template_id: string | null;
+  status: BulkStatus;
+  send: boolean;
+  per_minute: number;
+  row_count: number;
+  by_status: Partial<Record<RowStatus, number>>;
+  documents: Partial<Record<DocumentStatus, number>>;
+  content: TemplateContent;
+  created_at: Date | string;
+  ended_at: Date | string | null;
+};
+
+export function bulkSendOf(row: Omit<BulkRow, 'content'>): BulkSendView {
+  const { id, name, status, send, documents, by_status } = row;
+  const none = { waiting: 0, done: 0, failed: 0, cancelled: 0 };
+  return {
+    ...{ id, name, status, send, documents },
+    templateId: row.template_id,
+    perMinute: row.per_minute,
+    rows: { total: row.row_count, ...none, ...by_status },
+    createdAt: new Date(row.created_at).toISOString(),
+    endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+  };
+}
+
+/** A row of a list as the API shows it. */
+export type BulkRowView = {
+  /** As a spreadsheet counts: the header is row 1. */
+  row: number;
+  status: RowStatus;
+  /** Null while there is none. */
+  document: { id: string; title: string; reference: string | null; status: DocumentStatus } | null;
+  errors: RowError[];
+};
