@@ -1,0 +1,95 @@
+import type { Actor } from '../domain/model.ts';
+import type { Account, Cause, MovementKind } from './ledger.ts';
+import type { PackageName } from './prices.ts';
+
+/** Iranian tomans: money is whole numbers of them. */
+export const CURRENCY = 'IRT';
+
+/** One line of a wallet's statement. */
+export type Movement = {
+  id: string;
+  kind: MovementKind;
+  amount: number;
+  currency: typeof CURRENCY;
+  debit: Account;
+  credit: Account;
+  /** What could be spent after it. */
+  balance: number;
+  cause: Cause;
+  /** Who did what was paid for. */
+  organizationId: string;
+  actor: Actor;
+  note: string | null;
+  occurredAt: string;
+};
+
+export const MOVEMENT_COLUMNS = `position, id, kind, debit, credit, amount, available_after, cause_kind, cause_id,
+  for_organization_id, actor, note, occurred_at`;
+
+/** `bigint` comes as a text. */
+export type MovementRow = {
+  position: string;
+  id: string;
+  kind: MovementKind;
+  debit: Account;
+  credit: Account;
+  amount: string;
+  available_after: string;
+  cause_kind: Cause['kind'];
+  cause_id: string;
+  for_organization_id: string;
+  actor: Actor;
+  note: string | null;
+  occurred_at: Date | string;
+};
+
+export function movementOf(row: MovementRow): Movement {
+  const { id, kind, debit, credit, actor, note } = row;
+  return {
+    id,
+    kind,
+    amount: Number(row.amount),
+    currency: CURRENCY,
+    debit,
+    credit,
+    balance: Number(row.available_after),
+    cause: { kind: row.cause_kind, id: row.cause_id },
+    organizationId: row.for_organization_id,
+    actor,
+    note,
+    occurredAt: new Date(row.occurred_at).toISOString(),
+  };
+}
+
+/** What an organization can spend, and what its package still covers. */
+export type WalletView = {
+  /** False: there is no wallet, and nothing costs anything. */
+  enabled: boolean;
+  currency: typeof CURRENCY;
+  /** What can be spent. */
+  balance: number;
+  /** Kept back for documents that are under way. */
+  held: number;
+  spent: number;
+  /** The organization whose wallet this is, where it is another one's. */
+  paidBy: string | null;
+  package: { name: PackageName; startedAt: string; expiresAt: string | null } | null;
+  discountCode: string | null;
+  /** `limit` and `remaining` are null where there is no limit. */
+  signatures: {
+    periodStart: string;
+    periodEnd: string;
+    limit: number | null;
+    used: number;
+    remaining: number | null;
+  };
+  identityCredits: {
+    dailyLimit: number;
+    usedToday: number;
+    freeRemaining: number;
+    bought: number;
+    boughtRemaining: number;
+    /** Whether an identity check may be asked for now. */
+    allowed: boolean;
+  };
+};
