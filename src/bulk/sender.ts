@@ -46,7 +46,7 @@ export function runBulkSender(services: Services): Loop {
 }
 
 /** @returns true when there may be more to do at once. */
-export async function sendDueRows(services: Services, leaseS = LEASE_S): Promise<boolean> {
+export async function sendDueRows(services: Services): Promise<boolean> {
   const { core } = services;
   const due = await core.database.statement((sql) =>
     sql.execute<Due[]>(
@@ -57,7 +57,7 @@ export async function sendDueRows(services: Services, leaseS = LEASE_S): Promise
          and b.id = r.bulk_send_id
        returning r.bulk_send_id, r.number, r.organization_id, r.document_id, r.given, r.attempts,
          b.sha256, b.bytes, b.pages, b.signature_only, b.content, b.caller, b.send`,
-      [leaseS, BATCH],
+      [LEASE_S, BATCH],
     ),
   );
   for (const row of due.sort((a, b) => a.number - b.number)) {

@@ -30,7 +30,7 @@ export async function createTemplate(
     const max = TEMPLATE_LIMITS.templatesMax;
     if (count >= max) throw new Problem('too_many_templates', { details: { max } });
     // Held until the template refers to the file too, which is thus never without a row.
-    await em.execute('select from documents where id = ? for share', [documentId]);
+    await em.execute('select 1 from documents where id = ? for share', [documentId]);
     const document = await getWhole(em, documentId);
     const now = new Date(core.now());
     const content = contentOf(document, slots, core.now());

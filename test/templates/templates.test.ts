@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { utimes } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sweepFiles } from '../../src/files/sweep.ts';
+import { type Api, type Client, startApi } from '../api/countersign/api.ts';
+import { approver, makeDraft, pdf } from '../api/countersign/making.ts';
+
+let api: Api;
+let client: Client;
+beforeAll(async () => {
+  api = await startApi({ worker: false });
+});
+beforeEach(async () => {
+  client = await api.client();
+});
+afterAll(() => api.stop());
+
+const BOX = { page: 1, x: 0.1, y: 0.1, width: 0.3, height: 0.05 };
+const FIELDS = [
+  { id: 'mark', kind: 'signature', ...BOX },
+  { id: 'rent', kind: 'text', ...BOX, y: 0.3, label: 'Rent', maxLength: 10 },
+  { id: 'pets', kind: 'checkbox', ...BOX, y: 0.5 },
+  { id: 'day', kind: 'date', ...BOX, y: 0.7, page: 'all' },
+];
+
+/** A lease with a tenant who fills in fields, then two directors of whom one is enough. */
+async function lease(name = 'Lease') {
+  const document = await makeDraft(client, {
+    title: 'Lease of flats',
+    titles: { ar: 'عقد إيجار' },
+    metadata: { kind: 'lease' },
+    policy: { expiryWarningSeconds: 7_200 },
+    steps: [
+      { approvers: [approver({ action: 'sign', role: 'Tenant', language: 'ar', fields: FIELDS })] },
+      { quorum: { kind: 'count', count: 1 }, approvers: [approver({ role: 'Director' }), approver()] },
+    ],
+  });
+  const [[tenant], [director]] = document.steps.map((step: { approvers: object[] }) => step.approvers);
+  const slots = [
+    { approverId: tenant.id, key: 'tenant', label: 'The tenant' },
+    { approverId: director.id, keepPerson: true },
+  ];
+  const { status, body } = await client.call('createTemplate', { json: { documentId: document.id, name, slots } });
+  expect(status).toBe(201);
+  return { document, director, template: body };
+}
+
+const NOUR = { name: 'Nour Al Harbi', phone: '+966501234567' };
+const SAMI = { name: 'Sami', phone: '+966501234568' };
+const use = (templateId: string, json: object, headers = {}) =>
+  client.call('createDocumentFromTemplate', { params: { templateId }, json, headers });
+
+describe('a template', () => {
+  test('is a document with slots in place of people, except those who are kept', async () => {
+    const { template, document, director } = await lease();
+    expect(template).toMatchObject({
+      name: 'Lease',
+      title: 'Lease of flats',
+      titles: { ar: 'عقد إيجار' },
+      metadata: { kind: 'lease' },
+      pages: 1,
+      policy: { expiryWarningSeconds: 7_200 },
+    });
+    const [[tenant], directors] = template.steps.map(({ slots }: { slots: object[] }) => slots);
+    expect(tenant).toMatchObject({ key: 'tenant', label: 'The tenant', person: null, action: 'sign', language: 'ar' });
+    expect(tenant.fields.map(({ id }: { id: string }) => id)).toEqual(['mark', 'rent', 'pets', 'day']);
+    expect(directors[0]).toMatchObject({ key: 'approver-2', label: 'Director', person: { phone: director.phone } });
+    expect(template.steps[1].quorum).toEqual({ kind: 'count', count: 1 });
+    // Nothing of the people who are not kept.
+    expect(JSON.stringify(template)).not.toContain(document.steps[0].approvers[0].phone);
+    const names = template.columns.filter(({ required }: { required: boolean }) => required);
+    expect(names.map(({ name }: { name: string }) => name)).toEqual([
+      ...['tenant.name', 'tenant.phone', 'approver-3.name', 'approver-3.phone'],
+    ]);
+  });
+
+  test('can be made of a document that was sent, which stays as it is', async () => {
+    const { id } = await makeDraft(client, { send: true });
+    const made = await client.call('createTemplate', { json: { documentId: id, name: 'Again' } });
+    expect(made.body.steps[0].slots[0]).toMatchObject({ key: 'approver-1', person: null });
+    expect(made.body.expiresAfterSeconds).toBe(30 * 86_400);
+    expect((await client.call('readDocument', { params: { documentId: id } })).body.status).toBe('pending');
+  });
+
+  test('is made once under one idempotency key', async () => {
+    const { id } = await makeDraft(client);
+    const json = { documentId: id, name: 'Once' };
+    const headers = { 'idempotency-key': randomUUID() };
+    const [first, second] = [
+      await client.call('createTemplate', { json, headers }),
+      await client.call('createTemplate', { json, headers }),
+    ];
+    expect(second.body.id).toBe(first.body.id);
+    expect((await client.call('listTemplates')).body.data).toHaveLength(1);
+  });
+
+  test('is not made of a document without approvers, of another organization’s, or with slots that are none', async () => {
+    const bare = await makeDraft(client, { steps: [] });
+    const said = async (json: object, by = client) => (await by.call('createTemplate', { json })).body;
+    expect(await said({ documentId: bare.id, name: 'x' })).toMatchObject({ code: 'document_without_approvers' });
+    const { document } = await lease();
+    expect(await said({ documentId: document.id, name: 'x' }, await api.client())).toMatchObject({ status: 404 });
+    const strange = [{ approverId: randomUUID() }];
+    expect((await said({ documentId: document.id, name: 'x', slots: strange })).errors).toMatchObject([
+      { pointer: '/slots/0/approverId' },
+    ]);
+    const [one, two] = document.steps[1].approvers;
+    const same = [
+      { approverId: one.id, key: 'same' },
+      { approverId: two.id, key: 'same' },
+    ];
+    expect((await said({ documentId: document.id, name: 'x', slots: same })).errors).toMatchObject([
+      { pointer: '/slots/1/key', rule: 'unique' },
+    ]);
+  });
+
+  test('is found by a part of its name, renamed, shown and deleted', async () => {
+    const { template } = await lease('Lease of flats');
+    await lease('Power of attorney');
+    const params = { templateId: template.id };
+    const found = await client.call('listTemplates', { query: { q: 'FLATS' } });
+    expect(found.body.data.map(({ id }: { id: string }) => id)).toEqual([template.id]);
+    const [first] = (await client.call('listTemplates', { query: { limit: 1 } })).body.data;
+    expect(first.name).toBe('Power of attorney');
+    await client.call('changeTemplate', { params, json: { name: 'Flats' } });
+    expect((await client.call('readTemplate', { params })).body.name).toBe('Flats');
+    const page = await client.call('readTemplatePage', { params: { ...params, page: '1' }, query: { width: 320 } });
+    expect(page.bytes.subarray(0, 2).toString('hex')).toBe('ffd8');
+    expect((await client.call('readTemplatePage', { params: { ...params, page: '2' } })).status).toBe(404);
+    expect((await client.call('deleteTemplate', { params })).status).toBe(204);
+    expect((await client.call('readTemplate', { params })).status).toBe(404);
+  });
+});
+
+describe('a document of a template', () => {
+  test('has the people it was given, those who are kept, and the template’s rules', async () => {
+    const { template, director } = await lease();
+    const { status, body } = await use(template.id, {
+      reference: 'F-12',
+      metadata: { flat: '12' },
+      approvers: { tenant: { ...NOUR, values: { rent: '2,000', pets: true } }, 'approver-3': SAMI },
+    });
+    expect([status, body.status]).toEqual([201, 'draft']);
+    expect(body).toMatchObject({
+      title: 'Lease of flats',
+      titles: { ar: 'عقد إيجار' },
+      reference: 'F-12',
+      metadata: { kind: 'lease', flat: '12' },
+      policy: { expiryWarningSeconds: 7_200 },
+    });
+    const [[tenant], directors] = body.steps.map(({ approvers }: { approvers: object[] }) => approvers);
+    expect(tenant).toMatchObject({ ...NOUR, action: 'sign', role: 'Tenant', language: 'ar' });
+    const defaults = tenant.fields.map(({ defaultValue }: { defaultValue: unknown }) => defaultValue);
+    expect(defaults).toEqual([null, '2,000', true, null]);
+    expect(directors.map(({ phone }: { phone: string }) => phone)).toEqual([director.phone, SAMI.phone]);
+  });
+
+  test('expires as long after its sending as the template says, and is made and sent once under one key', async () => {
+    const { id } = await makeDraft(client, { expiresAt: new Date(Date.now() + 7_200_000).toISOString() });
+    const { body: template } = await client.call('createTemplate', { json: { documentId: id, name: 'Soon' } });
+    const headers = { 'idempotency-key': randomUUID() };
+    const json = { approvers: { 'approver-1': NOUR }, send: true };
+    const [first, second] = [await use(template.id, json, headers), await use(template.id, json, headers)];
+    expect([first.body.status, second.body.id]).toEqual(['pending', first.body.id]);
+    expect(Date.parse(first.body.expiresAt) - Date.parse(first.body.sentAt)).toBe(7_200_000);
+  });
+
+  test('stays as it is whatever becomes of the template, and so does its file', async () => {
+    const { template, document } = await lease();
+    const made = await use(template.id, { approvers: { tenant: NOUR, 'approver-3': SAMI } });
+    await client.call('deleteDocument', { params: { documentId: document.id } });
+    await client.call('deleteTemplate', { params: { templateId: template.id } });
+    const file = await client.call('downloadFile', { params: { documentId: made.body.id, which: 'original' } });
+    expect(file.status).toBe(200);
+  });
+
+  test.each([
+    ['nobody in a slot', { tenant: NOUR }, '/approvers/approver-3/name', 'required'],
+    ['a slot that is none', { tenant: NOUR, 'approver-3': SAMI, guest: SAMI }, '/approvers/guest', 'slot'],
+    ['no phone', { tenant: { name: 'Nour' }, 'approver-3': SAMI }, '/approvers/tenant/phone', 'required'],
+    ['a bad phone', { tenant: { ...NOUR, phone: '0501' }, 'approver-3': SAMI }, '/approvers/tenant/phone', 'phone'],
+    [
+      'half of another person',
+      { tenant: NOUR, 'approver-2': { name: 'X' }, 'approver-3': SAMI },
+      '/approvers/approver-2/phone',
+      'required',
+    ],
+    [
+      'a value too long',
+      { tenant: { ...NOUR, values: { rent: '12345678901' } }, 'approver-3': SAMI },
+      '/approvers/tenant/values/rent',
+      'value',
+    ],
+    [
+      'a value for a mark',
+      { tenant: { ...NOUR, values: { mark: 'x' } }, 'approver-3': SAMI },
+      '/approvers/tenant/values/mark',
+      'field',
+    ],
+    [
+      'one phone twice in a step',
+      { tenant: NOUR, 'approver-2': SAMI, 'approver-3': SAMI },
+      '/approvers/approver-3/phone',
+      'unique',
+    ],
+  ])('is refused with %s, which is named', async (_, approvers, pointer, rule) => {
+    const { template } = await lease();
+    const { status, body } = await use(template.id, { approvers });
+    expect(status).toBe(422);
+    expect(body.errors).toContainEqual(expect.objectContaining({ pointer, rule }));
+    expect((await client.call('listDocuments')).body.data).toHaveLength(1);
+  });
+});
+
+test('a template’s file is kept when its document is gone, and removed after the template', async () => {
+  // Bytes of its own: the same PDF is the file of other tests' documents too.
+  const document = await makeDraft(client, {}, pdf(7));
+  const { body } = await client.call('createTemplate', { json: { documentId: document.id, name: 'Kept' } });
+  await client.call('deleteDocument', { params: { documentId: document.id } });
+  const path = await api.product.core.files.path(body.sha256);
+  const longAgo = new Date(Date.now() - 48 * 3_600_000);
+  const sweep = async () => {
+    await utimes(path, longAgo, longAgo);
+    await sweepFiles(api.product.core, Number.parseInt(body.sha256.slice(0, 2), 16));
+    return api.product.core.files.path(body.sha256).then(
+      () => true,
+      () => false,
+    );
+  };
+  expect(await sweep()).toBe(true);
+  await client.call('deleteTemplate', { params: { templateId: body.id } });
+  expect(await sweep()).toBe(false);
+});
