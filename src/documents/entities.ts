@@ -1,17 +1,9 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
 import type { Field, FieldValues } from '../domain/fields.ts';
-import type { Finding } from '../pdf/engine.ts';
-import type {
-  Action,
-  ApproverStatus,
-  Blocked,
-  DocumentStatus,
-  Language,
-  Outcome,
-  Policy,
-  Quorum,
-} from '../domain/model.ts';
+import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Outcome, Quorum } from '../domain/model.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
+import type { Finding } from '../pdf/engine.ts';
+import type { DocumentPolicy } from './rows.ts';
 
 /** A text in the languages somebody gave it in. */
 export type Localized = Partial<Record<Language, string>>;
@@ -42,7 +34,7 @@ export const DocumentEntity = defineEntity({
     attributes: p.json<Record<string, unknown>>(),
     metadata: p.json<Record<string, string>>(),
     language: p.text().$type<Language>(),
-    policy: p.json<Policy>(),
+    policy: p.json<DocumentPolicy>(),
     blocked: p.json<Blocked>().nullable(),
     endedReason: p.text().nullable(),
     approverCount: p.integer().default(0),

@@ -83,6 +83,7 @@ export function makePageImages({ core, pdf }: { core: Core; pdf: PdfEngine }): P
   };
 }
 
-function drawnWidth(wanted: number): number {
+/** The width in pixels at which a page is drawn for somebody who has `wanted`. */
+export function drawnWidth(wanted: number): number {
   return PAGE_WIDTHS.find((width) => width >= wanted) ?? PAGE_WIDTHS.at(-1)!;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
+import type { Statement } from '../db/database.ts';
 import type { Approver, DocumentEvent, DocumentState } from '../domain/model.ts';
 import { upcoming } from '../domain/upcoming.ts';
 import { queueMessages } from '../messaging/queue.ts';
@@ -10,6 +11,7 @@ import { type AuditEntry, audit } from './audit.ts';
 import { ApproverEntity } from './entities.ts';
 import type { CompleteApprover } from './input.ts';
 import { messageFor } from './notices.ts';
+import { settlePrice } from './payment.ts';
 import { getWhole } from './reading.ts';
 import type { RecordedTransition, RecordInput } from './recorded.ts';
 import type { WholeDocument } from './rows.ts';
@@ -25,12 +27,16 @@ import { approverView, documentView } from './view.ts';
  */
 export async function record(core: Core, input: RecordInput): Promise<void> {
   const { state, transitions, organizationId } = input;
+  if (movesVersionAlone(input)) {
+    await core.database.statement((sql) => writeDocument(sql, state, transitions));
+    return;
+  }
   const profile = await readProfile(core, organizationId);
   await core.database.tenant(organizationId, async (em) => {
     if (!(await writeDocument(em, state, transitions))) return;
+    if (state.endedAt !== null) await settlePrice(core, em, state);
     if (transitions.some(({ command }) => ROUTE_COMMANDS.has(command))) await writeRoute(em, state);
     const happened = new Set(transitions.flatMap(({ events }) => events.map(({ type }) => type)));
-    // Stamping moves the version alone: nobody has to hear of it, and nothing about an approver has changed.
     if (happened.size === 0) return;
     if (happened.has('approver.changed')) await acceptChanges(em, transitions);
     if ([...happened].some((type) => type.startsWith('approver.'))) await writeApprovers(em, state, transitions);
@@ -62,12 +68,14 @@ const ROUTE_COMMANDS: ReadonlySet<RecordedTransition['command']> = new Set([
   'reorder',
 ]);
 
+/** Stamping does: nobody has to hear of it, and nothing but the document's own row has changed. */
+function movesVersionAlone({ state, transitions }: RecordInput): boolean {
+  const isSilent = transitions.every(({ command, events }) => events.length === 0 && !ROUTE_COMMANDS.has(command));
+  return isSilent && state.endedAt === null;
+}
+
 /** @returns false when this version, or a later one, has been written before. */
-async function writeDocument(
-  em: EntityManager,
-  state: DocumentState,
-  transitions: RecordedTransition[],
-): Promise<boolean> {
+async function writeDocument(em: Statement, state: DocumentState, transitions: RecordedTransition[]): Promise<boolean> {
   const decided = state.steps.flatMap((step) => step.approvers).filter((approver) => approver.decision !== null);
   const active = state.steps
     .flatMap((step) => step.approvers)

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Caller, Core } from '../core.ts';
 import type { ApproverId, DocumentId, NewApprover, Request } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { refuseNewcomer } from '../identity/gate.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
 import { askWorkflow } from './asking.ts';
@@ -88,6 +89,7 @@ export async function addApprover(
   if (done) return done;
   const { settings } = await readProfile(services.core, caller.organizationId);
   const approver = { ...completeApprover(input.approver, settings, ''), id: asking.updateId };
+  await refuseNewcomer(services.core, caller.organizationId, id, null);
   refuseFieldsBeyond(document.page_count, [...document.approvers.filter(isActive), approver]);
   refuseFieldsOnSigned(document, [approver]);
   const { place } = input;
@@ -114,6 +116,7 @@ export async function replaceApprover(
   const { settings } = await readProfile(services.core, caller.organizationId);
   const inherited: ApproverInput = { ...inputOf(old), names: {}, roles: old.roles };
   const approver = { ...completeApprover(mergeApprover(inherited, input.by), settings, ''), id: asking.updateId };
+  await refuseNewcomer(services.core, caller.organizationId, id, old.id);
   const others = document.approvers.filter((other) => other.id !== old.id && isActive(other));
   refuseFieldsBeyond(document.page_count, [...others, approver]);
   refuseFieldsOnSigned(document, [approver]);
@@ -140,6 +143,7 @@ export async function changeApprover(
   const old = findApprover(document, input.approverId);
   const { settings } = await readProfile(core, caller.organizationId);
   const { id: _, ...complete } = completeApprover(mergeApprover(inputOf(old), input.changes), settings, '');
+  if (complete.phone !== old.phone) await refuseNewcomer(core, caller.organizationId, id, old.id);
   const others = document.approvers.filter((other) => other.id !== old.id && isActive(other));
   refuseFieldsBeyond(document.page_count, [...others, complete]);
   refuseFieldsOnSigned(document, [complete]);

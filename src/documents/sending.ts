@@ -3,11 +3,13 @@ import type { Caller } from '../core.ts';
 import type { NewDocument } from '../domain/model.ts';
 import { checkRoute } from '../domain/route.ts';
 import { Problem } from '../errors/problem.ts';
+import { refuseUnverified } from '../identity/gate.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
 import { audit } from './audit.ts';
 import { lockDraft } from './drafts.ts';
 import { refuseFieldsOnSigned } from './fields.ts';
+import { holdPrice } from './payment.ts';
 import { findWhole, getWhole } from './reading.ts';
 import type { WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
@@ -16,21 +18,16 @@ import { type DocumentView, documentView } from './view.ts';
  * Sends a draft round its approvers. The document, its event and the promise to start its workflow are one transaction;
  * after the commit the workflow is started at once if Temporal answers, else by a worker's relay, so a sent document is
  * never lost and never waits for more than Temporal itself.
- * @throws Problem document_not_draft | document_without_approvers | signed_file_takes_no_fields | expiry_in_past | not_found
+ * @throws Problem document_not_draft | document_without_approvers | signed_file_takes_no_fields | expiry_in_past | not_found |
+ *   identity_required | identity_pending | identity_mismatch | insufficient_balance
  */
 export async function sendDocument(services: Services, caller: Caller, id: string): Promise<DocumentView> {
   const { core } = services;
   const { document, outboxId } = await core.database.tenant(caller.organizationId, async (em) => {
     const draft = await lockDraft(em, id);
     const now = new Date(core.now());
-    const whole = await getWhole(em, id);
-    const { approvers, policy } = whole;
-    if (approvers.length === 0) throw new Problem('document_without_approvers');
-    refuseFieldsOnSigned(whole, approvers);
-    refuseBrokenRoute(newDocument(whole).steps);
-    const expiresAt =
-      draft.expiresAt ?? (policy.expiresAfterMs === null ? null : new Date(now.getTime() + policy.expiresAfterMs));
-    if (expiresAt && expiresAt <= now) throw new Problem('expiry_in_past');
+    const { expiresAfterMs } = draft.policy;
+    const expiresAt = draft.expiresAt ?? (expiresAfterMs === null ? null : new Date(now.getTime() + expiresAfterMs));
     em.assign(draft, {
       status: 'pending',
       version: 1,
@@ -44,7 +41,11 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
       `insert into outbox (organization_id, document_id, kind, due_at) values (?, ?, 'start_document', now() + interval '10 seconds') returning id`,
       [caller.organizationId, id],
     );
+    // Read once, as it is sent; a refusal takes back what was written.
     const sent = await getWhole(em, id);
+    refuseUnsendable(sent, now);
+    await refuseUnverified(core, em, sent);
+    await holdPrice(core, em, caller, sent);
     const { sequence } = sent;
     await audit(em, caller.organizationId, [
       { documentId: id, sequence, at: now, actor: caller.actor, action: 'document.sent' },
@@ -67,6 +68,15 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
   await startNow(services, document, outboxId);
   core.reach('send.started');
   return documentView((await findWhole(core, caller.organizationId, id)) ?? document);
+}
+
+/** @throws Problem document_without_approvers | signed_file_takes_no_fields | expiry_in_past | quorum_unreachable | … */
+function refuseUnsendable(document: WholeDocument, now: Date): void {
+  const { approvers, expires_at: expiresAt } = document;
+  if (approvers.length === 0) throw new Problem('document_without_approvers');
+  refuseFieldsOnSigned(document, approvers);
+  refuseBrokenRoute(newDocument(document).steps);
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) throw new Problem('expiry_in_past');
 }
 
 /** A draft may pass through routes that cannot be gone; none is sent. @throws Problem quorum_unreachable | step_would_be_empty | … */
@@ -108,7 +118,5 @@ async function startNow({ core, workflows }: Services, document: WholeDocument, 
     core.log.warn({ documentId: document.id, err: error }, 'the workflow could not be started at once; the relay will');
     return;
   }
-  await core.database.tenant(document.organization_id, (em) =>
-    em.execute('delete from outbox where id = ?', [outboxId]),
-  );
+  await core.database.statement((sql) => sql.execute('delete from outbox where id = ?', [outboxId]));
 }

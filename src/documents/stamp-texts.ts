@@ -19,7 +19,22 @@ export function signaturePageTitle(language: Language): string {
 
 /** Local time with its offset and zone, such as "2026-11-21 13:40 +03:00 (Asia/Riyadh)": readable, and exact for ever. */
 export function stampTime(at: Date, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
+  const parts = formatOf(timeZone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((candidate) => candidate.type === type)?.value ?? '';
+  const offset = part('timeZoneName').replace('GMT', '') || '+00:00';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${offset} (${timeZone})`;
+}
+
+/** A certificate says a time for each line of its trail, and making a format takes fifteen times as long as using it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** A document's approvers live in a few zones. Formats are large, so no more than these are kept. */
+const FORMATS_MAX = 32;
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -28,11 +43,10 @@ export function stampTime(at: Date, timeZone: string): string {
     minute: '2-digit',
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): string =>
-    parts.find((candidate) => candidate.type === type)?.value ?? '';
-  const offset = part('timeZoneName').replace('GMT', '') || '+00:00';
-  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')} ${offset} (${timeZone})`;
+  });
+  if (formats.size >= FORMATS_MAX) formats.clear();
+  formats.set(timeZone, format);
+  return format;
 }
 
 /** What leads from the paper back to the document: the sender's own reference, where there is one, and our short id. */

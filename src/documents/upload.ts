@@ -1,11 +1,11 @@
 import { Problem } from '../errors/problem.ts';
-import { ImageRefusal, MarkRefusal, type PdfEngine, PdfRefusal, PdfUnavailable } from '../pdf/engine.ts';
+import { ImageRefusal, MarkRefusal, type MarkSize, type PdfEngine, PdfRefusal, PdfUnavailable } from '../pdf/engine.ts';
 import { LIMITS } from '../pdf/limits.ts';
 
-/** Checks a picture that an approver wants to put down. @throws Problem mark_… | service_unavailable */
-export async function prepareMark(pdf: PdfEngine, path: string): Promise<void> {
+/** Checks a picture that an approver wants to put down, or is to be shown. @throws Problem mark_… | service_unavailable */
+export async function prepareMark(pdf: PdfEngine, path: string, fit?: MarkSize): Promise<void> {
   try {
-    await pdf.prepareMark({ path });
+    await pdf.prepareMark({ path, ...(fit && { fit }) });
   } catch (error) {
     throw problemOf(error);
   }

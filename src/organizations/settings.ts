@@ -59,6 +59,8 @@ export type OrganizationSettings = {
   seal: SealSettings;
   /** Not frozen either: a message is worded on the day it is written. */
   texts: OwnTexts;
+  /** The organization's picture, a PNG in the file store; set by itself (src/organizations/logo.ts). */
+  logo: { sha256: string } | null;
 };
 
 const HOUR_MS = 3_600_000;
@@ -84,6 +86,7 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
   },
   seal: { level: 'B-B', timestamp: null, name: null, reason: null, location: null },
   texts: NO_OWN_TEXTS,
+  logo: null,
 };
 
 /** What the organization chose, over the defaults. */

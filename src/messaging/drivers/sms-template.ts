@@ -1,5 +1,5 @@
-/** What a template is filled with. */
-export type Values = { to: string; toDigits: string; text: string; id: string };
+/** What a template is filled with, by name. */
+export type Values = Readonly<Record<string, string>>;
 
 /** `{to}`, but not the brace of a JSON object, which is followed by a quote. */
 const PLACEHOLDER = /\{([A-Za-z]\w*)\}/g;
@@ -11,7 +11,7 @@ export function placeholdersIn(template: string): string[] {
 /** Fills a template, each value escaped for the place where it stands; a value is never read as a template again. */
 export function fill(template: string, values: Values, escapeValue: (value: string) => string): string {
   return template.replace(PLACEHOLDER, (whole, name: string) =>
-    Object.hasOwn(values, name) ? escapeValue(values[name as keyof Values]) : whole,
+    Object.hasOwn(values, name) ? escapeValue(values[name]!) : whole,
   );
 }
 

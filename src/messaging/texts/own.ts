@@ -18,6 +18,9 @@ export function fillOwnText(text: string, values: Values): string | null {
     });
     return isWhole ? [filled.trimEnd()] : [];
   });
-  const whole = lines.join('\n').replace(/\n{3,}/g, '\n\n').trim();
+  const whole = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
   return whole === '' ? null : whole;
 }

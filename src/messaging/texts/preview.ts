@@ -27,7 +27,15 @@ const EXAMPLE = {
 } as const;
 
 /** A message with an example filled in. @throws Problem validation_failed for a text that could not be used. */
-export function previewText({ kind, language, own, organization, timeZone, now, publicUrl }: PreviewedText): TextPreview {
+export function previewText({
+  kind,
+  language,
+  own,
+  organization,
+  timeZone,
+  now,
+  publicUrl,
+}: PreviewedText): TextPreview {
   const fault = own === null ? null : faultOf(kind, own);
   if (fault) throw new Problem('validation_failed', { fields: [{ pointer: '/text', ...fault }] });
   const text = render(kind, language, {
