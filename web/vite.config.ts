@@ -51,6 +51,8 @@ export default {
     rolldownOptions: {
       // The component library marks its files for servers that render; nothing here does.
       checks: { moduleLevelDirective: false },
+      // Of the thousands of icons only those that are used are read: four times as fast.
+      experimental: { lazyBarrel: true },
     },
   },
 } satisfies UserConfig;

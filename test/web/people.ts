@@ -12,11 +12,7 @@ const VISITOR = { ip: '192.0.2.7', userAgent: 'Mozilla/5.0 (X11; Linux x86_64) C
 /** A new member of the site's organization. */
 export async function newMember(
   { product: { core }, caller }: Site,
-  {
-    role = 'owner',
-    language = 'en',
-    name = 'Sara Office',
-  }: { role?: Role; language?: Language; name?: string } = {},
+  { role = 'owner', language = 'en', name = 'Sara Office' }: { role?: Role; language?: Language; name?: string } = {},
 ): Promise<Member> {
   const email = `${randomUUID()}@example.com`;
   const password = 'a long enough sentence';

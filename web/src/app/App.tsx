@@ -5,6 +5,7 @@ import { NotFound } from './NotFound.tsx';
 const Shell = lazy(() => import('../dashboard/Shell.tsx'));
 const LogIn = lazy(() => import('../login/LogIn.tsx'));
 const Join = lazy(() => import('../login/Join.tsx'));
+const Verifier = lazy(() => import('../verifier/index.tsx'));
 
 /** Every page but the signer's, each loaded when it is first opened. */
 export function App() {
@@ -15,6 +16,7 @@ export function App() {
           <LogIn />
         </Route>
         <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>
+        <Route path="/verify/:code?">{({ code }) => <Verifier key={code} code={code ?? null} />}</Route>
         <Route path={DASHBOARD}>
           <Shell />
         </Route>

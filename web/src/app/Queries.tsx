@@ -1,3 +1,4 @@
+import { MantineThemeProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
@@ -14,9 +15,12 @@ export function Queries({ children }: { children: ReactNode }) {
     latest.current = speech;
   }, [speech]);
   const [client] = useState(() => makeQueries((error) => sayFailed(sayError(error, latest.current))));
+  const closeButtonProps = { 'aria-label': speech.t('common.close') };
   return (
     <QueryClientProvider client={client}>
-      <Notifications position="bottom-center" transitionDuration={0} />
+      <MantineThemeProvider theme={{ components: { Notification: { defaultProps: { closeButtonProps } } } }} inherit>
+        <Notifications position="bottom-center" transitionDuration={0} />
+      </MantineThemeProvider>
       {children}
     </QueryClientProvider>
   );

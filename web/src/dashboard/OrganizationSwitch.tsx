@@ -29,7 +29,7 @@ export function OrganizationSwitch({ me }: { me: Me }) {
     );
   }
   return (
-    <Menu position="bottom-start" transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-start">
       <Menu.Target>
         <Button
           variant="subtle"
@@ -46,7 +46,6 @@ export function OrganizationSwitch({ me }: { me: Me }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('organization')}</Menu.Label>
         {me.organizations.map((each) => (
           <Menu.Item
             key={each.id}
@@ -55,7 +54,8 @@ export function OrganizationSwitch({ me }: { me: Me }) {
             {...(each.id === id && { 'aria-current': true })}
           >
             <bdi>{each.name}</bdi>
-            <Text size="xs" c="dimmed">
+            <br />
+            <Text size="xs" c="dimmed" span>
               {t(`roles.${each.role}`)}
             </Text>
           </Menu.Item>

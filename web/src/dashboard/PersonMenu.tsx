@@ -21,28 +21,27 @@ export function PersonMenu({ me: { person, role } }: { me: Me }) {
   });
   if (!person || !role) return null;
   return (
-    <Menu position="bottom-end" width={240} transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon radius="xl" aria-label={t('you')} loading={leave.isPending}>
-          <Avatar color="ink" radius="xl" size={36} aria-hidden>
-            {initialsOf(person.name)}
-          </Avatar>
+          <Avatar color="ink" radius="xl" size={36} aria-hidden />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <div className="person">
-          <Text fw={600} truncate>
+        <Menu.Item
+          component={Link}
+          href="/account"
+          leftSection={<IconUserCircle size={18} aria-hidden />}
+          className="person"
+        >
+          <Text fw={600} span>
             <bdi>{person.name}</bdi>
           </Text>
-          <Text size="sm" c="dimmed" truncate dir="auto">
-            {person.email}
+          <br />
+          <Text size="sm" c="dimmed" span>
+            <bdi>{person.email}</bdi> · {t(`roles.${role}`)}
           </Text>
-          <Text size="sm" c="dimmed">
-            {t(`roles.${role}`)}
-          </Text>
-        </div>
-        <Menu.Divider />
-        <Menu.Item component={Link} href="/account" leftSection={<IconUserCircle size={18} aria-hidden />}>
+          <br />
           {t('account')}
         </Menu.Item>
         <Menu.Item onClick={() => leave.mutate({})} leftSection={<IconLogout size={18} aria-hidden />}>
@@ -52,13 +51,3 @@ export function PersonMenu({ me: { person, role } }: { me: Me }) {
     </Menu>
   );
 }
-
-/** The first letters of the first two names, whatever the script. */
-const initialsOf = (name: string): string =>
-  name
-    .trim()
-    .split(/\s+/)
-    .slice(0, 2)
-    .map((part) => [...part][0] ?? '')
-    .join('\u200c')
-    .toLocaleUpperCase();

@@ -1,4 +1,4 @@
-import { Alert, AppShell, Burger, Button, Group, ScrollArea } from '@mantine/core';
+import { Alert, AppShell, Box, Burger, Button, Group, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -86,7 +86,11 @@ function Frame({ me }: { me: Me }) {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar id="navigation" aria-label={t('navigation')} className="shell-navbar">
+      <AppShell.Navbar
+        id="navigation"
+        aria-label={t('navigation')}
+        className={`shell-navbar ${isOpen ? '' : 'shell-closed'}`}
+      >
         {allows(me.scopes, 'documents:write') && (
           <AppShell.Section p="md" pb={0}>
             <Button component={Link} href="/create" fullWidth leftSection={<IconPlus size={18} aria-hidden />}>
@@ -96,9 +100,9 @@ function Frame({ me }: { me: Me }) {
         )}
         <AppShell.Section grow component={ScrollArea} p="md">
           <NavigationLinks me={me} path={path} />
-        </AppShell.Section>
-        <AppShell.Section p="md" hiddenFrom="sm">
-          <LanguageSwitch />
+          <Box hiddenFrom="sm" px="sm">
+            <LanguageSwitch />
+          </Box>
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>

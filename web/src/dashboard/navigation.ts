@@ -1,5 +1,4 @@
 import {
-  type Icon,
   IconAddressBook,
   IconBuilding,
   IconFiles,
@@ -42,8 +41,6 @@ export const NAVIGATION = [
     ],
   },
 ] as const;
-
-export type Place = { label: string; href: string; scope: string; icon: Icon };
 
 /** Whether `path` is this place or lies below it. */
 export const isAt = (path: string, href: string): boolean =>

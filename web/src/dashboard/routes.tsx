@@ -29,5 +29,3 @@ export const AREAS = {
   audit: { path: '/audit', scope: 'audit:read', component: lazy(() => import('./audit/index.tsx')) },
   account: { path: '/account', scope: null, component: lazy(() => import('./account/index.tsx')) },
 } as const satisfies Record<string, Area>;
-
-export type AreaName = keyof typeof AREAS;

@@ -61,7 +61,11 @@ export function useLive(): boolean {
         readAgain();
       }
     };
-    const leave = () => setConnected(false);
+    // A stream that was just being opened would say that all is well.
+    const leave = () => {
+      close();
+      setConnected(false);
+    };
 
     open();
     document.addEventListener('visibilitychange', look);

@@ -1,12 +1,13 @@
 import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { Redirect, useSearch } from 'wouter';
+import { useSearch } from 'wouter';
 import { useDoing, useReading } from '../api/use-api.ts';
 import { useTexts } from '../language/use-texts.ts';
 import { backFrom } from './back.ts';
 import { CODE_LENGTH, CodeField } from './CodeField.tsx';
 import { Door } from './Door.tsx';
+import { GoBack } from './GoBack.tsx';
 import { isEmail, type Wrong } from './refusal.ts';
 import { Secret } from './Secret.tsx';
 import { texts } from './texts.ts';
@@ -29,7 +30,7 @@ export default function LogIn() {
     onDone: () => client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'readMe' }),
   });
 
-  if (me.isSuccess && !logIn.isPending) return <Redirect to={backFrom(search)} replace />;
+  if (me.isSuccess && !logIn.isPending) return <GoBack to={backFrom(search)} />;
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

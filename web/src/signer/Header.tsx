@@ -10,6 +10,10 @@ export function Header({ view }: { view: SigningView | null }) {
   return (
     <header className="signer-header">
       <div className="signer-header-top">
+        {view?.organization.logo && (
+          // The name stands beside it.
+          <img src={view.organization.logo} alt="" className="signer-logo" />
+        )}
         {view ? (
           <Text component="p" className="signer-asks">
             {t(`ask.${view.approver.action}`, { organization: view.organization.name })}

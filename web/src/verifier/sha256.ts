@@ -32,7 +32,7 @@ export class Sha256 {
   digest(): string {
     const bits = this.#bytes * 8;
     const begun = this.#bytes % BLOCK_BYTES;
-    const padding = new Uint8Array(((begun < 56 ? 56 : 120) - begun) + 8);
+    const padding = new Uint8Array((begun < 56 ? 56 : 120) - begun + 8);
     padding[0] = 0x80;
     const length = new DataView(padding.buffer, padding.length - 8);
     length.setUint32(0, Math.floor(bits / 2 ** 32));

@@ -1,3 +1,128 @@
-import { Waiting } from '../parts/Waiting.tsx';
+import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconAddressBook, IconUserPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { type RowOf, usePages } from '../../api/use-pages.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { Empty } from '../parts/Empty.tsx';
+import { Page } from '../parts/Page.tsx';
+import { PagedRows, Row } from '../parts/Rows.tsx';
+import { useMay } from '../session.ts';
+import { ContactDialog } from './ContactDialog.tsx';
+import { texts } from './texts.ts';
 
-export default Waiting;
+type Contact = RowOf<'listContacts'>;
+type Who = 'everybody' | 'reachable' | 'optedOut';
+
+const TYPING_MS = 300;
+
+/** The people that the organization writes with. */
+export default function Contacts() {
+  const t = useTexts(texts);
+  const may = useMay();
+  const [search, setSearch] = useState('');
+  const [tag, setTag] = useState('');
+  const [who, setWho] = useState<Who>('everybody');
+  const [open, setOpen] = useState<Contact | 'new' | null>(null);
+  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const [wantedTag] = useDebouncedValue(tag.trim(), TYPING_MS);
+  const query = {
+    limit: 50,
+    ...(q !== '' && { q }),
+    ...(wantedTag !== '' && { tag: wantedTag }),
+    ...(who !== 'everybody' && { optedOut: who === 'optedOut' }),
+  };
+  const pages = usePages('listContacts', { query });
+  const isNarrowed = q !== '' || wantedTag !== '' || who !== 'everybody';
+  const add = may('contacts:write') && (
+    <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
+      {t('add')}
+    </Button>
+  );
+
+  return (
+    <Page title={t('title')} intro={t('intro')} actions={add}>
+      <search className="filters">
+        <TextInput
+          label={t('search')}
+          type="search"
+          value={search}
+          onChange={({ currentTarget: { value } }) => setSearch(value)}
+          maxLength={100}
+        />
+        <TextInput
+          label={t('tag')}
+          value={tag}
+          onChange={({ currentTarget: { value } }) => setTag(value)}
+          maxLength={60}
+        />
+        <NativeSelect
+          label={t('who')}
+          size="md"
+          value={who}
+          onChange={({ currentTarget: { value } }) => setWho(value as Who)}
+          data={(['everybody', 'reachable', 'optedOut'] as const).map((value) => ({ value, label: t(value) }))}
+        />
+      </search>
+      <PagedRows
+        of={pages}
+        label={t('list')}
+        empty={
+          isNarrowed ? (
+            <Empty icon={IconAddressBook} title={t('noneTitle')}>
+              {t('none')}
+            </Empty>
+          ) : (
+            <Empty icon={IconAddressBook} title={t('emptyTitle')}>
+              {t('empty')}
+            </Empty>
+          )
+        }
+      >
+        {(contact) => <ContactRow key={contact.id} of={contact} onOpen={() => setOpen(contact)} />}
+      </PagedRows>
+      {open && <ContactDialog of={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+    </Page>
+  );
+}
+
+function ContactRow({ of: contact, onOpen }: { of: Contact; onOpen(): void }) {
+  const t = useTexts(texts);
+  const may = useMay();
+  const { name, phone, tags, optedOut } = contact;
+  const canWrite = may('messages:write') && !optedOut;
+  return (
+    <Row
+      onOpen={onOpen}
+      title={<bdi>{name ?? phone}</bdi>}
+      note={name === null ? undefined : <bdi dir="ltr">{phone}</bdi>}
+      aside={
+        <>
+          {tags.map((each) => (
+            <Badge key={each} variant="default" size="lg" tt="none" fw={500}>
+              {each}
+            </Badge>
+          ))}
+          {optedOut && (
+            <Badge variant="light" color="red" size="lg" tt="none">
+              {t('noMessages')}
+            </Badge>
+          )}
+        </>
+      }
+      {...(canWrite && {
+        actions: (
+          <Button
+            component={Link}
+            href={`/messages?to=${encodeURIComponent(phone)}`}
+            variant="subtle"
+            aria-label={t('writeTo', { name: name ?? phone })}
+          >
+            {t('write')}
+          </Button>
+        ),
+      })}
+    />
+  );
+}

@@ -48,7 +48,7 @@ export function Confirm({
         <Button variant="default" onClick={onClose} disabled={isBusy} data-autofocus>
           {speech.t('common.cancel')}
         </Button>
-        <Button {...(isDangerous && { color: 'red.8' })} onClick={act} loading={isBusy}>
+        <Button {...(isDangerous && { color: 'red' })} onClick={act} loading={isBusy}>
           {confirm}
         </Button>
       </Group>

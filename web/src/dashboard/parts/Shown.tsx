@@ -15,9 +15,14 @@ export function Shown<Data>({
   rows?: number;
   children: (data: Data) => ReactNode;
 }) {
-  const { t } = useSpeech();
   if (reading.data !== undefined) return children(reading.data);
   if (reading.isError) return <Failure error={reading.error} onRetry={() => reading.refetch().then(() => undefined)} />;
+  return <Shaped rows={rows} />;
+}
+
+/** The shape of lines that are on their way. */
+export function Shaped({ rows }: { rows: number }) {
+  const { t } = useSpeech();
   return (
     <Stack gap="sm" role="status" aria-label={t('common.loading')}>
       {Array.from({ length: rows }, (_, row) => (

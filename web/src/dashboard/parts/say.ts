@@ -7,5 +7,5 @@ export const sayDone = (message: string): void => {
 
 /** Tells at the edge of the page that something failed. The same failure is told once. */
 export const sayFailed = (message: string): void => {
-  notifications.show({ id: message, message, color: 'red.8', autoClose: 12_000 });
+  notifications.show({ id: message, message, color: 'red', autoClose: 12_000 });
 };

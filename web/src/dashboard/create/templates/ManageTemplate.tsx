@@ -1,0 +1,87 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
+import { useDoing } from '../../../api/use-api.ts';
+import { useSpeech } from '../../../language/Speaking.tsx';
+import { useTexts } from '../../../language/use-texts.ts';
+import { Confirm } from '../../parts/Confirm.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
+import { Refused } from '../../parts/Refused.tsx';
+import { texts } from '../texts.ts';
+
+type Template = Schemas['Template'];
+
+/** Another name for a template, or its end. */
+export function ManageTemplate({ template }: { template: Template }) {
+  const t = useTexts(texts);
+  const [, go] = useLocation();
+  const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
+  const deleting = useDoing('deleteTemplate', { changes: ['listTemplates'], saysError: true });
+  const remove = async () => {
+    await deleting.mutateAsync({ path: { templateId: template.id } });
+    go('/create/templates');
+  };
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen('rename')}>
+        {t('template.rename')}
+      </Button>
+      <Button variant="default" onClick={() => setOpen('delete')}>
+        {t('template.delete')}
+      </Button>
+      {open === 'rename' && <Rename template={template} onClose={() => setOpen(null)} />}
+      {open === 'delete' && (
+        <Confirm
+          title={t('template.deleteTitle', { name: template.name })}
+          confirm={t('template.delete')}
+          onConfirm={remove}
+          onClose={() => setOpen(null)}
+        >
+          {t('template.deleteText')}
+        </Confirm>
+      )}
+    </>
+  );
+}
+
+function Rename({ template, onClose }: { template: Template; onClose(): void }) {
+  const t = useTexts(texts);
+  const { t: say } = useSpeech();
+  const [name, setName] = useState(template.name);
+  const renaming = useDoing('changeTemplate', {
+    changes: ['readTemplate', 'listTemplates'],
+    saysError: true,
+    onDone: onClose,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() !== '') renaming.mutate({ path: { templateId: template.id }, body: { name: name.trim() } });
+  };
+  return (
+    <Dialog title={t('template.rename')} onClose={onClose} isHeld={renaming.isPending}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          <TextInput
+            label={t('template.name')}
+            value={name}
+            onChange={({ currentTarget: { value } }) => setName(value)}
+            error={name.trim() === '' ? t('editor.missing') : undefined}
+            maxLength={200}
+            dir="auto"
+            data-autofocus
+          />
+          <Refused error={renaming.error} />
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              {say('common.cancel')}
+            </Button>
+            <Button type="submit" loading={renaming.isPending}>
+              {t('template.rename')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,74 @@
+import { Button, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconPlus, IconTemplate } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { usePages } from '../../../api/use-pages.ts';
+import { useTexts } from '../../../language/use-texts.ts';
+import { Empty } from '../../parts/Empty.tsx';
+import { Moment } from '../../parts/Moment.tsx';
+import { Page } from '../../parts/Page.tsx';
+import { PagedRows, Row } from '../../parts/Rows.tsx';
+import { texts } from '../texts.ts';
+
+const TYPING_MS = 300;
+
+/** What the organization sends again and again. */
+export function Templates() {
+  const t = useTexts(texts);
+  const [search, setSearch] = useState('');
+  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const pages = usePages('listTemplates', { query: { limit: 50, ...(q !== '' && { q }) } }, { live: false });
+  const add = (
+    <Button component={Link} href="/create/templates/new" leftSection={<IconPlus size={18} aria-hidden />}>
+      {t('template.add')}
+    </Button>
+  );
+  const isEmpty = pages.rows?.length === 0 && q === '';
+  return (
+    <Page title={t('template.title')} intro={t('template.intro')} actions={isEmpty ? undefined : add}>
+      {!isEmpty && (
+        <search className="filters">
+          <TextInput
+            label={t('template.search')}
+            type="search"
+            value={search}
+            onChange={({ currentTarget: { value } }) => setSearch(value)}
+            maxLength={100}
+          />
+        </search>
+      )}
+      <PagedRows
+        of={pages}
+        label={t('template.title')}
+        empty={
+          isEmpty ? (
+            <Empty icon={IconTemplate} title={t('template.emptyTitle')} action={add}>
+              {t('template.empty')}
+            </Empty>
+          ) : (
+            <Empty icon={IconTemplate} title={t('template.noneFound')} />
+          )
+        }
+      >
+        {({ id, name, steps, pages: count, updatedAt }) => (
+          <Row
+            key={id}
+            href={`/create/templates/${id}`}
+            lead={<IconTemplate size={22} aria-hidden />}
+            title={<bdi>{name}</bdi>}
+            note={
+              <>
+                <span className="fact">{t('template.pages', { count })}</span>
+                <span className="fact">
+                  {t('template.people', { count: steps.reduce((sum, { slots }) => sum + slots.length, 0) })}
+                </span>
+              </>
+            }
+            aside={<Moment at={updatedAt} />}
+          />
+        )}
+      </PagedRows>
+    </Page>
+  );
+}

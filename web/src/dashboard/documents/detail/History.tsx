@@ -1,0 +1,47 @@
+import { Button, Group, Text, Timeline } from '@mantine/core';
+import { usePages } from '../../../api/use-pages.ts';
+import { formatDateTime } from '../../../language/format.ts';
+import { useSpeech } from '../../../language/Speaking.tsx';
+import { useTexts } from '../../../language/use-texts.ts';
+import { Failure } from '../../../parts/Failure.tsx';
+import { Shaped } from '../../parts/Shown.tsx';
+import { useMe } from '../../session.ts';
+import type { Document } from '../document.ts';
+import { texts } from '../texts.ts';
+import { sentenceOf } from './sentences.ts';
+
+const PAGE = 100;
+
+/** What happened to the document, a sentence for each entry of its audit trail, in the order of time. */
+export function History({ document }: { document: Document }) {
+  const t = useTexts(texts);
+  const { language } = useSpeech();
+  const { person } = useMe();
+  const pages = usePages('listAuditEntries', { path: { documentId: document.id }, query: { limit: PAGE } });
+  const { rows: entries } = pages;
+  if (entries === undefined) {
+    return pages.error ? <Failure error={pages.error} onRetry={pages.retry} /> : <Shaped rows={5} />;
+  }
+  const told = { document, language, personId: person?.id ?? null };
+  return (
+    <>
+      <Timeline bulletSize={16} lineWidth={2} active={entries.length} color="ink" className="history">
+        {entries.map((entry) => (
+          <Timeline.Item key={entry.id}>
+            <Text>{sentenceOf(entry, told, t)}</Text>
+            <Text size="sm" c="dimmed">
+              {formatDateTime(language, entry.occurredAt)}
+            </Text>
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {pages.hasMore && (
+        <Group justify="center" mt="lg">
+          <Button variant="default" loading={pages.isLoadingMore} onClick={pages.more}>
+            {t('list.loadMore')}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { NativeSelect, Text } from '@mantine/core';
+import type { Schemas } from '../../../../src/api/generated/countersign.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import type { Settings } from './index.tsx';
+import { SectionForm } from './SectionForm.tsx';
+import { texts } from './texts.ts';
+
+const ACTIONS = ['sign', 'stamp', 'approve', 'review'] as const;
+const IDENTITIES = ['link', 'code', 'two_factor'] as const;
+
+/** How approvers prove who they are. */
+export function IdentitySettings({ settings: { identity } }: { settings: Settings }) {
+  const t = useTexts(texts);
+  return (
+    <SectionForm initial={identity} changesFrom={(given) => ({ identity: given })}>
+      {({ given, set, fieldError }) => (
+        <>
+          <Text>{t('identity.intro')}</Text>
+          {ACTIONS.map((action) => (
+            <NativeSelect
+              key={action}
+              label={t(`identity.${action}`)}
+              size="md"
+              value={given[action]}
+              onChange={({ currentTarget: { value } }) => set({ [action]: value as Schemas['Identity'] })}
+              data={IDENTITIES.map((value) => ({ value, label: t(`identity.${value}`) }))}
+              error={fieldError(`/identity/${action}`)}
+            />
+          ))}
+        </>
+      )}
+    </SectionForm>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, Paper, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { Pages } from '../../api/use-pages.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { Failure } from '../../parts/Failure.tsx';
+import { Shaped } from './Shown.tsx';
+import { texts } from './texts.ts';
+import './rows.css';
+
+/** A list that is read page by page, with what to say while it is empty. */
+export function PagedRows<Row extends { id: string }>({
+  of: pages,
+  label,
+  empty,
+  children,
+}: {
+  of: Pages<Row>;
+  /** What the list is of, for those who hear it. */
+  label: string;
+  empty: ReactNode;
+  children(row: Row): ReactNode;
+}) {
+  const t = useTexts(texts);
+  const { rows, error, hasMore, isLoadingMore, more, retry } = pages;
+  if (rows === undefined) return error ? <Failure error={error} onRetry={retry} /> : <Shaped rows={5} />;
+  if (rows.length === 0) return empty;
+  return (
+    <Stack gap="md">
+      <Rows label={label}>{rows.map(children)}</Rows>
+      {hasMore && (
+        <Button variant="default" onClick={more} loading={isLoadingMore} mx="auto">
+          {t('more')}
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+/** A list whose lines are as wide as the page: beside one another on a desktop, under one another on a phone. */
+export function Rows({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <Paper withBorder radius="lg" component="ul" className="rows" aria-label={label}>
+      {children}
+    </Paper>
+  );
+}
+
+/** One line: what it is, what there is to say about it, and where it leads. */
+export function Row({
+  href,
+  onOpen,
+  lead,
+  title,
+  note,
+  aside,
+  actions,
+}: {
+  /** Where the line leads, or what it opens. */
+  href?: string;
+  onOpen?(): void;
+  lead?: ReactNode;
+  title: ReactNode;
+  note?: ReactNode;
+  /** At the end of the line: a state, a time. */
+  aside?: ReactNode;
+  actions?: ReactNode;
+}) {
+  const inner = (
+    <>
+      {lead !== undefined && <span className="row-lead">{lead}</span>}
+      <span className="row-text">
+        <span className="row-title">{title}</span>
+        {note !== undefined && <span className="row-note">{note}</span>}
+      </span>
+      {aside !== undefined && <span className="row-aside">{aside}</span>}
+    </>
+  );
+  return (
+    <li className="row">
+      {href !== undefined ? (
+        <Link href={href} className="row-main row-open">
+          {inner}
+        </Link>
+      ) : onOpen ? (
+        <button type="button" className="row-main row-open" onClick={onOpen}>
+          {inner}
+        </button>
+      ) : (
+        <div className="row-main">{inner}</div>
+      )}
+      {actions !== undefined && <div className="row-actions">{actions}</div>}
+    </li>
+  );
+}
