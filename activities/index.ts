@@ -1,3 +1,4 @@
+import { DriverException } from '@mikro-orm/core';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { record } from '../src/documents/projection.ts';
@@ -7,6 +8,7 @@ import { stampDecisions } from '../src/documents/stamping.ts';
 import type { DecisionId, DocumentId, OrganizationId } from '../src/domain/model.ts';
 import { SealFault } from '../src/evidence/fault.ts';
 import { sealDocument } from '../src/evidence/sealing.ts';
+import type { Logger } from '../src/log.ts';
 import { PdfRefusal } from '../src/pdf/engine.ts';
 import type { Services } from '../src/services.ts';
 import type { Formats } from '../src/webhooks/formats.ts';
@@ -27,13 +29,14 @@ export function makeActivities(services: Pick<Services, 'core' | 'pdf'>, formats
     ...makeDeliveryActivities(services.core, formats),
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
-      heartbeating((signal) => stampDecisions(services, input, signal)),
-    seal: (input: DocumentRef): Promise<void> => heartbeating((signal) => sealDocument(services, input, signal)),
+      heartbeating(services.core.log, (signal) => stampDecisions(services, input, signal)),
+    seal: (input: DocumentRef): Promise<void> =>
+      heartbeating(services.core.log, (signal) => sealDocument(services, input, signal)),
   };
 }
 
 /** Tells Temporal that the work goes on, so that a killed worker is noticed in seconds and not at the time limit. */
-async function heartbeating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+async function heartbeating<T>(log: Logger, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   try {
@@ -44,8 +47,18 @@ async function heartbeating<T>(work: (signal: AbortSignal) => Promise<T>): Promi
     if (error instanceof StampRejected) throw ApplicationFailure.nonRetryable(error.message, 'stamp_rejected');
     // Nor will a server that took too long, or a certificate that has ended: the document shows it, and tries again later.
     if (error instanceof SealFault && error.lasting) throw ApplicationFailure.nonRetryable(error.message, 'seal_fault');
-    throw error;
+    if (!isOfMachinery(error)) throw error;
+    log.warn({ err: error }, 'work on a file failed');
+    throw ApplicationFailure.retryable('files or the database cannot be used now');
   } finally {
     clearInterval(beat);
   }
+}
+
+/**
+ * Whether an error comes from the operating system or from PostgreSQL. Its text names paths, hosts and statements, and the
+ * reason of a blocked document is read by its organization: it says what kind of thing is away, the log says the rest.
+ */
+function isOfMachinery(error: unknown): boolean {
+  return error instanceof DriverException || Boolean((error as NodeJS.ErrnoException | null)?.syscall);
 }

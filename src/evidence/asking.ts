@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
+import { Problem } from '../errors/problem.ts';
 import { SealFault } from './fault.ts';
 
 export type Question = {
@@ -47,6 +48,21 @@ export async function ask(core: Pick<Core, 'config'>, question: Question, signal
   if (response.status !== 200) throw new SealFault(`${who} answered with HTTP ${response.status}`, { lasting: false });
   if (!response.bodyComplete) throw new SealFault(`${who} broke off its answer`, { lasting: false });
   return response.bodyBytes;
+}
+
+/**
+ * Refuses the address of such a server that would never be asked, when it is saved and not first when something is to be
+ * sealed. Its name is not looked up: it may have no address yet, and the one it has is checked whenever it is asked.
+ * @param pointer to the URL in the request. @throws Problem validation_failed
+ */
+export function checkServerUrl({ config }: Pick<Core, 'config'>, url: string, pointer: string): void {
+  try {
+    egress(config).inspect(url);
+  } catch (error) {
+    if (!(error instanceof EgressError)) throw error;
+    const message = `The URL may not be called: ${error.message}.`;
+    throw new Problem('validation_failed', { fields: [{ pointer, rule: 'url', message }], cause: error });
+  }
 }
 
 export function hostOf(url: string): string {

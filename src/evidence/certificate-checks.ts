@@ -45,11 +45,7 @@ function maySign({ pki }: Certificate): boolean {
 
 /** @throws Problem seal_certificate_invalid */
 export function checkedHolder(key: SealCertificateInput['key'], { x509 }: Certificate): KeyHolder {
-  if (key.driver === 'http') {
-    if (!URL.canParse(key.url) || !/^https?:/.test(key.url))
-      throw invalid('the address of the signing service is no URL');
-    return { driver: 'http', url: key.url, authorization: key.authorization ?? null };
-  }
+  if (key.driver === 'http') return { driver: 'http', url: key.url, authorization: key.authorization ?? null };
   const { privateKey: pem, passphrase } = key;
   const privateKey: KeyObject = readable(
     () => createPrivateKey({ key: pem, format: 'pem', ...(passphrase !== undefined && { passphrase }) }),

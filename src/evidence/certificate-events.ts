@@ -7,7 +7,7 @@ import type { EvidenceFacts } from './facts.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Said by the messages that went out because of them. */
-const SAID_OTHERWISE = new Set(['approver.invited', 'approver.reminded', 'code.sent']);
+const SAID_OTHERWISE = new Set(['approver.invited', 'approver.reminded', 'approver.resent', 'code.sent']);
 /** What a person may want to leaf through; the attached audit has all of them. */
 const EVENTS_MAX = 400;
 const NAME_CHARACTERS_MAX = 200;

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { readProfile } from '../organizations/profile.ts';
+import { checkServerUrl } from './asking.ts';
 import { checkedChain, checkedHolder, type SealCertificateInput } from './certificate-checks.ts';
 import { algorithmOf, type Certificate, parseChain } from './cms/certificate.ts';
 import { SealFault } from './fault.ts';
@@ -56,13 +57,14 @@ export async function rotateSealCertificate(core: Core, organizationId: Organiza
 
 /**
  * Replaces the current certificate by the organization's own.
- * @throws Problem seal_certificate_invalid saying what is wrong with it
+ * @throws Problem seal_certificate_invalid saying what is wrong with it | validation_failed, the signing service's URL
  */
 export async function uploadSealCertificate(
   core: Core,
   organizationId: OrganizationId,
   input: SealCertificateInput,
 ): Promise<SealCertificateView> {
+  if (input.key.driver === 'http') checkServerUrl(core, input.key.url, '/key/url');
   const chain = checkedChain(input.chain, core.now());
   const holder = checkedHolder(input.key, chain[0]!);
   return viewOf(await replace(core, organizationId, { origin: 'uploaded', chain: pemOf(chain), holder }));
@@ -94,8 +96,9 @@ async function currentRow(core: Core, organizationId: OrganizationId): Promise<R
   return replace(core, organizationId, await selfSigned(core, organizationId), row?.id ?? null);
 }
 
+/** Only the first certificate is read, and only by node:crypto: this is asked at every seal. */
 const endsSoon = ({ chain }: Row, now: number): boolean =>
-  parseChain(chain)[0]!.x509.validToDate.getTime() - now < LIMITS.selfSignedRenewMs;
+  new X509Certificate(chain).validToDate.getTime() - now < LIMITS.selfSignedRenewMs;
 
 async function findCurrent(em: EntityManager): Promise<Row | null> {
   const [row] = await em.execute<Row[]>(`select ${COLUMNS} from seal_certificates where retired_at is null`);

@@ -1,16 +1,22 @@
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import type { SealSettings } from '../organizations/settings.ts';
+import { checkServerUrl } from './asking.ts';
 import { SealFault } from './fault.ts';
 import type { TimestampServer } from './timestamps.ts';
 
-/** The Authorization header for a timestamp server, as it is kept in the settings. */
-export function encryptAuthorization(
-  { keyring }: Pick<Core, 'keyring'>,
+/**
+ * A timestamp server as it is kept in the settings: one that may be asked, its Authorization header encrypted.
+ * @throws Problem validation_failed
+ */
+export function timestampSetting(
+  core: Pick<Core, 'config' | 'keyring'>,
   organizationId: OrganizationId,
-  header: string,
-): string {
-  return keyring.seal(header, contextOf(organizationId)).toString('base64');
+  { url, authorization }: TimestampServer,
+): SealSettings['timestamp'] {
+  checkServerUrl(core, url, '/seal/timestamp/url');
+  const sealed = authorization === null ? null : core.keyring.seal(authorization, contextOf(organizationId));
+  return { url, authorization: sealed?.toString('base64') ?? null };
 }
 
 /** @throws SealFault when the secret cannot be opened, so that nobody is asked without it. */

@@ -113,7 +113,7 @@ export interface PdfEngine {
    */
   imagesToPdf(request: ImagesRequest, options?: CallOptions): Promise<ImagesResult>;
   /** Checks a picture that is to be used as a mark and turns it, in place, into a plain PNG. @throws MarkRefusal */
-  prepareMark(file: PdfInput, options?: CallOptions): Promise<MarkSize>;
+  prepareMark(file: PdfInput & { fit?: MarkSize }, options?: CallOptions): Promise<MarkSize>;
   /**
    * Ends a document's file: appends the certificate, attaches the audit, and makes it PDF/A-3b where nothing in the file
    * stands against that. Written to `outputPath`, flushed to disk. The same input gives the same bytes.
@@ -189,7 +189,7 @@ export function engineOn(
     compare: (request, options) => ask('compare', request, options),
     pageImage: (request, options) => ask('page_image', request, options),
     imagesToPdf: (request, options) => ask('images_to_pdf', request, options),
-    prepareMark: (file, options) => ask('prepare_mark', { path: file.path }, options),
+    prepareMark: (file, options) => ask('prepare_mark', file, options),
     certify: (request, options) => ask('certify', request, options),
     prepareSignature: (place, options) => ask('prepare_signature', place, options),
     addValidationData: (data, options) => ask('add_validation_data', data, options),

@@ -19,6 +19,6 @@ async function perform(job: Job<ImageJobKind>): Promise<Jobs[ImageJobKind]['gets
     case 'images_to_pdf':
       return imagesToPdf(job);
     case 'prepare_mark':
-      return prepareMark(job.path);
+      return prepareMark(job.path, job.fit);
   }
 }

@@ -127,7 +127,8 @@ export type Jobs = {
   compare: { asks: CompareRequest; gets: Comparison };
   page_image: { asks: PageImageRequest; gets: PageImage };
   images_to_pdf: { asks: ImagesRequest; gets: ImagesResult };
-  prepare_mark: { asks: { path: string }; gets: MarkSize };
+  /** `fit`: not larger than that, in pixels. */
+  prepare_mark: { asks: { path: string; fit?: MarkSize }; gets: MarkSize };
   prepare_signature: { asks: SignaturePlace; gets: SignatureRoom };
   certify: { asks: CertifyRequest; gets: CertifyResult };
   add_validation_data: { asks: ValidationData; gets: { pages: number } };

@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { readDocument } from '../../src/documents/reading.ts';
+import { preserveOne } from '../../src/evidence/preservation.ts';
+import { makeSealing } from '../evidence/sealing-fixture.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
 import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { startTrust } from '../simulators/trust/trust.ts';
 import { pdfFile } from '../support/documents.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { eventually } from '../support/product.ts';
@@ -229,6 +233,32 @@ describe('killing the worker', () => {
     const finals = `select 1 from document_versions where document_id = $1 and kind = 'final'`;
     expect((await superuser.query(finals, [id])).rows).toHaveLength(1);
     expect((await superuser.query('select 1 from document_seals where document_id = $1', [id])).rows).toHaveLength(1);
+  }, 120_000);
+
+  test('between a file with a newer timestamp and its row: the seal is extended once', async () => {
+    const { product } = site;
+    const trust = await startTrust();
+    const sealing = makeSealing(product, trust);
+    try {
+      const caller = await sealing.organization('B-LT');
+      const worker = await site.start('worker');
+      const { id } = await sealing.approved(caller);
+      await checkInvariants(product, caller.organizationId);
+      await worker.kill();
+      await sealing.seals(caller, 'B-LTA', trust.tsaUrl);
+      const due = () => superuser.query('update document_seals set renew_at = now(), due_at = now()');
+      await due();
+      const dying = await site.start('worker', 'extend.file_stored');
+      await dying.died;
+      const kinds = async () => (await sealing.files(caller, id)).map(({ kind }) => kind).slice(-2);
+      const level = async () => (await readDocument(product.services, caller, id)).seal!.level;
+      expect([await kinds(), await level()]).toEqual([['stamped', 'final'], 'B-LT']);
+      await due();
+      expect(await preserveOne(product.services, new AbortController().signal)).toBe('extended');
+      expect([await kinds(), await level()]).toEqual([['final', 'extended'], 'B-LTA']);
+    } finally {
+      await trust.close();
+    }
   }, 120_000);
 
   test('between a receiver’s answer and its recording: the event comes twice at most, under one id', async () => {

@@ -88,6 +88,62 @@ describe('annotations and fields', () => {
   });
 
   test.each([
+    [
+      'a highlight',
+      '/Subtype /Highlight /C [1 0 0] /QuadPoints [100 150 200 150 100 100 200 100]',
+      [150, 175],
+      [150, 205],
+    ],
+    [
+      'in the other order',
+      '/Subtype /Highlight /C [1 0 0] /QuadPoints [100 100 200 100 200 150 100 150]',
+      [104, 175],
+      [90, 175],
+    ],
+    [
+      'an underline',
+      '/Subtype /Underline /C [1 0 0] /QuadPoints [100 150 200 150 100 100 200 100]',
+      [150, 200],
+      [150, 150],
+    ],
+    [
+      'a line through',
+      '/Subtype /StrikeOut /C [1 0 0] /QuadPoints [100 150 200 150 100 100 200 100]',
+      [150, 175],
+      [150, 200],
+    ],
+    ['a square', '/Subtype /Square /C [1 0 0] /BS << /W 4 >>', [102, 175], [150, 175]],
+    ['a filled square', '/Subtype /Square /C [] /IC [1 0 0]', [150, 175], [98, 175]],
+    ['a circle', '/Subtype /Circle /IC [1 0 0] /C []', [150, 175], [102, 152]],
+    ['a line', '/Subtype /Line /C [1 0 0] /L [100 100 200 150] /Border [0 0 4]', [150, 175], [110, 155]],
+    ['ink', '/Subtype /Ink /C [1 0 0] /BS << /W 4 >> /InkList [[100 100 150 150 200 100]]', [150, 151], [150, 190]],
+    ['a polygon', '/Subtype /Polygon /IC [1 0 0] /Vertices [100 100 200 100 150 150]', [150, 180], [102, 155]],
+  ])('that leave their look to the reader are drawn: %s', async (_, annotation, [x, y], [besideX, besideY]) => {
+    const after = looksOf((await takeIn(engine, folder, annotated(annotation))).file);
+    expect(colourAt(after, x!, y!)).toBe('red');
+    expect(colourAt(after, besideX!, besideY!)).toBe('white');
+  });
+
+  test('text that was typed onto a page is drawn where it stands', async () => {
+    const taken = await takeIn(
+      engine,
+      folder,
+      annotated('/Subtype /FreeText /DA (/Helv 12 Tf) /Contents (Paid in May)'),
+    );
+    expect(renderer.text(taken.file, 1)).toContain('Paid in May');
+    const blank = looksOf(pdfOf([{ mediaBox: [0, 0, 300, 300], content: '' }]));
+    const box = differenceBox(blank, looksOf(taken.file))!;
+    expect(box.left >= 100 && box.right <= 200 && box.top >= 150 && box.bottom <= 200).toBe(true);
+  });
+
+  test('a highlight lets the text below it through', async () => {
+    const content = '0 0 1 rg 140 100 20 50 re f';
+    const mark = '/Subtype /Highlight /C [1 0 0] /QuadPoints [100 150 200 150 100 100 200 100]';
+    const after = looksOf((await takeIn(engine, folder, annotated(mark, { content }))).file);
+    expect([colourAt(after, 110, 175), colourAt(after, 150, 175)]).toEqual(['red', 'other']);
+  });
+
+  test.each([
     ['hidden', '/F 2'],
     ['not for the screen', '/F 32'],
   ])('that are %s do not appear', async (_, flags) => {
@@ -116,6 +172,21 @@ describe('annotations and fields', () => {
     expect(renderer.text(taken.file, 1).normalize('NFKC')).toContain(text);
     const box = differenceBox(looksOf(pdfOf([{ mediaBox: [0, 0, 300, 300], content: '' }])), looksOf(taken.file))!;
     expect([box.left >= 100, box.top >= 150, box.right <= 200, box.bottom <= 200]).toEqual([true, true, true, true]);
+  });
+
+  test.each([
+    ['a value', '/V (Seven)'],
+    ['nothing', ''],
+  ])('a field of %s that readers were to draw keeps its background and border', async (_, value) => {
+    const field = `/Subtype /Widget /FT /Tx /T (a) ${value} /MK << /BG [1 0 0] /BC [0 0 1] >> /BS << /W 4 >>`;
+    const taken = await takeIn(engine, folder, annotated(field, { catalog: FORM }));
+    const after = looksOf(taken.file);
+    expect([colourAt(after, 195, 160), colourAt(after, 198, 175), colourAt(after, 204, 175)]).toEqual([
+      'red',
+      'blue',
+      'white',
+    ]);
+    if (value) expect(renderer.text(taken.file, 1)).toContain('Seven');
   });
 
   test('an old look gives way to the value where the form says so, and an option to its text', async () => {

@@ -9,9 +9,10 @@ import { image, upright } from './sharp.ts';
 /**
  * Checks a picture that is to be a mark and turns it, in place, into a plain PNG with opacity: upright, in sRGB, and
  * without whatever else its file held, such as where a photograph was taken.
+ * @param fit makes it smaller where it is larger than that.
  * @throws MarkRefusal
  */
-export async function prepareMark(path: string): Promise<MarkSize> {
+export async function prepareMark(path: string, fit?: MarkSize): Promise<MarkSize> {
   const { size } = await stat(path);
   if (size > LIMITS.markBytesMax)
     throw new MarkRefusal('mark_too_large', `the image is larger than ${LIMITS.markBytesMax} bytes`);
@@ -20,7 +21,7 @@ export async function prepareMark(path: string): Promise<MarkSize> {
   if (!kind) throw new MarkRefusal('mark_not_png', 'the image is neither a PNG nor a JPEG');
   if (kind === 'png') checkPng(bytes);
   else await checkJpeg(bytes);
-  const { png, ...dimensions } = await normalize(bytes);
+  const { png, ...dimensions } = await normalize(bytes, fit);
   await writeFile(path, png, { flush: true });
   return dimensions;
 }
@@ -31,8 +32,9 @@ async function checkJpeg(bytes: Buffer): Promise<void> {
     throw new MarkRefusal('mark_too_large', `the image has more than ${LIMITS.markPixelsMax} pixels`);
 }
 
-async function normalize(bytes: Buffer): Promise<MarkSize & { png: Buffer }> {
-  const decoded = await upright(bytes, LIMITS.markPixelsMax)
+async function normalize(bytes: Buffer, fit?: MarkSize): Promise<MarkSize & { png: Buffer }> {
+  const whole = upright(bytes, LIMITS.markPixelsMax);
+  const decoded = await (fit ? whole.resize({ ...fit, fit: 'inside', withoutEnlargement: true }) : whole)
     .ensureAlpha()
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })

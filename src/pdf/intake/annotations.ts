@@ -7,6 +7,8 @@ import type { OpenPdf } from '../document/open.ts';
 import { type Matrix, viewOf } from '../document/page-box.ts';
 import { drawOnPage } from '../document/page-content.ts';
 import type { PdfPage } from '../document/page-tree.ts';
+import { precise } from './annotation-style.ts';
+import { drawnLook } from './drawn-look.ts';
 import type { Findings } from './findings.ts';
 import { numbersOf, textOf } from './objects.ts';
 
@@ -19,10 +21,12 @@ const NO_VIEW = 1 << 5;
 const UNSEEN = new Set(['Popup', 'Link']);
 /** Their first picture is drawn; what plays is gone. */
 const RICH_MEDIA = new Set(['RichMedia', '3D', 'Screen', 'Sound', 'Movie']);
+/** The matrix of what is drawn in the space of the page. */
+const AS_IT_IS: Matrix = [1, 0, 0, 1, 0, 0];
 
 export type Appearances = {
-  /** Draws the value of a form field that has no look of its own, or an old one. Null: it looks as its widget says. */
-  ofField(widget: PDFDict): Promise<PDFRef | null>;
+  /** Draws the text of a form field or note on the page that has no look of its own, or an old one. Null: as it says itself. */
+  ofText(annotation: PDFDict): Promise<PDFRef | null>;
   /** Whether something is on a layer that is not shown. */
   isHidden(object: PDFDict): boolean;
 };
@@ -99,7 +103,9 @@ function isShown(annotation: PDFDict, subtype: string, appearances: Appearances)
 
 /** A form and where it goes on the page. Null when there is nothing to see. */
 async function lookOf(context: PDFContext, annotation: PDFDict, appearances: Appearances) {
-  const form = (await appearances.ofField(annotation)) ?? ownLook(context, annotation);
+  const drawn = hasLook(annotation) ? null : drawnLook(context, annotation);
+  if (drawn) return { form: drawn, matrix: AS_IT_IS };
+  const form = (await appearances.ofText(annotation)) ?? ownLook(context, annotation);
   const rect = numbersOf(annotation.lookup(name('Rect')), 4);
   const stream = form && context.lookup(form);
   if (!form || !rect || !(stream instanceof PDFStream)) return null;
@@ -107,6 +113,11 @@ async function lookOf(context: PDFContext, annotation: PDFDict, appearances: App
   stream.dict.set(name('Subtype'), name('Form'));
   const matrix = placeIn(rect, stream.dict);
   return matrix && { form, matrix };
+}
+
+function hasLook(annotation: PDFDict): boolean {
+  const appearance = annotation.lookup(name('AP'));
+  return appearance instanceof PDFDict && appearance.lookup(name('N')) !== undefined;
 }
 
 /** The look of an annotation in its present state. */
@@ -138,5 +149,3 @@ function placeIn(rect: number[], form: PDFDict): Matrix | null {
 }
 
 const range = (values: number[]): number => Math.max(...values) - Math.min(...values);
-
-const precise = (value: number): string => String(Number(value.toFixed(6)));

@@ -75,7 +75,7 @@ async function makeLasting(pdf: OpenPdf, upload: Uint8Array, findings: Findings)
   removeActiveContent(pdf, findings);
   const looks = new FieldLooks(pdf.context);
   const isHidden = (annotation: PDFDict) => layers?.hides(annotation.lookup(name('OC'))) ?? false;
-  await flattenAnnotations(pdf, { ofField: (widget) => looks.of(widget), isHidden }, findings);
+  await flattenAnnotations(pdf, { ofText: (annotation) => looks.of(annotation), isHidden }, findings);
   looks.finish();
   if (layers) flattenLayers(pdf, layers, findings);
   // What was taken out is only gone when nothing unreferenced is left behind.

@@ -7,6 +7,8 @@ import { OID } from './oids.ts';
 export type Subject = { commonName: string; organization?: string; country?: string };
 export type Purpose = 'authority' | 'seal' | 'timestamps' | 'ocsp';
 export type Validity = { from: Date; to: Date };
+/** Where a certificate says that its issuer tells what was revoked: at a responder, in a list, or in both. */
+export type Telling = 'ocsp' | 'crl' | 'both';
 
 /** A certificate with its key. */
 export type Holder = { certificate: pkijs.Certificate; der: Buffer; keys: KeyPair };
@@ -28,6 +30,8 @@ export type CertificateRequest = {
   issuer: Authority | null;
   /** Where the simulator listens. */
   baseUrl: string;
+  /** `both` by default. */
+  telling?: Telling;
 };
 
 export async function certify(request: CertificateRequest): Promise<Holder> {
@@ -81,7 +85,7 @@ const KEY_USAGE: Record<Purpose, number> = {
 };
 
 function extensionsOf(request: CertificateRequest, certificate: pkijs.Certificate): pkijs.Extension[] {
-  const { purpose, issuer, baseUrl } = request;
+  const { purpose, issuer, baseUrl, telling = 'both' } = request;
   const extensions = [
     extension(OID.basicConstraints, new pkijs.BasicConstraints({ cA: purpose === 'authority' }).toSchema(), true),
     extension(OID.keyUsage, bits(KEY_USAGE[purpose]), true),
@@ -94,7 +98,10 @@ function extensionsOf(request: CertificateRequest, certificate: pkijs.Certificat
   if (!issuer) return extensions;
   extensions.push(extension(OID.authorityKeyIdentifier, keyIdentifierOf(issuer.certificate)));
   // A responder is not asked about itself.
-  if (purpose !== 'ocsp') extensions.push(accessTo(issuer, baseUrl), distributionOf(issuer, baseUrl));
+  if (purpose !== 'ocsp') {
+    extensions.push(accessTo(issuer, baseUrl, { responder: telling !== 'crl' }));
+    if (telling !== 'ocsp') extensions.push(distributionOf(issuer, baseUrl));
+  }
   return extensions;
 }
 
@@ -119,17 +126,13 @@ function keyIdentifierOf(certificate: pkijs.Certificate): asn1js.BaseBlock {
 
 const uri = (value: string): pkijs.GeneralName => new pkijs.GeneralName({ type: 6, value });
 
-function accessTo(issuer: Authority, baseUrl: string): pkijs.Extension {
+function accessTo(issuer: Authority, baseUrl: string, { responder }: { responder: boolean }): pkijs.Extension {
+  const at = (accessMethod: string, path: string) =>
+    new pkijs.AccessDescription({ accessMethod, accessLocation: uri(`${baseUrl}/${path}`) });
   const access = new pkijs.InfoAccess({
     accessDescriptions: [
-      new pkijs.AccessDescription({
-        accessMethod: OID.accessOcsp,
-        accessLocation: uri(`${baseUrl}/ocsp/${issuer.name}`),
-      }),
-      new pkijs.AccessDescription({
-        accessMethod: OID.accessIssuers,
-        accessLocation: uri(`${baseUrl}/certificates/${issuer.name}.cer`),
-      }),
+      ...(responder ? [at(OID.accessOcsp, `ocsp/${issuer.name}`)] : []),
+      at(OID.accessIssuers, `certificates/${issuer.name}.cer`),
     ],
   });
   return extension(OID.authorityInfoAccess, access.toSchema());

@@ -20,13 +20,14 @@ import {
   type Purpose,
   type Subject,
   serialOf,
+  type Telling,
   type Validity,
 } from './authority.ts';
 import { certificatePem, type KeyType, privateKeyPem } from './keys.ts';
 import { answerOcsp, crlOf } from './revocation.ts';
 import { answerTimestamp, type TimestampFault, type TimestampSigner } from './timestamps.ts';
 
-export type { Subject } from './authority.ts';
+export type { Subject, Telling } from './authority.ts';
 export type { KeyType } from './keys.ts';
 export { POLICY } from './timestamps.ts';
 
@@ -53,7 +54,7 @@ export type Trust = {
   /** The timestamp server's certificate. */
   tsaPem: string;
   /** A certificate for a seal, issued by the intermediate authority. Made anew on each call; RSA keys take a while. */
-  issue(request: { subject: Subject; keyType: KeyType; validity?: Validity }): Promise<Issued>;
+  issue(request: { subject: Subject; keyType: KeyType; validity?: Validity; telling?: Telling }): Promise<Issued>;
   /** From now on responder and list say so. */
   revoke(issued: { serial: string }, revocation?: { at?: Date; reason?: number }): void;
   /** Set a member to make the next answers wrong, null to be right again. */
@@ -99,10 +100,10 @@ export async function startTrust({
     intermediatePem: certificatePem(pki.intermediate.der),
     tsaUrl: `${baseUrl}/tsa`,
     tsaPem: certificatePem(pki.tsa.der),
-    async issue({ subject, keyType, validity }) {
+    async issue({ subject, keyType, validity, telling = 'both' }) {
       const issuer = pki.intermediate;
       const holder = await certify({
-        ...{ subject, keyType, issuer, baseUrl, purpose: 'seal' },
+        ...{ subject, keyType, issuer, baseUrl, telling, purpose: 'seal' },
         validity: validity ?? { from: new Date(now().getTime() - DAY_MS), to: new Date(now().getTime() + 2 * YEAR_MS) },
       });
       const certificate = certificatePem(holder.der);
