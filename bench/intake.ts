@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,8 +15,7 @@ const QPDF_MS_MAX = 30_000;
 const run = promisify(execFile);
 
 /** (i) What intake costs for each file of the corpus, beside the system's qpdf where there is one. */
-export async function measureIntake(say: Say): Promise<Section> {
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-'));
+export async function measureIntake(folder: string, say: Say): Promise<Section> {
   const engine = createPdfEngine();
   try {
     const hasQpdf = await run('qpdf', ['--version']).then(
@@ -40,7 +38,6 @@ export async function measureIntake(say: Say): Promise<Section> {
     };
   } finally {
     await engine.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

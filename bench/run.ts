@@ -81,21 +81,23 @@ async function run(parts: string): Promise<void> {
     if (!options.json) console.log(`\n${printSection(section)}\n`);
   };
   if (/[abcdsw]/.test(parts)) await measureServers(parts, done);
-  if (parts.includes('i')) done(await measureIntake(say));
-  if (/[efg]/.test(parts)) await measurePdf(parts, done);
+  if (/[efgi]/.test(parts)) await measurePdf(parts, done);
   conclude(sections, foreignCores);
 }
 
 /** PDF work needs no servers: the engine's children and a folder for files. */
 async function measurePdf(parts: string, done: (section: Section) => void): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-bench-pdf-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // A child may write into it for as long as it lives.
+  const remove = (): void => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const removeAndEnd = (): void => {
     remove();
     process.exit(130);
   };
   process.once('SIGINT', removeAndEnd).once('SIGTERM', removeAndEnd);
   try {
+    if (parts.includes('i')) done(await measureIntake(folder, say));
+    if (!/[efg]/.test(parts)) return;
     say('making PDF files');
     const inputs = await makePdfInputs(folder);
     if (parts.includes('e')) done(await measurePages(folder, inputs, say));

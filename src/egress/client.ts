@@ -40,6 +40,8 @@ export type EgressResponse = {
  * 3. Redirects are answers like any other, and nothing is decompressed.
  */
 export type Egress = {
+  /** Refuses at once what would be refused whatever its name leads to; for a URL that is kept. @throws EgressError */
+  inspect(url: string): void;
   /** Whether a URL would be called now; also returns it as it would be sent. @throws EgressError */
   check(url: string): Promise<string>;
   /** @throws EgressError when there was no answer. Any status is an answer. */
@@ -78,6 +80,9 @@ export function openEgress(options: { allow: readonly string[]; ownUrl?: string 
   const pools = makePools(guard);
 
   return {
+    inspect(url) {
+      guard.inspect(url);
+    },
     async check(url) {
       return (await guard.check(url, AbortSignal.timeout(CHECK_DEADLINE_MS))).url.href;
     },

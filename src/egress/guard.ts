@@ -1,12 +1,14 @@
 import { parseAddress } from './address.ts';
 import { EgressError } from './error.ts';
 import { portAllowed } from './ports.ts';
-import type { Resolve } from './resolve.ts';
+import { isLocalName, LOCAL_ADDRESSES, type Resolve } from './resolve.ts';
 
 /** A URL that may be called now, and the only addresses at which it may be called. */
 export type Target = { url: URL; addresses: string[] };
 
 export type Guard = {
+  /** What `check` would refuse about a URL whatever name servers say. @returns it as it would be sent. @throws EgressError */
+  inspect(text: string): URL;
   /**
    * Checks a URL down to the addresses that its name has at this moment. One bad address spoils the name: whoever
    * lists a private address beside a public one is up to something, or will get lost deliveries.
@@ -29,10 +31,17 @@ export function makeGuard(options: {
   ownUrl: string | null;
 }): Guard {
   const own = options.ownUrl === null ? null : new URL(options.ownUrl).origin;
+  const inspect = (text: string): URL => {
+    const url = parseTarget(text);
+    if (url.origin === own) throw new EgressError('own_address');
+    const fixed = fixedAddresses(url.hostname);
+    if (fixed && !fixed.some(options.rule)) throw new EgressError('destination_blocked');
+    return url;
+  };
   return {
+    inspect,
     async check(text, signal) {
-      const url = parseTarget(text);
-      if (url.origin === own) throw new EgressError('own_address');
+      const url = inspect(text);
       const addresses = await addressesOf(url.hostname, options.resolve, signal);
       if (!addresses.every(options.rule)) throw new EgressError('destination_blocked');
       return { url, addresses };
@@ -64,6 +73,13 @@ export function parseTarget(text: string): URL {
 
 function hasForgivenCharacters(text: string): boolean {
   return [...text].some((character) => character <= ' ' || character === '\\' || character === '\u007f');
+}
+
+/** The addresses of a host for which nobody has to be asked: a literal, or this machine. Null: not known. */
+function fixedAddresses(hostname: string): string[] | null {
+  const literal = parseAddress(hostname);
+  if (literal) return [literal.toString()];
+  return isLocalName(hostname.replace(/\.$/, '')) ? LOCAL_ADDRESSES : null;
 }
 
 async function addressesOf(hostname: string, resolve: Resolve, signal: AbortSignal): Promise<string[]> {

@@ -8,6 +8,10 @@ export type Resolve = (hostname: string, signal: AbortSignal) => Promise<string[
 /** A name server that is slower than this keeps deliveries waiting; the name then counts as not resolvable. */
 const DNS_DEADLINE_MS = 2_000;
 
+/** What `localhost`, and every name below it, means without asking anybody. */
+export const LOCAL_ADDRESSES = ['127.0.0.1', '::1'];
+export const isLocalName = (hostname: string): boolean => /(^|\.)localhost$/.test(hostname);
+
 /**
  * Asks the name servers by the c-ares library, not by getaddrinfo: that would take one of the few threads that file
  * access needs too, and customers could then hold up everything with slow name servers. The hosts file counts first.
@@ -17,7 +21,7 @@ export function makeResolve(options: { hostsFile?: string; servers?: string[] } 
   const { hostsFile = '/etc/hosts', servers } = options;
   const hosts = readHosts(hostsFile);
   return async (hostname, signal) => {
-    const listed = hosts.get(hostname) ?? (/(^|\.)localhost$/.test(hostname) ? ['127.0.0.1', '::1'] : null);
+    const listed = hosts.get(hostname) ?? (isLocalName(hostname) ? LOCAL_ADDRESSES : null);
     if (listed) return listed;
     const resolver = new Resolver({ timeout: DNS_DEADLINE_MS, tries: 1 });
     if (servers) resolver.setServers(servers);

@@ -18,7 +18,8 @@ export const FIRST_ENDPOINT = '00000000-0000-0000-0000-000000000000';
  *
  * @param after only endpoints with a greater id: rounds begin where the last one ended.
  * @param allowances how many more an endpoint may have, where that is not `defaultAllowance`.
- * @returns what was taken, how many were put off, and after which endpoint others may be due; null when all were seen.
+ * @returns what was taken, how many were put off, after which endpoint others may be due (null when all were seen), and
+ *   whether some endpoint may be passed over for now, so that it is worth to ask for its next chance.
  */
 export async function claimDeliveries(
   em: Statement,
@@ -29,7 +30,7 @@ export async function claimDeliveries(
     defaultAllowance: number;
     allowances: readonly { id: string; allowance: number }[];
   },
-): Promise<{ jobs: DeliveryJob[]; blockedCount: number; next: string | null }> {
+): Promise<{ jobs: DeliveryJob[]; blockedCount: number; next: string | null; hasBounded: boolean }> {
   const { limit, leaseMs, after, defaultAllowance, allowances } = options;
   // So many endpoints are looked at: even if all that are at their limits come first, places are left for others.
   const endpointsMax = limit + allowances.length;
@@ -45,19 +46,23 @@ export async function claimDeliveries(
   ]);
   const rows = found.filter((row) => row.delivery_id !== null);
   const jobs = rows.filter(({ blocked }) => !blocked).map((row) => toJob(row, row.probe));
-  const { seen_count: seenCount, seen_last: seenLast } = found[0]!;
+  const { seen_count: seenCount, seen_last: seenLast, has_bounded: hasBounded } = found[0]!;
   const isFull = rows.length === limit;
   const taken = rows.map((row) => row.endpoint_id).sort();
   const next = isFull ? taken.at(-1)! : seenCount === endpointsMax ? seenLast : null;
-  return { jobs, blockedCount: rows.length - jobs.length, next };
+  return { jobs, blockedCount: rows.length - jobs.length, next, hasBounded };
 }
 
 /** A delivery, or only what was seen where there is none to take. */
-type Found = JobRow & { blocked: boolean; probe: boolean; seen_count: number; seen_last: string };
+type Found = JobRow & { blocked: boolean; probe: boolean; seen_count: number; seen_last: string; has_bounded: boolean };
 
 /** Endpoints of which only one process at a time takes deliveries, because it must count. */
 const COUNTED = `e.enabled and e.deleted_at is null and (e.rate_interval_ms is not null or e.concurrency_max is not null
   or e.trip_count > 0 or e.throttled_until is not null)`;
+
+/** Endpoints that are passed over at times, by nothing that announces its end. */
+const BOUNDED = `e.enabled and e.deleted_at is null and (e.rate_interval_ms is not null or e.trip_count > 0
+  or e.throttled_until is not null)`;
 
 /** An open delivery of an earlier event of the same document to the same endpoint. */
 const HAS_EARLIER = `exists (
@@ -121,7 +126,8 @@ with recursive waiting (endpoint_id, nth) as (
   where d.id = p.id and e.id = d.endpoint_id and v.id = d.event_id
   returning ${JOB_COLUMNS}, p.blocked, p.probing as probe
 )
-select taken.*, seen.count::integer as seen_count, seen.last as seen_last
+select taken.*, seen.count::integer as seen_count, seen.last as seen_last,
+  exists (select from endpoints e where ${BOUNDED}) as has_bounded
 from (select count(endpoint_id), max(endpoint_id::text collate "C") as last from waiting) seen left join taken on true`;
 
 /** How long until an endpoint that is passed over now may be sent what waits for it. Null: there is none. */
@@ -135,8 +141,7 @@ select (extract(epoch from min(chance.at) - now()) * 1000)::float8 as ms
 from endpoints e
 cross join lateral (select greatest(e.throttled_until, e.held_until,
   e.rate_free_at - (e.rate_burst - 1) * e.rate_interval_ms * interval '1 millisecond') as at) chance
-where (e.rate_interval_ms is not null or e.trip_count > 0 or e.throttled_until is not null)
-  and e.enabled and e.deleted_at is null and chance.at > now() - interval '200 milliseconds'
+where ${BOUNDED} and chance.at > now() - interval '200 milliseconds'
   and exists (select from deliveries d where d.endpoint_id = e.id and d.due_at <= now())`;
 
 /** Gives back what was claimed and not attempted, so that another process need not wait for the lease to end. */

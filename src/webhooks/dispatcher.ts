@@ -112,14 +112,14 @@ export async function runDispatcher(core: Core, options: DispatcherOptions): Pro
     if (limit === 0) return false; // The next delivery that ends wakes the loop.
     // An empty answer means idleness only to those who asked before, and only when no limit of an endpoint was in play.
     const asking = underWay.size === 0 ? idleWaiters.length : 0;
-    const { jobs, blockedCount, next } = await claim(limit);
+    const { jobs, blockedCount, next, hasBounded } = await claim(limit);
     for (const job of jobs) if (!underWay.has(job.deliveryId)) begin(job);
     const isFromStart = after === FIRST_ENDPOINT;
     foundInTour = jobs.length + blockedCount > 0 || (foundInTour && !isFromStart);
     after = next ?? FIRST_ENDPOINT;
     // What was put off took the place of others, and a tour in several parts may have passed what came due behind it.
     if (next !== null || blockedCount > 0 || (foundInTour && !isFromStart)) return true;
-    await wakeForNextChance();
+    if (hasBounded) await wakeForNextChance();
     if (!foundInTour) for (const resolve of idleWaiters.splice(0, asking)) resolve();
     return false;
   };

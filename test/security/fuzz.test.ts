@@ -4,22 +4,37 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pathIdOf } from './request.ts';
-import { fuzz, obtainSchemathesis } from './schemathesis.ts';
+import { type Answers, fuzz, obtainSchemathesis } from './schemathesis.ts';
 import { type Ids, type Organization, type Served, type ServedOperation, startServed } from './served.ts';
 
 /**
  * What no test thought of: requests made from the contracts, right and wrong ones. Every answer must be in its contract,
  * and none may be 5xx. Answers are held against the contract a second time by the API itself.
+ *
+ * The depth is a number of requests and not a time: the contracts' examples, every bound that a schema names, and so many
+ * random requests for each operation, the same ones each time. A slow machine needs longer and sees no less.
+ *
+ * Each dialect is asked twice, at once: about things of the caller's own, and about things that do not exist.
+ *
+ * Schemathesis' walks from one answer to the next request (its stateful phase) are left out. They have to begin with a
+ * request that is accepted, and random bodies keep too few of our rules: 184 requests came over 2 of the 41 links
+ * that it finds. Tests of each capability walk these ways.
  */
 
-/** For each run, of which each dialect has two. A slow machine sees fewer requests; FUZZ_SECONDS gives it longer. */
-const SECONDS = Number(process.env.FUZZ_SECONDS ?? 8);
-/** For each operation, at most. */
+/** Random requests for each operation; more of them for a longer search. */
 const EXAMPLES = Number(process.env.FUZZ_EXAMPLES ?? 5);
 const SEED = '20260301';
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
+/** Far beyond what it takes; only against a program that hangs. */
+const DEADLINE_MS = 15 * 60_000;
 /** They would leave nothing to be asked about: these are asked about things that do not exist only. */
 const FINAL = /^(?:send|delete|revoke|remove)/;
+/** An answer that never ends has no end that could be judged; test/dashboard reads it. */
+const ENDLESS = /^followEvents$/;
+/** Their bodies are those of createDocument and addApprover, whose every bound is tried there, by a thousand requests. */
+const SAME_BODY = /^(?:changeDocument|previewDocument|changeApprover|replaceApprover)$/;
+/** A form with a file and nothing that has to fit it, so some of the real files must have been taken. */
+const FILE_ONLY = /^(?:uploadFile|replaceFile|sealFile|verifyFile)$/;
 
 let program: string | null;
 let api: Served;
@@ -43,15 +58,17 @@ test.each(['countersign', 'waqtum', 'whautochat'])(
   '%s: no request gets a 5xx, or an answer outside of the contract',
   async (dialect) => {
     if (!program) return;
-    const operations = api.operations.filter((one) => one.dialect === dialect);
-    expect(operations.length).toBeGreaterThan(0);
-    const real = operations.filter(({ operation }) => !FINAL.test(operation.operationId));
-    const known = await run(dialect, real, organization.ids(dialect));
-    expect(known).toBe('');
-    const nobodys = Object.fromEntries(Object.keys(organization.ids(dialect)).map((name) => [name, randomUUID()]));
-    expect(await run(dialect, operations, nobodys)).toBe('');
+    const operations = api.operations.filter((one) => one.dialect === dialect && !ENDLESS.test(nameOf(one)));
+    const [own, missing] = await Promise.all([
+      run(`${dialect}-own`, aimsAtOwn(dialect, operations)),
+      run(`${dialect}-missing`, aimsAtMissing(dialect, operations)),
+    ]);
+    expect(own.found).toBe('');
+    expect(missing.found).toBe('');
+    const files = operations.map(nameOf).filter((name) => FILE_ONLY.test(name));
+    expect(files.filter((name) => !Object.keys(own.answers[name] ?? {}).some((status) => status < '300'))).toEqual([]);
   },
-  580_000,
+  DEADLINE_MS,
 );
 
 test('every dialect that is served is fuzzed', () => {
@@ -59,38 +76,55 @@ test('every dialect that is served is fuzzed', () => {
   expect([...new Set(api.operations.map(({ dialect }) => dialect))]).toEqual(['countersign', 'waqtum', 'whautochat']);
 });
 
+/** An operation, what it is asked about, and whether every bound of its schemas is tried. */
+type Aim = { operation: ServedOperation; ids: Ids; isCovered: boolean };
+
+const nameOf = ({ operation }: ServedOperation): string => operation.operationId;
+
+function aimsAtOwn(dialect: string, operations: ServedOperation[]): Aim[] {
+  const ids = organization.ids(dialect);
+  return operations
+    .filter((one) => !FINAL.test(nameOf(one)))
+    .map((operation) => ({ operation, ids, isCovered: !SAME_BODY.test(nameOf(operation)) }));
+}
+
+/** Bounds are tried only where they were not tried above. */
+function aimsAtMissing(dialect: string, operations: ServedOperation[]): Aim[] {
+  const ids = Object.fromEntries(Object.keys(organization.ids(dialect)).map((name) => [name, randomUUID()]));
+  return operations
+    .filter((one) => FINAL.test(nameOf(one)) || Object.keys(pathIdOf(one, ids)).length > 0)
+    .map((operation) => ({ operation, ids, isCovered: FINAL.test(nameOf(operation)) }));
+}
+
 /** @returns what was found, empty when nothing was. */
-async function run(dialect: string, operations: ServedOperation[], ids: Ids): Promise<string> {
-  const settings = join(folder, `${dialect}.toml`);
-  await writeFile(settings, operations.map((operation) => settingsOf(operation, ids)).join('\n'));
+async function run(name: string, aims: Aim[]): Promise<{ found: string; answers: Answers }> {
+  const { dialect, mount } = aims[0]!.operation;
+  const settings = join(folder, `${name}.toml`);
+  await writeFile(settings, aims.map(settingsOf).join('\n'));
   const credentials = Object.entries(await organization.key(dialect));
-  const { code, said } = await fuzz(
+  const { code, said, answers } = await fuzz(
     program!,
     [
       ...['--config-file', settings, 'run', join(import.meta.dirname, '..', '..', 'contracts', `${dialect}.yaml`)],
-      ...['--url', `${api.url}${operations[0]!.mount}`, '--checks', CHECKS, '--seed', SEED],
-      ...[
-        '--phases',
-        process.env.FUZZ_PHASES ?? 'examples,coverage,fuzzing',
-        '--max-examples',
-        String(EXAMPLES),
-        '--no-shrink',
-        '--warnings',
-        'off',
-      ],
-      ...credentials.flatMap(([name, value]) => ['--header', `${name}: ${value}`]),
-      ...operations.flatMap(({ operation }) => ['--include-operation-id', operation.operationId]),
+      ...['--url', `${api.url}${mount}`, '--checks', CHECKS, '--seed', SEED, '--max-examples', String(EXAMPLES)],
+      ...['--phases', 'examples,coverage,fuzzing', '--no-shrink', '--warnings', 'off'],
+      // Neither what an earlier run found nor how slow the machine is may change what is asked.
+      ...['--generation-database', 'none', '--suppress-health-check', 'all'],
+      ...credentials.flatMap(([header, value]) => ['--header', `${header}: ${value}`]),
+      ...aims.flatMap(({ operation }) => ['--include-operation-id', nameOf(operation)]),
     ],
-    folder,
+    join(folder, `${name}.json`),
   );
-  process.stderr.write(said.slice(-3000));
-  return code === 0 ? '' : said;
+  return { found: code === 0 ? '' : said, answers };
 }
 
-/** Which of our things an operation is about. */
-function settingsOf(operation: ServedOperation, ids: Ids): string {
+function settingsOf({ operation, ids, isCovered }: Aim): string {
   const known = Object.entries(pathIdOf(operation, ids));
-  if (known.length === 0) return '';
   const parameters = known.map(([name, value]) => `"path.${name}" = ${JSON.stringify(value)}`).join(', ');
-  return `[[operations]]\ninclude-operation-id = "${operation.operation.operationId}"\nparameters = { ${parameters} }\n`;
+  return [
+    '[[operations]]',
+    `include-operation-id = "${nameOf(operation)}"`,
+    ...(known.length > 0 ? [`parameters = { ${parameters} }`] : []),
+    `phases.coverage.enabled = ${isCovered}`,
+  ].join('\n');
 }

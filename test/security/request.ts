@@ -11,7 +11,7 @@ export type Request = { path: string; headers: Record<string, string>; body: str
  * @param body in place of the contract's example.
  */
 export function requestFor(operation: ServedOperation, ids: Ids, body: unknown = bodyFor(operation)): Request {
-  const path = pathFor(operation, ids);
+  const path = `${pathFor(operation, ids)}${queryFor(operation)}`;
   if (body instanceof FormData) return { path, headers: {}, body };
   if (body === undefined) return { path, headers: {}, body };
   return { path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
@@ -26,6 +26,14 @@ function pathFor({ path, parameters, contract }: ServedOperation, ids: Ids): str
     if (value === undefined) throw new Error(`${path}: make one of ${owner} in served.ts, so that it is tested too`);
     return `${owner}/${encodeURIComponent(value)}`;
   });
+}
+
+/** What the contract requires in the query. */
+function queryFor({ parameters }: ServedOperation): string {
+  const required = parameters.filter((one) => one.in === 'query' && one.required);
+  return required.length > 0
+    ? `?${new URLSearchParams(required.map((one) => [String(one.name), String(one.example)] as [string, string]))}`
+    : '';
 }
 
 /** The parameters of an operation's path that name something of ours. */

@@ -2,11 +2,12 @@ import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
 import { findOnPath } from '../../src/platform/temporal-finder.ts';
+import { pdfOf } from '../support/pdf.ts';
 
 /** Every package of it at one version, so that a fixed seed means the same requests everywhere. */
 const REQUIREMENTS = join(import.meta.dirname, 'schemathesis-requirements.txt');
@@ -41,18 +42,27 @@ function missing(why: string): null {
   return null;
 }
 
-/** Runs it to its end. @returns its exit code, and what it said */
+/** How often each operation was answered with which status. */
+export type Answers = Record<string, Record<string, number>>;
+
+/**
+ * Runs it to its end.
+ * @param answersPath where it leaves how the operations answered.
+ * @returns its exit code, and what it said
+ */
 export async function fuzz(
   program: string,
   options: string[],
-  folder: string,
-): Promise<{ code: number; said: string }> {
+  answersPath: string,
+): Promise<{ code: number; said: string; answers: Answers }> {
+  const folder = dirname(answersPath);
   const child = spawn(program, options, {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...{ PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', COLUMNS: '160' },
+      ...{ PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', COLUMNS: '160', PYTHONHASHSEED: '0' },
       ...{ PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: '1', SCHEMATHESIS_HOOKS: 'schemathesis_hooks' },
+      ...{ FUZZ_ANSWERS: answersPath, FUZZ_PDF: pdfOf([{}]).toString('base64') },
     },
   });
   let said = '';
@@ -62,5 +72,7 @@ export async function fuzz(
     });
   }
   const [code] = await once(child, 'close');
-  return { code: code ?? 1, said };
+  // It is not there when the program did not come so far as to ask anything.
+  const answers = JSON.parse(await readFile(answersPath, 'utf8').catch(() => '{}')) as Answers;
+  return { code: code ?? 1, said, answers };
 }

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
+import { createBulkSend } from '../../src/bulk/bulk-sends.ts';
 import { createContact } from '../../src/contacts/contacts.ts';
+import type { Caller } from '../../src/core.ts';
+import { saveView } from '../../src/dashboard/views.ts';
 import { addFileSeal } from '../../src/evidence/file-seals.ts';
+import { requestCheck } from '../../src/identity/checks.ts';
 import { writeText } from '../../src/messaging/writing.ts';
 import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey } from '../../src/organizations/keys.ts';
+import { acceptInvitation, invite } from '../../src/people/invitations.ts';
+import { listMembers } from '../../src/people/members.ts';
+import { createTemplate } from '../../src/templates/templates.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
 import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
 import { approversOf, draft, pdfFile } from '../support/documents.ts';
@@ -77,8 +85,11 @@ export async function startServed(): Promise<Served> {
         },
         ...(request.body !== undefined && { body: request.body }),
       });
-      const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json');
+      const type = response.headers.get('content-type') ?? '';
+      // A stream goes on until somebody ends it.
+      if (type.startsWith('text/event-stream')) await response.body?.cancel();
+      const text = response.bodyUsed ? '' : await response.text();
+      const isJson = type.includes('json');
       return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
     },
     async stop() {
@@ -124,6 +135,10 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       contacts: contact.id,
       messages: message.id,
       tags: 'vip',
+      pages: '1',
+      ...(await ownPatterns(product, caller, document.id)),
+      ...(await ownPeople(product, caller)),
+      'identity-checks': (await requestCheck(product.core, { ...caller, mode: 'test' }, person())).id,
     });
   }
   return {
@@ -137,6 +152,38 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       return { [key.header.toLowerCase()]: key.authorization };
     },
   };
+}
+
+/** A view, a template and a bulk send of it. */
+async function ownPatterns({ core }: Product, caller: Caller, documentId: string): Promise<Ids> {
+  const view = await saveView(core, caller, { id: randomUUID(), name: 'Mine', shared: true, filter: {} });
+  const template = await createTemplate(core, caller, { id: randomUUID(), documentId, name: 'Lease' });
+  const [slot] = template.steps[0]!.slots;
+  const listPath = await core.files.temporaryPath();
+  await writeFile(listPath, `${slot!.key}.name,${slot!.key}.phone\nNour Al Harbi,${newPhone()}\n`);
+  const list = { id: randomUUID(), templateId: template.id, listPath, send: false, perMinute: 1 };
+  const bulkSend = await createBulkSend(core, caller, list);
+  return { views: view.id, templates: template.id, 'bulk-sends': bulkSend.id };
+}
+
+const person = () => ({ id: randomUUID(), nationalCode: '0012345679', mobile: '+989121234567' });
+
+/** A member and an open invitation. */
+async function ownPeople({ core }: Product, caller: Caller): Promise<Ids> {
+  const { organizationId, actor } = caller;
+  const wanted = { email: `${randomUUID()}@example.com`, role: 'sender', by: null, actor } as const;
+  const { token } = await invite(core, organizationId, wanted);
+  const answer = {
+    email: null,
+    name: 'Colleague',
+    password: 'a long and quiet river',
+    code: null,
+    language: 'en',
+  } as const;
+  await acceptInvitation(core, token, answer, { ip: '192.0.2.1', userAgent: null });
+  const members = await listMembers(core, organizationId);
+  const invitation = await invite(core, organizationId, { ...wanted, email: `${randomUUID()}@example.com` });
+  return { members: members.at(-1)!.id, invitations: invitation.id };
 }
 
 let phones = 600_000_000;

@@ -147,7 +147,9 @@ describe('an endpoint that fails again and again', () => {
     await world.publish(caller);
     await receiver.received(WEBHOOK_LIMITS.breakerFailures + 1);
     await world.publish(caller);
-    await dispatchers[1]!.idle();
+    // The one that has the probe is not idle before it ends; the others have looked and found nothing to take.
+    const idle = dispatchers.map((dispatcher) => dispatcher.idle());
+    await Promise.any(idle.map((_, holder) => Promise.all(idle.filter((_one, index) => index !== holder))));
     expect(receiver.requests).toHaveLength(WEBHOOK_LIMITS.breakerFailures + 1);
     probe.resolve();
   });
