@@ -11,6 +11,8 @@ import { People } from './0012-people.ts';
 import { Dashboard } from './0013-dashboard.ts';
 import { Templates } from './0014-templates.ts';
 import { Upcoming } from './0015-upcoming.ts';
+import { Wallet } from './0016-wallet.ts';
+import { Identity } from './0017-identity.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -20,11 +22,13 @@ export const migrations = [
   { name: '0004-audit-chain', class: AuditChain },
   { name: '0005-intake', class: Intake },
   { name: '0007-fields', class: Fields },
-  { name: '0009-seals', class: Seals },
   { name: '0008-evidence', class: Evidence },
+  { name: '0009-seals', class: Seals },
   { name: '0011-retention-and-changes', class: RetentionAndChanges },
   { name: '0012-people', class: People },
   { name: '0013-dashboard', class: Dashboard },
   { name: '0014-templates', class: Templates },
   { name: '0015-upcoming', class: Upcoming },
+  { name: '0016-wallet', class: Wallet },
+  { name: '0017-identity', class: Identity },
 ];

@@ -88,6 +88,32 @@ people
   .option('--json', 'print {link, role, expiresAt}')
   .action(async (email, options) => (await import('./cli/people.ts')).passwordLinkCommand(email, options));
 
+const wallet = program.command('wallet').description('who pays for what').showHelpAfterError();
+wallet
+  .command('open')
+  .description("open an organization's wallet, or change it; from then on it pays for what it sends")
+  .option('--organization <id>', 'whose wallet (default: the first organization)')
+  .option('--pays-from <id>', 'the organization whose wallet pays instead')
+  .addOption(new Option('--package <name>', 'a package to give it').choices(['free', 'bronze', 'silver', 'gold']))
+  .option('--expires <time>', 'when the package ends, such as 2027-01-01T00:00:00Z (default: never)')
+  .option('--unlimited', 'the package covers any number of signatures')
+  .option('--json', 'print the wallet as JSON')
+  .action(async (options) => (await import('./cli/wallet.ts')).openWalletCommand(options));
+wallet
+  .command('show')
+  .description('what an organization can spend')
+  .option('--organization <id>', 'whose wallet (default: the first organization)')
+  .option('--json', 'print the wallet as JSON')
+  .action(async (options) => (await import('./cli/wallet.ts')).showWalletCommand(options));
+wallet
+  .command('topup <tomans>')
+  .description('put money that was received into a wallet')
+  .option('--organization <id>', 'whose wallet (default: the first organization)')
+  .option('--note <text>', 'for the statement, such as the number of an invoice')
+  .option('--reference <text>', 'names this payment, so that repeating the command does nothing twice')
+  .option('--json', 'print the movement as JSON')
+  .action(async (tomans, options) => (await import('./cli/wallet.ts')).topUpCommand(tomans, options));
+
 program
   .command('verify <file>')
   .description('check a sealed PDF, offline: is it intact, who sealed it, what was decided in it')

@@ -41,6 +41,12 @@ export type Config = {
   messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' };
   /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
   smsHttp: string | null;
+  /** JSON changes to what things cost (src/wallet/prices.ts), null for the defaults. Only organizations with a wallet pay. */
+  walletPrices: string | null;
+  /** Who answers whether a mobile is a person's own: nobody, the sandbox with its magic numbers, or a gateway. */
+  identityDriver: 'off' | 'sandbox' | 'shahkar-http';
+  /** JSON settings of the identity gateway (src/identity/drivers/shahkar-settings.ts), null when unused. */
+  identityHttp: string | null;
   /** Events that are older are removed, unless something is still to be delivered. */
   eventsKeptDays: number;
   /** Where a worker process shows its metrics to whoever reaches the port; null: nowhere. */
@@ -87,6 +93,9 @@ export function readConfig(env: Environment = process.env): Config {
     dialectHosts: Object.fromEntries(list(env.DIALECT_HOSTS).map((pair) => dialectHost(pair))),
     messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
     smsHttp: env.SMS_HTTP || null,
+    walletPrices: env.WALLET_PRICES || null,
+    identityDriver: oneOf(env, 'IDENTITY_DRIVER', ['off', 'sandbox', 'shahkar-http'], 'off'),
+    identityHttp: env.IDENTITY_HTTP || null,
     eventsKeptDays: whole(env, 'EVENTS_KEPT_DAYS', 400, EVENTS_KEPT_DAYS_MIN, 3_650),
     metrics: env.METRICS_PORT
       ? { host: env.METRICS_HOST || '127.0.0.1', port: whole(env, 'METRICS_PORT', 0, 1, 65_535) }

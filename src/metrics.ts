@@ -37,6 +37,13 @@ export const sealsExtended = new Counter({
   registers: [registry],
 });
 
+export const identityChecks = new Counter({
+  name: 'countersign_identity_checks_total',
+  help: "Questions whether a mobile is a person's own, by how they ended; unavailable ones are asked again.",
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+
 /** In a healthy system it stays at zero. */
 export const repairs = new Counter({
   name: 'countersign_reconciler_repairs_total',

@@ -5,6 +5,7 @@ import { createPdfEngine } from './pdf/engine.ts';
 import type { Services } from './services.ts';
 import { openClient } from './temporal/connection.ts';
 import { makeDocumentWorkflows } from './temporal/document-workflows.ts';
+import { pricesOf } from './wallet/prices.ts';
 
 /**
  * Opens what a process's use cases stand on. Temporal is connected at the first call, so a process comes up without it.
@@ -14,6 +15,7 @@ export async function openServices(
   config: Config,
   process: 'api' | 'worker',
 ): Promise<Services & { client: Client; close(): Promise<void> }> {
+  pricesOf(config); // A slip in them shows now, and not when somebody pays.
   const core = await openCore(config, process);
   const client = await openClient(config, core.keyring);
   const pdf = createPdfEngine();

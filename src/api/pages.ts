@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Context } from 'koa';
 import { Problem } from '../errors/problem.ts';
 import { registry } from '../metrics.ts';
@@ -9,8 +10,10 @@ import { STYLE_SHEET } from './docs/style.ts';
 import type { Readiness } from './health.ts';
 import type { ServedDialect } from './router.ts';
 
-/** Only what these pages have: our own style sheet. No script, nothing from elsewhere. */
-const PAGE_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** Only what these pages have: our own style sheet, and the script by which the reference is tried out. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const TRY_IT = new URL('./docs/try-it.client.js', import.meta.url);
 
 type Page = (ctx: Context) => Promise<void> | void;
 
@@ -42,6 +45,10 @@ export function makePages(
   pages.set('/docs/style.css', (ctx) => {
     ctx.type = 'text/css';
     ctx.body = STYLE_SHEET;
+  });
+  pages.set('/docs/try-it.js', async (ctx) => {
+    ctx.type = 'text/javascript';
+    ctx.body = await readFile(TRY_IT, 'utf8');
   });
   for (const one of served) {
     const { name, mount } = one.dialect;

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
-import { measureBacklog, measureProcess } from '../metrics.ts';
 import { checkSealing } from '../evidence/readiness.ts';
+import { measureBacklog, measureProcess } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
 import { createApp } from './app.ts';
 import { codecEndpoint } from './codec.ts';

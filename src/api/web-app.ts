@@ -25,7 +25,7 @@ type Asset = { type: string; plain: Buffer; gzip: Buffer | null; brotli: Buffer 
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
 /** What web/src/app/App.tsx shows; there and here the same. */
 const APP_PATHS =
-  /^\/(?:$|login$|join\/[^/]+$|(?:documents|create|messages|contacts|webhooks|keys|organization|members|audit|account)(?:\/|$))/;
+  /^\/(?:$|login$|verify(?:\/[^/]+)?$|join\/[^/]+$|(?:documents|create|messages|contacts|webhooks|keys|organization|members|audit|account)(?:\/|$))/;
 const NONCE = /__NONCE__/g;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -583,6 +583,85 @@ const people = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const wallet = {
+  insufficient_balance: entry(
+    402,
+    'The wallet does not hold the {amount} tomans that this costs.',
+    'لا تحتوي المحفظة على مبلغ {amount} تومان اللازم لذلك.',
+    'موجودی کیف پول برای {amount} تومان هزینه این کار کافی نیست.',
+  ),
+  wallet_not_open: entry(
+    409,
+    'This organization has no wallet.',
+    'ليس لهذه المؤسسة محفظة.',
+    'این سازمان کیف پول ندارد.',
+  ),
+  wallet_of_another: entry(
+    409,
+    'Another organization pays; only it can change its wallet.',
+    'تدفع مؤسسة أخرى؛ وهي وحدها تستطيع تغيير محفظتها.',
+    'سازمان دیگری می‌پردازد؛ تنها همان سازمان کیف پولش را تغییر می‌دهد.',
+  ),
+  wallet_payer_invalid: entry(
+    409,
+    'This organization cannot be paid for by that one: it must have a wallet of its own, and not be paid for itself.',
+    'لا يمكن أن تدفع تلك المؤسسة عن هذه: يجب أن تكون لها محفظة خاصة وألا يدفع عنها غيرها.',
+    'آن سازمان نمی‌تواند هزینه این سازمان را بپردازد: باید کیف پول خودش را داشته باشد و خود پرداخت‌کننده دیگری نداشته باشد.',
+  ),
+  test_mode_pays_nothing: entry(
+    409,
+    'In test mode nothing is bought and nothing is paid.',
+    'في وضع الاختبار لا يُشترى شيء ولا يُدفع شيء.',
+    'در حالت آزمایشی چیزی خریده یا پرداخت نمی‌شود.',
+  ),
+  package_not_for_sale: entry(
+    409,
+    'This package is given by the operator; it cannot be bought.',
+    'يمنح مشغّل النظام هذه الباقة؛ لا يمكن شراؤها.',
+    'این بسته را گرداننده سامانه می‌دهد و خریدنی نیست.',
+  ),
+  identity_credits_used_up: entry(
+    422,
+    'The identity checks of today are used up; buy more, or wait for tomorrow (UTC).',
+    'استُنفدت عمليات التحقق من الهوية لهذا اليوم؛ اشترِ المزيد أو انتظر إلى الغد (UTC).',
+    'استعلام‌های هویت امروز تمام شده است؛ اعتبار بخرید یا تا فردا (UTC) صبر کنید.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const identity = {
+  identity_checks_off: entry(
+    409,
+    'This installation cannot check identities: no gateway is set up.',
+    'لا يمكن لهذا النظام التحقق من الهويات: لم تُضبط أي بوابة.',
+    'این سامانه نمی‌تواند هویت‌ها را استعلام کند: درگاهی تنظیم نشده است.',
+  ),
+  identity_check_ended: entry(
+    409,
+    'This identity check has its answer already.',
+    'لهذا التحقق من الهوية جواب بالفعل.',
+    'این استعلام هویت پیش‌تر پاسخ گرفته است.',
+  ),
+  identity_required: entry(
+    422,
+    '{approvers} approvers need an identity check before the document is sent.',
+    'يلزم التحقق من هوية {approvers} من المعتمِدين قبل إرسال المستند.',
+    'پیش از ارسال سند، هویت {approvers} تأییدکننده باید استعلام شود.',
+  ),
+  identity_pending: entry(
+    409,
+    'The identity of {approvers} approvers is still being checked.',
+    'لا يزال التحقق من هوية {approvers} من المعتمِدين جاريًا.',
+    'استعلام هویت {approvers} تأییدکننده هنوز پایان نیافته است.',
+    true,
+  ),
+  identity_mismatch: entry(
+    422,
+    'The national code and the mobile of {approvers} approvers do not belong together.',
+    'الرقم الوطني ورقم الجوال لـ {approvers} من المعتمِدين غير متطابقين.',
+    'کد ملی و شماره همراه {approvers} تأییدکننده با هم مطابقت ندارد.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 /** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
 export const CATALOGUE = {
   ...refusals,
@@ -594,6 +673,8 @@ export const CATALOGUE = {
   ...contacts,
   ...people,
   ...dashboard,
+  ...wallet,
+  ...identity,
 };
 export type ErrorCode = keyof typeof CATALOGUE;
 

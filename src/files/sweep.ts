@@ -88,6 +88,7 @@ async function unusedOf(core: Core, hashes: string[]): Promise<string[]> {
          and not exists (select from document_sources o where o.sha256 = stored.sha256)
          and not exists (select from templates t where t.sha256 = stored.sha256)
          and not exists (select from bulk_sends b where b.sha256 = stored.sha256)
+         and not exists (select from organizations g where g.settings #>> '{logo,sha256}' = stored.sha256)
          and not exists (select from decisions d where d.mark ->> 'imageSha256' = stored.sha256)
          and not exists (select from decisions d where d.initials ->> 'imageSha256' = stored.sha256)
          and not exists (select from decisions d where d.stamp ->> 'imageSha256' = stored.sha256)`,

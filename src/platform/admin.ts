@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import { type Core, openCore } from '../core.ts';
+import { readSealCertificate } from '../evidence/certificates.ts';
 import { parseBearerKey } from '../organizations/key-format.ts';
 import { createKey, listKeys } from '../organizations/keys.ts';
-import { readSealCertificate } from '../evidence/certificates.ts';
 import { ensureDefaultOrganization } from '../organizations/organizations.ts';
 import { inviteFirstOwner } from '../people/invitations.ts';
 import { keepAdmin, type Secrets } from './secrets-file.ts';

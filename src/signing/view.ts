@@ -2,12 +2,14 @@ import type { Core } from '../core.ts';
 import { shownFields } from '../documents/field-values.ts';
 import type { FieldView } from '../documents/view.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language } from '../domain/model.ts';
+import { logoPath } from '../organizations/logo.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { findSession } from './sessions.ts';
 
 /** What the signer's page shows first. `expiresAt` is ISO 8601 in UTC. */
 export type SigningView = {
-  organization: { name: string };
+  /** `logo`: the path of its picture; null: none. */
+  organization: { name: string; logo: string | null };
   document: { id: string; title: string; pages: number; status: DocumentStatus; expiresAt: string | null };
   approver: { id: string; name: string; action: Action; status: ApproverStatus; language: Language };
   /** What this approver fills in, with what stands there now; nothing while a code is needed. */
@@ -25,7 +27,7 @@ export async function viewLink(core: Core, token: string, session: string | null
   const { id, pages, status, expiresAt } = document;
   const needsCode = approver.identity !== 'link' && !isReleased(access) && !(await findSession(core, access, session));
   return {
-    organization: { name: access.organization.name },
+    organization: { name: access.organization.name, logo: logoPath(access.organization.settings.logo ?? null) },
     document: {
       id,
       title: document.titles[approver.language] ?? document.title,

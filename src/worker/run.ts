@@ -9,16 +9,19 @@ import {
 } from '@temporalio/worker';
 import { makeActivities } from '../../activities/index.ts';
 import { runSealer } from '../audit/sealer.ts';
+import { runBulkSender } from '../bulk/sender.ts';
 import type { Config } from '../config.ts';
 import { formats } from '../dialects/formats.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
 import { egress } from '../egress/client.ts';
 import { runPreservation } from '../evidence/preservation.ts';
+import { startIdentityChecker } from '../identity/checker.ts';
+import { openIdentityDrivers } from '../identity/drivers/open.ts';
 import type { Logger } from '../log.ts';
 import { startMessageDispatcher } from '../messaging/dispatcher.ts';
 import { openDrivers } from '../messaging/drivers/open.ts';
-import { messagesSent, repairs, sealsExtended, webhookAttempts } from '../metrics.ts';
+import { identityChecks, messagesSent, repairs, sealsExtended, webhookAttempts } from '../metrics.ts';
 import { serveMetrics } from '../metrics-server.ts';
 import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
@@ -87,11 +90,13 @@ export async function startWorker(
   const ended = worker.run();
   const loops = [
     runRelay(core, workflows),
+    runBulkSender(services),
     runSealer(core),
     runReconciler(core, workflows, (findings) => report(core.log, findings)),
     await startMessageDispatcher(core, openDrivers(core.config), {
       observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
     }),
+    await startIdentityChecker(core, openIdentityDrivers(core.config), (outcome) => identityChecks.inc({ outcome })),
     runPreservation(services, (outcome) => sealsExtended.inc({ outcome })),
     await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),
   ];

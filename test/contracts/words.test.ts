@@ -59,6 +59,10 @@ describe('the limits of the contract are the limits of the domain', () => {
   test('a file', () => {
     expect(property('FileForm', 'file')['x-max-bytes']).toBe(PDF_LIMITS.fileBytesMax);
     expect(property('DocumentForm', 'file')['x-max-bytes']).toBe(PDF_LIMITS.fileBytesMax);
+    const mebibytes = PDF_LIMITS.fileBytesMax / (1024 * 1024);
+    for (const form of ['FileForm', 'DocumentForm']) {
+      expect(property(form, 'file').description).toContain(`at most ${mebibytes} MiB`);
+    }
     expect(property('Place', 'page').maximum).toBe(PDF_LIMITS.pagesMax);
   });
 });

@@ -94,7 +94,7 @@ describe('the view', () => {
   test('speaks the approver’s language', async () => {
     const person = await invited({ language: 'ar' });
     expect(await viewLink(world.core, person.token, null)).toEqual({
-      organization: { name: 'Nour Trading' },
+      organization: { name: 'Nour Trading', logo: null },
       document: { id: person.documentId, title: 'عقد إيجار', pages: 3, status: 'in_progress', expiresAt: null },
       approver: { id: person.approverId, name: 'أمل', action: 'sign', status: 'invited', language: 'ar' },
       fields: [],

@@ -36,8 +36,11 @@ export type PyHankoSignature = {
 export type PyHankoVerdict = {
   signatures: PyHankoSignature[];
   timestamps: PyHankoSignature[];
-  /** Judged by what the file brings along; null when it brings nothing. */
-  longTerm: { accepted: boolean; trusted: boolean } | null;
+  /**
+   * Judged by what the file brings along; null when it brings nothing. `pades`: by the rules of ETSI EN 319 102-1, for
+   * archives where there is a document timestamp: PASSED, or what it lacks.
+   */
+  longTerm: { accepted: boolean; trusted: boolean; pades: string } | null;
 };
 export type PyHanko = {
   /** @param moment when it is judged, as an ISO date; now by default */

@@ -5,6 +5,7 @@ import type { operations } from '../generated/countersign.ts';
 import { sayProblemJson } from '../problem-json.ts';
 import { approverHandlers } from './approvers.ts';
 import { auditHandlers } from './audit.ts';
+import { bulkSendHandlers } from './bulk-sends.ts';
 import { contactHandlers } from './contacts.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { deliveryHandlers } from './deliveries.ts';
@@ -12,7 +13,9 @@ import { documentHandlers } from './documents.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { eventHandlers } from './events.ts';
 import { fileHandlers } from './files.ts';
+import { identityHandlers } from './identity.ts';
 import { keyHandlers } from './keys.ts';
+import { logoHandlers } from './logo.ts';
 import { meHandlers } from './me.ts';
 import { memberHandlers } from './members.ts';
 import { messageHandlers } from './messages.ts';
@@ -22,7 +25,9 @@ import { previewHandlers } from './preview.ts';
 import { sealHandlers } from './seals.ts';
 import { settingsHandlers } from './settings.ts';
 import { signingHandlers } from './signing.ts';
+import { templateHandlers } from './templates.ts';
 import { verificationHandlers } from './verification.ts';
+import { walletHandlers } from './wallet.ts';
 
 /** Our own API: Bearer keys (`cs_live_…`), RFC 9457 problems, one handler for each operation of the contract. */
 export function countersign(services: Services): Dialect {
@@ -32,6 +37,8 @@ export function countersign(services: Services): Dialect {
     ...pageHandlers(services),
     ...previewHandlers(services),
     ...approverHandlers(services),
+    ...templateHandlers(services),
+    ...bulkSendHandlers(services),
     ...contactHandlers(services),
     ...messageHandlers(services),
     ...endpointHandlers(services),
@@ -39,8 +46,11 @@ export function countersign(services: Services): Dialect {
     ...eventHandlers(services),
     ...keyHandlers(services),
     ...settingsHandlers(services),
+    ...logoHandlers(services),
     ...sealHandlers(services),
     ...auditHandlers(services),
+    ...walletHandlers(services),
+    ...identityHandlers(services),
     ...memberHandlers(services),
     ...peopleHandlers(services),
     ...dashboardHandlers(services),

@@ -2,11 +2,12 @@ import { findPage, makePageImages, pageETag } from '../../documents/page-images.
 import type { PageKey } from '../../files/page-cache.ts';
 import type { Services } from '../../services.ts';
 import { findSigningPage } from '../../signing/file.ts';
+import { findTemplatePage } from '../../templates/pages.ts';
 import type { ContractResponse, Handlers, RequestHeaders } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 import { sessionIn } from './signing.ts';
 
-type Operations = Pick<operations, 'readPage' | 'readSigningPage'>;
+type Operations = Pick<operations, 'readPage' | 'readSigningPage' | 'readTemplatePage'>;
 
 /** A page of a named version never changes; of the latest one, it may at the next decision. */
 const CACHING = { version: 'private, max-age=31536000, immutable', latest: 'private, no-cache' } as const;
@@ -26,6 +27,12 @@ export function pageHandlers(services: Services): Handlers<Operations> {
       const request = { ...query, page: Number(params.page) };
       const key = await findPage(services.core, caller.organizationId, params.documentId, request);
       return answer(key, query.version ? CACHING.version : CACHING.latest, headers);
+    },
+
+    async readTemplatePage({ caller, params, query, headers }) {
+      const request = { ...query, page: Number(params.page) };
+      const key = await findTemplatePage(services.core, caller, params.templateId, request);
+      return answer(key, CACHING.version, headers);
     },
 
     async readSigningPage({ params, query, headers }) {

@@ -1,7 +1,8 @@
-import { encryptAuthorization } from '../../evidence/settings.ts';
+import { timestampSetting } from '../../evidence/settings.ts';
 import { releaseHeldBack } from '../../messaging/daily-limit.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
 import { previewText } from '../../messaging/texts/preview.ts';
+import { logoPath } from '../../organizations/logo.ts';
 import { readSettings, renameOrganization, updateSettings } from '../../organizations/organizations.ts';
 import { changedPolicy, policyView } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
@@ -36,13 +37,22 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
       const { name, settings } = await readProfile(core, organizationId);
       const { kind, language, text } = body;
       const own = text === undefined ? settings.texts[kind][language] : text;
-      const about = { kind, language, own, organization: name, timeZone: settings.timeZone, now: core.now(), publicUrl };
+      const about = {
+        kind,
+        language,
+        own,
+        organization: name,
+        timeZone: settings.timeZone,
+        now: core.now(),
+        publicUrl,
+      };
       return { status: 200, body: previewText(about) };
     },
   };
 }
 
-function settingsView(name: string, settings: OrganizationSettings): Schemas['Settings'] {
+/** The settings as our API shows them. */
+export function settingsView(name: string, settings: OrganizationSettings): Schemas['Settings'] {
   const { language, timeZone, signedFiles, expiresAfterMs, policy, identity, delivery, seal } = settings;
   const { timestamp } = seal;
   const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
@@ -60,6 +70,7 @@ function settingsView(name: string, settings: OrganizationSettings): Schemas['Se
       timestamp: timestamp && { url: timestamp.url, hasAuthorization: timestamp.authorization !== null },
     },
     texts: settings.texts,
+    logo: logoPath(settings.logo),
   };
 }
 
@@ -99,10 +110,7 @@ function sealChangesFrom(
   if (timestamp === undefined) return same;
   if (timestamp === null) return { ...same, timestamp: null };
   const { url, authorization = null } = timestamp;
-  return {
-    ...same,
-    timestamp: { url, authorization: authorization && encryptAuthorization(core, organizationId, authorization) },
-  };
+  return { ...same, timestamp: timestampSetting(core, organizationId, { url, authorization }) };
 }
 
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1_000);

@@ -1,12 +1,17 @@
 import type { Operation } from '../contract.ts';
+import type { Dialect } from '../dialect.ts';
 import type { ServedDialect } from '../router.ts';
 import { resolve } from '../schemas.ts';
 import { type Html, html, markdown, page } from './html.ts';
 import { schemaTree, typeOf } from './schema-tree.ts';
+import { tryForm } from './try-form.ts';
 
 type Node = { [key: string]: unknown };
 
-/** The reference of one API, made from its contract: plain HTML, so it needs no script and nothing from elsewhere. */
+/**
+ * The reference of one API, made from its contract: plain HTML, which needs no script and nothing from elsewhere. Where
+ * people who are logged in may ask the API themselves, a small script lets them do it here.
+ */
 export function renderReference({ dialect, contract }: ServedDialect): string {
   const { document, operations } = contract;
   const info = document.info as { title: string; summary?: string; description?: string };
@@ -15,13 +20,18 @@ export function renderReference({ dialect, contract }: ServedDialect): string {
     ([tag, members]) =>
       html`<h2>${tag}</h2>${members.map((one) => html`<a href="#${one.id}">${nodeOf(document, one).summary ?? one.id}</a>`)}`,
   );
-  const sections = [...groups.values()].flat().map((one) => operationSection(document, dialect.mount, one));
+  const sections = [...groups.values()].flat().map((one) => operationSection(document, dialect, one));
   return page(
     info.title,
     html`<div class="reference">
       <nav><a href="/docs">All APIs</a><a href="/docs/${dialect.name}.yaml">OpenAPI file</a>${menu}</nav>
-      <main><h1>${info.title}</h1><p>${info.summary}</p>${markdown(info.description)}${sections}</main>
-    </div>`,
+      <main>
+        <h1>${info.title}</h1><p>${info.summary}</p>${markdown(info.description)}
+        <p id="try-status" role="status" hidden></p>
+        ${sections}
+      </main>
+    </div>
+    ${dialect.takesSessions && html`<script type="module" src="/docs/try-it.js"></script>`}`,
   );
 }
 
@@ -32,7 +42,7 @@ function nodeOf(document: Node, { path, methods }: Operation): Node {
 const tagOf = (document: Node, operation: Operation): string =>
   ((nodeOf(document, operation).tags ?? ['Other']) as string[])[0]!;
 
-function operationSection(document: Node, mount: string, operation: Operation): Html {
+function operationSection(document: Node, { mount, takesSessions }: Dialect, operation: Operation): Html {
   const node = nodeOf(document, operation);
   const item = (document.paths as Record<string, Node>)[operation.path]!;
   const parameters = [...((item.parameters ?? []) as unknown[]), ...((node.parameters ?? []) as unknown[])];
@@ -45,6 +55,7 @@ function operationSection(document: Node, mount: string, operation: Operation): 
     ${parameters.length > 0 && parameterTable(document, parameters)}
     ${node.requestBody ? bodySection(document, resolve<Node>(document, node.requestBody)) : ''}
     ${answersSection(document, (node.responses ?? {}) as Node)}
+    ${takesSessions && tryForm(document, mount, operation, node, parameters)}
   </section>`;
 }
 

@@ -24,5 +24,17 @@ ul.schema { list-style: none; padding-inline-start: 1rem; border-inline-start: 1
 ul.schema p { margin: 0 0 .3rem; opacity: .85; }
 .method { display: inline-block; min-width: 4.2rem; font-weight: 700; text-transform: uppercase; color: var(--accent); }
 .note { opacity: .7; font-size: .9em; }
+.try { margin-top: 1rem; border: 1px solid var(--line); border-radius: 8px; padding: 0 1rem; }
+.try summary { cursor: pointer; font-weight: 600; color: var(--accent); padding: .6rem 0; min-height: 44px; }
+.try form { display: grid; gap: .7rem; padding-bottom: 1rem; }
+.try label { display: grid; gap: .2rem; }
+.try input, .try select, .try textarea { font: inherit; font-family: ui-monospace, monospace; font-size: .9em; padding: .5rem .6rem; min-height: 44px; width: 100%; border: 1px solid #8889; border-radius: 6px; background: transparent; color: inherit; }
+.try button { justify-self: start; min-height: 44px; padding: 0 1.2rem; font: inherit; font-weight: 600; color: #fff; background: #0a5cb0; border: 0; border-radius: 6px; cursor: pointer; }
+.try button:disabled { opacity: .6; }
+.try .answer p { font-weight: 600; }
+.try .answer pre { max-height: 30rem; }
+.good { color: light-dark(#1a7f37, #3fb950); }
+.bad { color: light-dark(#cf222e, #ff7b72); }
+#try-status:not([hidden]) { background: var(--soft); padding: .8rem 1rem; border-radius: 6px; }
 @media (max-width: 50rem) { .reference { display: block; } nav { position: static; height: auto; } }
 `;

@@ -605,7 +605,7 @@ export type Schemas = {
     kind: "key" | "person" | "approver" | "system" | "operator" | "unknown";
     /** The key's, the person's or the approver's id. */
     id?: string;
-    /** What the key or the person is called, where that is still known. */
+    /** What the key or the person is called, where that is still known. In a document's trail only: records of the organization's hold what was hashed. */
     name?: string;
   };
   /** One page of the audit trail. */
@@ -700,6 +700,311 @@ export type Schemas = {
     }[];
     /** More would happen than is listed: beyond a year, or beyond 200 entries. */
     truncated: boolean;
+  };
+  /** Names a slot of a template. */
+  SlotKey: string;
+  /** What becomes a template. */
+  TemplateInput: {
+    /** The document. */
+    documentId: string;
+    /** What the template is called. */
+    name: string;
+    /** What the slots are to be. Approvers who are not named become `approver-1`, `approver-2`, … along the route. */
+    slots?: {
+      /** The approver that becomes the slot. */
+      approverId: string;
+      key?: Schemas["SlotKey"];
+      /** What people call it. Without it, the approver's role. */
+      label?: string | null;
+      /** Whether the approver is asked whenever nobody else is named. */
+      keepPerson?: boolean;
+    }[];
+  };
+  /** What is to be different. */
+  TemplateChanges: {
+    /** What the template is called. */
+    name: string;
+  };
+  /** A document to be made again and again with other people. */
+  Template: {
+    /** Stays the same for ever. */
+    id: string;
+    /** What the template is called. */
+    name: string;
+    /** The number of pages of its file. */
+    pages: number;
+    sha256: Schemas["Sha256"];
+    /** The file came with signatures; nothing is drawn into it. */
+    signatureOnly: boolean;
+    /** What documents of it are called unless they say otherwise. */
+    title: string;
+    titles: Schemas["Localized"];
+    language: Schemas["Language"];
+    metadata: Schemas["Metadata"];
+    policy: Schemas["Policy"];
+    /** From the sending to the expiry; null for never. */
+    expiresAfterSeconds: number | null;
+    /** The route. */
+    steps: {
+      quorum: Schemas["Quorum"];
+      /** Who is asked at the same time. */
+      slots: Schemas["Slot"][];
+    }[];
+    /** The columns that a list for sending it to many may have. */
+    columns: {
+      /** What stands in the header. */
+      name: string;
+      /** Whether every row must fill it in. */
+      required: boolean;
+      /** What people call the slot or the field. */
+      label: string | null;
+      /** What stands in its cells. */
+      kind: "text" | "phone" | "language" | "checkbox";
+    }[];
+    /** When it was made. */
+    createdAt: string;
+    /** When it was last changed. */
+    updatedAt: string;
+  };
+  /** A place on the route that is waiting for a person. */
+  Slot: {
+    key: Schemas["SlotKey"];
+    /** What people call it. */
+    label: string | null;
+    /** Who is asked whenever nobody else is named; null when somebody must be. */
+    person: {
+      /** The full name. */
+      name: string;
+      names: Schemas["Localized"];
+      phone: Schemas["Phone"];
+    } | null;
+    action: Schemas["Action"];
+    /** Whether one rejection by them ends the document. */
+    veto: boolean;
+    identity: Schemas["Identity"];
+    language: Schemas["Language"];
+    timeZone: Schemas["TimeZone"];
+    /** Their own ladder of channels; empty for the organization's. */
+    channels: Schemas["Channel"][];
+    /** The role in which they decide. */
+    role: string | null;
+    roles: Schemas["Localized"];
+    /** What they fill in. */
+    fields: Schemas["SlotField"][];
+  };
+  /** A field of a slot. */
+  SlotField: {
+    /** Unique among the slot's fields. */
+    id: string;
+    kind: Schemas["FieldKind"];
+    page: Schemas["FieldPages"];
+    /** The left edge, as a fraction of the visible page. */
+    x: number;
+    /** The top edge. */
+    y: number;
+    /** The width. */
+    width: number;
+    /** The height. */
+    height: number;
+    /** What the approver is asked for. */
+    label: string | null;
+    /** Whether the approver must fill it in. */
+    required: boolean;
+    /** Of a date; null for the one usual in the document's language. */
+    calendar: Schemas["Calendar"] | null;
+    /** What it holds until the approver changes it. */
+    defaultValue: string | boolean | null;
+    /** Of a text, in characters. */
+    maxLength: number;
+    /** Whether the approver can change it. */
+    readOnly: boolean;
+  };
+  /** One page of templates. */
+  TemplatePage: {
+    /** Newest first. */
+    data: Schemas["Template"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** What the document differs in. */
+  DocumentFromTemplate: {
+    /** Without it, the template's. */
+    title?: string;
+    /** The title in other languages. */
+    titles?: Schemas["Localized"];
+    /** Your own number for it. Stands on the stamps. */
+    reference?: string | null;
+    /** Without it, the template's. */
+    language?: Schemas["Language"];
+    /** Added to the template's. */
+    metadata?: Schemas["Metadata"];
+    /** When it expires if it is not decided. Null for never; without it, as long after the sending as the template says. */
+    expiresAt?: string | null;
+    /** Who takes which slot, by the slots' keys. Slots that keep a person may be left out. */
+    approvers: Record<string, Schemas["SlotFilling"]>;
+    /** Send it at once. Without it, a draft is made. */
+    send?: boolean;
+  };
+  /** Who takes a slot. What is left out is as the slot says; another name or phone is another person. */
+  SlotFilling: {
+    /** The full name; stands on the stamp. */
+    name?: string;
+    /** The name in other languages. */
+    names?: Schemas["Localized"];
+    phone?: Schemas["Phone"];
+    /** The role in which they decide. */
+    role?: string | null;
+    language?: Schemas["Language"];
+    timeZone?: Schemas["TimeZone"];
+    /** The channels to try, in this order. */
+    channels?: Schemas["Channel"][];
+    /** What texts and checkboxes hold until the approver changes them, by the ids of the fields. */
+    values?: Record<string, string | boolean>;
+  };
+  /** A list, and what is to be done with it. */
+  BulkSendForm: {
+    /** The list as CSV, at most 5 MiB, 5,000 rows and 300 columns. */
+    file: string;
+    bulkSend: Schemas["BulkSendInput"];
+  };
+  /** What is to be done with a list. */
+  BulkSendInput: {
+    /** The template that documents are made of. */
+    templateId: string;
+    /** What it is called. Without it, as the template. */
+    name?: string;
+    /** Check every row and make nothing. */
+    dryRun?: boolean;
+    /** Send the documents. With `false`, drafts are made. */
+    send?: boolean;
+    /** Documents made in a minute. */
+    perMinute?: number;
+  };
+  /** Something wrong with a row. */
+  BulkError: {
+    /** As spreadsheets count; the header is row 1. */
+    row: number;
+    /** The column; null where it is about the row as a whole. */
+    column: string | null;
+    /** Which rule is broken: `required`, `phone`, `unique`, `maxLength`, … or the code of a problem. */
+    rule: string;
+    /** A sentence about it. */
+    message: string;
+  };
+  /** What a dry run found. */
+  BulkCheck: {
+    /** Rows of the list below its header. */
+    rows: number;
+    /** Rows of which a document would be made. */
+    valid: number;
+    /** Rows with errors. */
+    invalid: number;
+    /** What is wrong, in the order of the list. */
+    errors: Schemas["BulkError"][];
+    /** More is wrong than is listed. */
+    truncated: boolean;
+    /** Columns that mean nothing to the template. */
+    ignoredColumns: string[];
+    /** The first rows, as they were understood. */
+    sample: {
+      /** The row. */
+      row: number;
+      /** What the document would be called. */
+      title: string;
+      /** Its number. */
+      reference: string | null;
+      /** Who would be asked, in the order of the route. */
+      approvers: {
+        slot: Schemas["SlotKey"];
+        /** What people call the slot. */
+        label: string | null;
+        /** The name. */
+        name: string;
+        /** The phone. */
+        phone: string;
+        language: Schemas["Language"];
+      }[];
+    }[];
+  };
+  /** One document for each row of a list. */
+  BulkSend: {
+    /** Stays the same for ever. */
+    id: string;
+    /** What it is called. */
+    name: string;
+    /** The template; null when it has been deleted since. */
+    templateId: string | null;
+    /** `finished`: every row has become something. `cancelled`: what waited was given up. */
+    status: "running" | "paused" | "cancelled" | "finished";
+    /** Whether the documents are sent. */
+    send: boolean;
+    /** Documents made in a minute. */
+    perMinute: number;
+    /** Rows by what became of them. */
+    rows: {
+      /** All of them. */
+      total: number;
+      /** Their turn has not come. */
+      waiting: number;
+      /** Their document is made. */
+      done: number;
+      /** No document could be made. */
+      failed: number;
+      /** They were given up. */
+      cancelled: number;
+    };
+    /** The documents that were made, by where they stand now. */
+    documents: {
+      /** Not sent yet. */
+      draft?: number;
+      /** Sent; nobody asked yet. */
+      pending?: number;
+      /** Approvers are being asked. */
+      in_progress?: number;
+      /** Everybody needed has completed. */
+      approved?: number;
+      /** Somebody rejected. */
+      rejected?: number;
+      /** The time was up. */
+      expired?: number;
+      /** Called back. */
+      voided?: number;
+    };
+    /** When it began. */
+    createdAt: string;
+    /** When the last row had become something. */
+    endedAt: string | null;
+  };
+  /** One page of bulk sends. */
+  BulkSendPage: {
+    /** Newest first. */
+    data: Schemas["BulkSend"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** `waiting`: its turn has not come. `done`: its document is made. `failed`: none could be made. `cancelled`: it was given up. */
+  BulkRowStatus: "waiting" | "done" | "failed" | "cancelled";
+  /** What became of a row. */
+  BulkRow: {
+    /** As spreadsheets count; the header is row 1. */
+    row: number;
+    status: Schemas["BulkRowStatus"];
+    /** Null while there is none, and when its draft has been deleted. */
+    document: {
+      /** The document. */
+      id: string;
+      /** What it is called. */
+      title: string;
+      /** Its number. */
+      reference: string | null;
+      status: Schemas["DocumentStatus"];
+    } | null;
+    /** What was wrong with it. */
+    errors: Schemas["BulkError"][];
+  };
+  /** One page of rows. */
+  BulkRowPage: {
+    /** In the order of the list. */
+    data: Schemas["BulkRow"][];
+    nextCursor: Schemas["NextCursor"];
   };
   /** A word of yours for some of your contacts. */
   Tag: string;
@@ -1097,8 +1402,8 @@ export type Schemas = {
       example: Record<string, unknown>;
     }[];
   };
-  /** What a key may do; `*` is everything, also what will be added one day. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "*";
+  /** What a key may do; `*` is everything, also what will be added one day, but for `operator`, which only the command line gives. Writing does not include reading. */
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "wallet:read" | "wallet:write" | "identity:read" | "identity:write" | "identity:personal" | "operator" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -1190,6 +1495,14 @@ export type Schemas = {
     delivery: Schemas["DeliveryLadder"];
     seal: Schemas["SealSettings"];
     texts: Schemas["MessageTexts"];
+    logo: Schemas["LogoPath"];
+  };
+  /** Where the logo is, as a path on this host; null without one. */
+  LogoPath: string | null;
+  /** A form with a picture. */
+  LogoForm: {
+    /** A PNG or JPEG, at most 1 MiB. */
+    file: string;
   };
   /** A message that an organization can word itself. */
   TextKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code";
@@ -1419,6 +1732,248 @@ export type Schemas = {
       /** The steps of a document. */
       steps: number;
     };
+  };
+  /** Iranian tomans. Money is whole numbers of them. */
+  Currency: "IRT";
+  /** A package, from the smallest to the largest. */
+  PackageName: "free" | "bronze" | "silver" | "gold";
+  /** What an organization can spend, and what its package covers. */
+  Wallet: {
+    /** False: there is no wallet, and nothing costs anything. */
+    enabled: boolean;
+    currency: Schemas["Currency"];
+    /** What can be spent. */
+    balance: number;
+    /** Kept back for documents on their way. */
+    held: number;
+    /** All that was paid so far. */
+    spent: number;
+    /** The organization whose wallet this is, where it is another one's. */
+    paidBy: string | null;
+    /** The package, while it lasts. */
+    package: null | Schemas["WalletPackage"];
+    /** The code that counts for what is sent. */
+    discountCode: string | null;
+    signatures: Schemas["SignatureQuota"];
+    identityCredits: Schemas["IdentityCredits"];
+  };
+  /** A package that was bought or given. */
+  WalletPackage: {
+    name: Schemas["PackageName"];
+    /** Since when its quota counts. */
+    startedAt: string;
+    /** Until when; null: for ever. */
+    expiresAt: string | null;
+  };
+  /** Signatures of the calendar month (UTC) that the package covers. */
+  SignatureQuota: {
+    /** The first instant of the month. */
+    periodStart: string;
+    /** The last millisecond of the month. */
+    periodEnd: string;
+    /** What the package covers; null: without limit; 0 without a package. */
+    limit: number | null;
+    /** Signatures of documents sent in this month, or since the package began. */
+    used: number;
+    /** What is left; null: without limit. Beyond it signatures are paid. */
+    remaining: number | null;
+  };
+  /** How many identity checks may be asked for. */
+  IdentityCredits: {
+    /** Free checks a day (UTC) by the package. */
+    dailyLimit: number;
+    /** Checks asked for today. */
+    usedToday: number;
+    /** Free checks left today. */
+    freeRemaining: number;
+    /** Credits bought in all. */
+    bought: number;
+    /** Credits of these that are left. */
+    boughtRemaining: number;
+    /** Whether a check may be asked for now. */
+    allowed: boolean;
+  };
+  /** An account of the wallet. `funded`: what came in. `available`: what can be spent. `held`: what is kept back. `spent`: what was paid. What came in is always the sum of the other three. */
+  WalletAccount: "funded" | "available" | "held" | "spent";
+  /** Money that moved from one account of a wallet to another. */
+  WalletMovement: {
+    /** Its id. */
+    id: string;
+    /** `top_up`: it came in. `hold`: kept back as a document was sent. `capture`: paid as the document was approved. `refund`: given back as it ended otherwise. `charge`: paid at once. */
+    kind: "top_up" | "hold" | "capture" | "refund" | "charge";
+    /** How much. */
+    amount: number;
+    currency: Schemas["Currency"];
+    debit: Schemas["WalletAccount"];
+    credit: Schemas["WalletAccount"];
+    /** What could be spent after it. */
+    balance: number;
+    /** Why it moved. A cause moves money once. */
+    cause: {
+      /** What it is about. */
+      kind: "document" | "top_up" | "identity_credits" | "package";
+      /** The document's id, or that of the request. */
+      id: string;
+    };
+    /** Who did what was paid for. */
+    organizationId: string;
+    actor: Schemas["Actor"];
+    /** What the operator wrote beside it. */
+    note: string | null;
+    /** When. */
+    occurredAt: string;
+  };
+  /** One page of a statement. */
+  WalletMovementPage: {
+    /** Newest first. */
+    data: Schemas["WalletMovement"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** What a document would cost now, and why. */
+  CostEstimate: {
+    /** How many. */
+    signatures: number;
+    /** How many of them the package covers. */
+    freeSignatures: number;
+    /** Of each of the others. */
+    unitPrice: number;
+    /** Of the others together. */
+    subtotal: number;
+    /** Off by the package, rounded down. */
+    packageDiscount: number;
+    /** Off what is left by the discount code, rounded down. */
+    codeDiscount: number;
+    /** The code that was counted. */
+    discountCode: string | null;
+    /** What would be held. */
+    total: number;
+    currency: Schemas["Currency"];
+    /** What can be spent. */
+    balance: number;
+    /** Whether that is enough. */
+    sufficient: boolean;
+  };
+  /** A discount code. */
+  DiscountCodeInput: {
+    /** The code; null: none. */
+    discountCode: string | null;
+  };
+  /** What to buy. */
+  PackageInput: {
+    package: Schemas["PackageName"];
+  };
+  /** How many credits to buy. */
+  CreditsInput: {
+    /** Batches of the installation's size. */
+    batches: number;
+  };
+  /** What the operator decides about a wallet. */
+  WalletChanges: {
+    /** Whose wallet. */
+    organizationId: string;
+    /** The organization whose wallet pays; null: its own. */
+    paysFrom?: string | null;
+    /** The package, from now on; null: none. */
+    package?: null | Schemas["PackageGrant"];
+  };
+  /** A package that the operator gives. */
+  PackageGrant: {
+    name: Schemas["PackageName"];
+    /** Until when. Without it, and with null: for ever. */
+    expiresAt?: string | null;
+    /** Signatures a month; null: without limit. Without it, the package's. */
+    signatureLimit?: number | null;
+  };
+  /** Money that was received. */
+  TopUpInput: {
+    /** Whose wallet. */
+    organizationId: string;
+    /** Whole tomans. */
+    amount: number;
+    /** For the statement, such as the number of an invoice. */
+    note?: string | null;
+  };
+  /** `pending`: not asked yet. `verified`: the mobile is that person's. `mismatch`: it is not. `unavailable`: nobody could answer so far; while there is a `nextAttemptAt` it is asked again by itself. */
+  IdentityCheckStatus: "pending" | "verified" | "mismatch" | "unavailable";
+  /** Whom to ask about. */
+  IdentityCheckInput: {
+    /** Iranian national code: ten digits. */
+    nationalCode: string;
+    /** Iranian mobile, with 09 or +98. Without it, the approver's phone. */
+    mobile?: string;
+    /** The approver it is about. */
+    approverId?: string;
+  };
+  /** One question whether a mobile is a person's own. */
+  IdentityCheck: {
+    /** Its id. */
+    id: string;
+    status: Schemas["IdentityCheckStatus"];
+    mode: Schemas["Mode"];
+    /** The document of the approver. */
+    documentId: string | null;
+    /** The approver, while there is one. */
+    approverId: string | null;
+    /** Masked without `identity:personal`. */
+    nationalCode: string;
+    /** As it is dialled in Iran; masked without `identity:personal`. */
+    mobile: string;
+    /** How often it was asked. */
+    attempts: number;
+    /** Why there is no answer yet. */
+    problem: string | null;
+    /** When it is asked next. */
+    nextAttemptAt: string | null;
+    /** What the gateway calls its answer. */
+    reference: string | null;
+    /** When it was asked for. */
+    createdAt: string;
+    /** When it was answered. */
+    answeredAt: string | null;
+  };
+  /** Whom a check was about. */
+  IdentitySubject: {
+    /** Ten digits. */
+    nationalCode: string;
+    /** As it is dialled in Iran. */
+    mobile: string;
+  };
+  /** One page of identity checks. */
+  IdentityCheckPage: {
+    /** Newest first. */
+    data: Schemas["IdentityCheck"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Who must be verified before a document is sent. `off`: nobody. `given`: those for whom a check was asked. `required`: everybody. */
+  IdentityPolicy: "off" | "given" | "required";
+  /** What counts for documents that say nothing else. */
+  OrganizationIdentityPolicy: {
+    policy: Schemas["IdentityPolicy"];
+  };
+  /** Who of a document's approvers must be verified. */
+  DocumentIdentityPolicy: {
+    /** What the document says; null: nothing. */
+    policy: null | Schemas["IdentityPolicy"];
+    /** Each approver. */
+    approvers: {
+      /** Who. */
+      approverId: string;
+      /** What is said about them; null: nothing. */
+      policy: null | Schemas["IdentityPolicy"];
+      effective: Schemas["IdentityPolicy"];
+    }[];
+  };
+  /** What to change; null takes back what was said. */
+  DocumentIdentityPolicyChanges: {
+    /** For the document. */
+    policy?: null | Schemas["IdentityPolicy"];
+    /** For some of its approvers. */
+    approvers?: {
+      /** Who. */
+      approverId: string;
+      /** The policy; null: none of their own. */
+      policy: null | Schemas["IdentityPolicy"];
+    }[];
   };
   /** How long something took. */
   Duration: {
@@ -1665,6 +2220,7 @@ export type Schemas = {
     organization: {
       /** The organization's name. */
       name: string;
+      logo: Schemas["LogoPath"];
     };
     /** The document. */
     document: {
@@ -2502,6 +3058,418 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["Approver"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List templates */
+  listTemplates: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only templates whose name contains this. Case does not matter. */
+        q?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["TemplatePage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make a template of a document */
+  createTemplate: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TemplateInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Template"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a template */
+  readTemplate: {
+    parameters: {
+      path: {
+        /** The template's id. */
+        templateId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Template"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a template */
+  deleteTemplate: {
+    parameters: {
+      path: {
+        /** The template's id. */
+        templateId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Rename a template */
+  changeTemplate: {
+    parameters: {
+      path: {
+        /** The template's id. */
+        templateId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TemplateChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Template"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make a document of a template */
+  createDocumentFromTemplate: {
+    parameters: {
+      path: {
+        /** The template's id. */
+        templateId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["DocumentFromTemplate"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a page of a template */
+  readTemplatePage: {
+    parameters: {
+      path: {
+        /** The template's id. */
+        templateId: string;
+        /** The page, counted from 1. */
+        page: number;
+      };
+      query: {
+        /** Pixels across, as many as the viewer has. */
+        width: number;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/jpeg": string;
+        };
+      };
+      304: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List bulk sends */
+  listBulkSends: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkSendPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a template to many */
+  createBulkSend: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["BulkSendForm"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkCheck"];
+        };
+      };
+      201: {
+        content: {
+          "application/json": Schemas["BulkSend"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a bulk send */
+  readBulkSend: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkSend"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Pause a bulk send */
+  pauseBulkSend: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkSend"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Resume a bulk send */
+  resumeBulkSend: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkSend"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Cancel a bulk send */
+  cancelBulkSend: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkSend"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List the rows of a bulk send */
+  listBulkRows: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: {
+        /** Only rows of which this became. */
+        status?: Schemas["BulkRowStatus"];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["BulkRowPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download the result of a bulk send */
+  downloadBulkResult: {
+    parameters: {
+      path: {
+        /** The bulk send's id. */
+        bulkSendId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "text/csv": string;
         };
       };
       default: {
@@ -3355,6 +4323,77 @@ export type operations = {
       };
     };
   };
+  /** Show a logo */
+  replaceLogo: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["LogoForm"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Settings"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Show no logo */
+  removeLogo: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a logo */
+  readLogo: {
+    parameters: {
+      path: {
+        /** The picture's SHA-256. */
+        sha256: Schemas["Sha256"];
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/png": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** Read the certificate that the organization seals with */
   readSealCertificate: {
     parameters: {
@@ -3528,6 +4567,476 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["AuditRecordPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the wallet */
+  readWallet: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Wallet"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the statement */
+  listWalletMovements: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only movements with this cause, such as a document's id. */
+        causeId?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WalletMovementPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Estimate what a document costs */
+  estimateCost: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** How many approvers. */
+        signatures: number;
+        /** A code to try. Without it, the wallet's own. */
+        discountCode?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["CostEstimate"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Set the wallet's discount code */
+  setDiscountCode: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["DiscountCodeInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Wallet"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Buy a package */
+  buyPackage: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["PackageInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["WalletMovement"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Buy identity-check credits */
+  buyIdentityCredits: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["CreditsInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["WalletMovement"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read any organization's wallet */
+  readWalletOf: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Whose wallet. */
+        organizationId: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Wallet"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Open or change an organization's wallet */
+  changeWalletOf: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["WalletChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Wallet"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Top up an organization's wallet */
+  topUpWallet: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TopUpInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["WalletMovement"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List identity checks */
+  listIdentityChecks: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only checks with this status. */
+        status?: Schemas["IdentityCheckStatus"];
+        /** Only checks of this document's approvers. */
+        documentId?: string;
+        /** Only checks of this approver. */
+        approverId?: string;
+        /** Only checks of exactly this national code. Needs `identity:personal`. */
+        nationalCode?: string;
+        /** Only checks of exactly this mobile, however it is written. Needs `identity:personal`. */
+        mobile?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["IdentityCheckPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Check an identity */
+  requestIdentityCheck: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["IdentityCheckInput"];
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["IdentityCheck"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read an identity check */
+  readIdentityCheck: {
+    parameters: {
+      path: {
+        /** The identity check's id. */
+        checkId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["IdentityCheck"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read whom a check was about */
+  readIdentitySubject: {
+    parameters: {
+      path: {
+        /** The identity check's id. */
+        checkId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["IdentitySubject"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Ask again now */
+  retryIdentityCheck: {
+    parameters: {
+      path: {
+        /** The identity check's id. */
+        checkId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["IdentityCheck"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read who must be verified */
+  readIdentityPolicy: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["OrganizationIdentityPolicy"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Say who must be verified */
+  setIdentityPolicy: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["OrganizationIdentityPolicy"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["OrganizationIdentityPolicy"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read who must be verified of a document's approvers */
+  readDocumentIdentityPolicy: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DocumentIdentityPolicy"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Say who must be verified of a draft's approvers */
+  setDocumentIdentityPolicy: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["DocumentIdentityPolicyChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DocumentIdentityPolicy"];
         };
       };
       default: {

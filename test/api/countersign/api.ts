@@ -145,8 +145,11 @@ function bodyOf({ json, form }: Asked, headers: Headers): string | FormData | un
 }
 
 async function read(response: Response): Promise<Answer> {
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const type = response.headers.get('content-type') ?? '';
+  // A stream goes on until somebody ends it.
+  if (type.startsWith('text/event-stream')) await response.body?.cancel();
+  const bytes = response.bodyUsed ? Buffer.alloc(0) : Buffer.from(await response.arrayBuffer());
+  const isJson = type.includes('json');
   return {
     status: response.status,
     headers: response.headers,

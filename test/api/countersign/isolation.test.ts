@@ -19,8 +19,17 @@ beforeAll(async () => {
   const delivery = await owner.call('testEndpoint', { params: { endpointId: endpoint.body.id } });
   const contact = await owner.call('createContact', { json: { phone: '+966509990001', tags: ['vip'] } });
   const message = await owner.call('sendMessage', { json: { contactId: contact.body.id, text: 'Welcome' } });
+  const template = await owner.call('createTemplate', { json: { documentId: document.id, name: 'Lease' } });
+  const bulk = await owner.call('createBulkSend', {
+    form: {
+      file: new Blob(['approver-1.name,approver-1.phone\nNour,+966501234567'], { type: 'text/csv' }),
+      bulkSend: JSON.stringify({ templateId: template.body.id, send: false }),
+    },
+  });
   owned = {
     documentId: document.id,
+    templateId: template.body.id,
+    bulkSendId: bulk.body.id,
     approverId: document.steps[0].approvers[0].id,
     endpointId: endpoint.body.id,
     deliveryId: delivery.body.id,
