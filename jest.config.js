@@ -12,6 +12,8 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
+  setupFilesAfterEnv: ['<rootDir>/test/support/retry.ts'],
+  // A bound for what hangs, not a measure: both cores may be busy with other tests.
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

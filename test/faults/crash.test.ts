@@ -273,7 +273,8 @@ describe('killing the worker', () => {
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
     const [events] = await site.product.core.database.read<{ count: number }>(
       site.organizationId,
-      'select count(*)::int as count from events',
+      // What is said of a document's own messages goes only to endpoints that name it.
+      `select count(*)::int as count from events where type not like 'message.%'`,
     );
     expect(new Set(ids).size).toBe(events!.count);
     // Every delivery that was under way in the killed worker may have come twice, no other.

@@ -51,7 +51,7 @@ describe('a stamp is in the file exactly once', () => {
   test('a call with nothing left to draw gives the same bytes back', async () => {
     const first = await stamp([stampWith()]);
     const second = await stamp([stampWith()], { from: 'out.pdf', to: 'two.pdf' });
-    expect(second).toEqual({ ...first, drawn: [] });
+    expect(second).toEqual({ ...first, drawn: [], boxes: [] });
   });
 
   test('an id with other characters than letters, digits and hyphens is a fault of the program', async () => {
