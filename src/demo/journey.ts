@@ -110,9 +110,13 @@ async function collect(documentId: string, eventsSoFar: () => ReceivedEvent[], t
   const { data: versions } = await api.call<{ data: Version[] }>('GET', `/v1/documents/${documentId}/versions`);
   const final = await api.download(`/v1/documents/${documentId}/files/final`);
   checkChain(versions, final);
-  timeline.did(`downloaded the final file: ${versions.length - 1} stamps, the chain of versions is whole`);
+  timeline.did(`downloaded the final file: ${stampCountOf(versions)} stamps, sealed, the chain of versions is whole`);
   return { documentId, status, events, versions, final };
 }
+
+/** Each stamp is a version of its own, between the original and the sealed file. */
+export const stampCountOf = (versions: readonly Version[]): number =>
+  versions.filter(({ kind }) => kind === 'stamped').length;
 
 /** The events in order once the last one is there without a gap before it, else null. @throws on a wrong signature. */
 function complete(received: ReceivedEvent[]): ReceivedEvent[] | null {

@@ -6,7 +6,7 @@ import type { Runtime } from '../platform/runtime-file.ts';
 import { openApi } from './api-client.ts';
 import { CONTRACT_NAMES, CONTRACTS, isContractName } from './contracts.ts';
 import { openInstallation } from './installation.ts';
-import { type Journey, sendRound } from './journey.ts';
+import { type Journey, sendRound, stampCountOf } from './journey.ts';
 import { startTimeline } from './timeline.ts';
 import { workflowLink } from './workflow-link.ts';
 
@@ -90,7 +90,7 @@ function resultOf(
   return {
     ...more,
     ...{ documentId, status },
-    ...{ sha256: last.sha256, pages: last.pages, stamps: versions.length - 1 },
+    ...{ sha256: last.sha256, pages: last.pages, stamps: stampCountOf(versions) },
     webhooksVerified: events.length,
     events: events.map(({ sequence, type, approver }) => ({ sequence, type, approver })),
   };

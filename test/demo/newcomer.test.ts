@@ -103,7 +103,7 @@ describe('npm run demo', () => {
       stderr: expect.stringContaining('all signatures verified'),
     });
     const result = JSON.parse(demo.stdout) as DemoResult;
-    expect(result).toMatchObject({ status: 'approved', file, stamps: 3, pages: 3, webhooksVerified: 9 });
+    expect(result).toMatchObject({ status: 'approved', file, stamps: 3, pages: 5, webhooksVerified: 9 });
     expect(result.events.map(({ sequence, type }) => `${sequence} ${type}`)).toEqual([
       '1 document.created',
       '2 document.sent',

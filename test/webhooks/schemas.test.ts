@@ -115,7 +115,9 @@ describe('what happens to real documents', () => {
     }
     const told = new Set(events.map(({ type }) => type).filter((type) => /^(document|approver)\./.test(type)));
     // These take days, or a broken file; the time-skipping and the stamping tests see them.
-    const elsewhere = ['document.expiring', 'document.expired', 'document.blocked', 'document.unblocked'];
+    const days = ['document.expiring', 'document.expired', 'document.blocked', 'document.unblocked'];
+    // A question is asked on the signer's page; test/api/countersign/whole-way sees its event.
+    const elsewhere = [...days, 'approver.question_asked'];
     const all = PUBLISHED_EVENTS.filter((type) => /^(document|approver)\./.test(type));
     expect([...told, ...elsewhere].sort()).toEqual([...all].sort());
   });

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { LIMITS } from '../../../src/pdf/limits.ts';
 import { createDatabase } from '../../support/servers.ts';
 import { bodyOf, leftFiles, makeKey, rulesOf, type Seen, type Served, serve, things } from './support.ts';
 
-const LIMIT = 20 * 1024 * 1024;
+const LIMIT = LIMITS.fileBytesMax;
 const seen: Seen = {};
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let api: Served;
@@ -68,12 +69,12 @@ test('a file arrives byte for byte, with its hash and name, and its fields in th
   expect(seen.uploadThing?.files.file).toMatchObject({ fileName: 'نامه.pdf', mediaType: 'application/pdf' });
 });
 
-test('exactly 20 MiB is accepted', async () => {
+test('a file of exactly the limit is accepted', async () => {
   const { status, body } = await upload(form(Buffer.alloc(LIMIT)));
   expect([status, body.bytes]).toEqual([201, LIMIT]);
 });
 
-test('20 MiB and one byte is refused', async () => {
+test('one byte more is refused', async () => {
   const { status, body } = await upload(form(Buffer.alloc(LIMIT + 1)));
   expect([status, body.code]).toEqual([422, 'pdf_too_large']);
   expect(body.details).toEqual({ limit: LIMIT });
