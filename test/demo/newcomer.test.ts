@@ -79,8 +79,9 @@ describe('the README', () => {
     expect(output).toMatch(/Authorization: Bearer cs_live_\w+/);
     expect(output).toContain('{"success":true,"data":[{');
     expect(output).toContain('webhook.test\n');
-    const text = await lastPage(join(installation.folder, 'approved.pdf'));
+    const text = await wholeText(join(installation.folder, 'approved.pdf'));
     expect(text).toContain('Signed by Head of Finance');
+    expect(output).toContain('PAdES B-B');
   }, 60_000);
 
   test('it names every setting, and none that does not exist', () => {
@@ -129,8 +130,8 @@ describe('npm run demo', () => {
   });
 });
 
-async function lastPage(file: string): Promise<string> {
+async function wholeText(file: string): Promise<string> {
   const renderer = await openRenderer();
   const pdf = readFileSync(file);
-  return renderer.text(pdf, renderer.pageCount(pdf));
+  return Array.from({ length: renderer.pageCount(pdf) }, (_, index) => renderer.text(pdf, index + 1)).join('\n');
 }

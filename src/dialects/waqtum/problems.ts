@@ -21,8 +21,15 @@ export function sayProblem(problem: Problem, { language }: ProblemContext): Prob
   };
 }
 
-/** The document has no 405, 409, 410, 413 and 415: the nearest that it has. */
-const NEAREST: Record<number, WireError['error']['code']> = { 405: 404, 409: 422, 410: 404, 413: 422, 415: 400 };
+/** The document has no 402, 405, 409, 410, 413 and 415: the nearest that it has. */
+const NEAREST: Record<number, WireError['error']['code']> = {
+  402: 403,
+  405: 404,
+  409: 422,
+  410: 404,
+  413: 422,
+  415: 400,
+};
 
 function statusOf(code: ErrorCode): WireError['error']['code'] {
   // The same request succeeds in a moment, which is what a client does after 429, and never after 422.
