@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Caller, Core } from '../core.ts';
+import { readCursor, writeCursor } from '../cursor.ts';
 import { listEvents } from '../webhooks/events.ts';
 
 /**
@@ -14,6 +15,7 @@ const BEAT_EVERY_MS = 15_000;
 const STREAM_MS = 60_000;
 const RECONNECT_MS = 500;
 const PAGE = 100;
+const POSITION = /^(\d{1,18})$/;
 
 /** @param after the id of the last event that was heard; null: from now on. */
 export async function* followEvents(core: Core, caller: Caller, after: string | null): AsyncGenerator<string> {
@@ -23,11 +25,11 @@ export async function* followEvents(core: Core, caller: Caller, after: string | 
   yield `retry: ${RECONNECT_MS}\nid: ${cursor}\n\n`;
   while (performance.now() < until) {
     if (await hasMore(core, caller, cursor)) {
-      const page = await listEvents(core, caller, {}, { limit: PAGE, cursor: cursorOf(cursor) });
+      const page = await listEvents(core, caller, {}, { limit: PAGE, cursor: writeCursor(cursor) });
       for (const { type, documentId, occurredAt } of page.data) {
         yield `event: change\ndata: ${JSON.stringify({ type, documentId, occurredAt })}\n\n`;
       }
-      cursor = page.nextCursor ? positionIn(page.nextCursor) : cursor;
+      cursor = page.nextCursor ? readCursor(page.nextCursor, POSITION)[0]! : cursor;
       yield `id: ${cursor}\nevent: seen\ndata: {}\n\n`;
     } else if (performance.now() >= beatAt) {
       beatAt = performance.now() + BEAT_EVERY_MS;
@@ -38,10 +40,7 @@ export async function* followEvents(core: Core, caller: Caller, after: string | 
 }
 
 /** Ids of the stream are positions: short, and good for nothing but this organization's events. */
-export const isStreamId = (text: string): boolean => /^\d{1,18}$/.test(text);
-
-const cursorOf = (position: string): string => Buffer.from(position).toString('base64url');
-const positionIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+export const isStreamId = (text: string): boolean => POSITION.test(text);
 
 async function newest(core: Core, { organizationId }: Caller): Promise<string> {
   const [row] = await core.database.read<{ position: string | null }>(

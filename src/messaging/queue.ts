@@ -3,7 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import type { Channel, OrganizationSettings } from '../organizations/settings.ts';
-import { hashToken, linkFor, tokenFor } from '../signing/links.ts';
+import { hashToken } from '../secrets/token.ts';
+import { linkFor, tokenFor } from '../signing/links.ts';
 import type { AutomaticKind, MessageContent } from './kinds.ts';
 import { render } from './texts.ts';
 

@@ -3,11 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { Actor, Language, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import { type Manager, readMember, refuseAbove } from './members.ts';
 import { hashPassword, isRightPassword } from './passwords.ts';
 import { organizationsOf, type PersonRow, plainEmail, refuseWeak, spendTotp } from './people.ts';
 import type { Role } from './roles.ts';
-import { hashToken, newToken, type Opened, openSession, TOKEN_FORM, type Visitor } from './sessions.ts';
+import { type Opened, openSession, type Visitor } from './sessions.ts';
 
 /**
  * Links by which people come in: to join, to set the installation up (an owner whose address is not known yet), or to
@@ -254,7 +255,7 @@ async function insert(
 
 /** @throws Problem invitation_dead */
 async function findOpen(core: Core, em: EntityManager, token: string, lock = ''): Promise<OpenRow> {
-  if (!TOKEN_FORM.test(token)) throw new Problem('invitation_dead');
+  if (!isToken(token)) throw new Problem('invitation_dead');
   const [row] = await em.execute<OpenRow[]>(
     `select i.*, o.name as organization_name from invitations i join organizations o on o.id = i.organization_id
      where i.token_hash = ? and i.used_at is null and i.expires_at > ? ${lock && 'for update of i'}`,

@@ -17,7 +17,7 @@ export type Manager = { personId: string; role: Role } | null;
 
 /** The organization's members, owners first. */
 export async function listMembers(core: Core, organizationId: OrganizationId): Promise<MemberView[]> {
-  const rows = await core.database.system((em) =>
+  const rows = await core.database.statement((em) =>
     em.execute<(Omit<MemberView, 'joinedAt' | 'lastSeenAt'> & { joined_at: Date; last_seen_at: Date | null })[]>(
       `select p.id, p.email, p.name, m.role, p.totp_confirmed_at is not null as totp, m.created_at as joined_at,
          (select max(s.last_seen_at) from person_sessions s where s.person_id = p.id and s.organization_id = m.organization_id) as last_seen_at

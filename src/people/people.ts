@@ -34,7 +34,7 @@ const secretContext = (personId: string): string => `totp:${personId}`;
 
 export async function findPerson(core: Core, by: { id: string } | { email: string }): Promise<PersonRow | null> {
   const [column, value] = 'id' in by ? ['id', by.id] : ['email', plainEmail(by.email)];
-  const [row] = await core.database.system((em) =>
+  const [row] = await core.database.statement((em) =>
     em.execute<PersonRow[]>(`select * from people where ${column} = ?`, [value]),
   );
   return row ?? null;
@@ -49,7 +49,7 @@ export async function readPerson(core: Core, id: string): Promise<PersonRow> {
 
 /** Where the person is a member, by name. */
 export async function organizationsOf(core: Core, personId: string): Promise<Belonging[]> {
-  return core.database.system((em) =>
+  return core.database.statement((em) =>
     em.execute<Belonging[]>(
       `select o.id, o.name, m.role from memberships m join organizations o on o.id = m.organization_id
        where m.person_id = ? order by o.name, o.id`,
@@ -63,7 +63,7 @@ export async function changePerson(
   id: string,
   { name, language }: { name?: string | undefined; language?: Language | undefined },
 ): Promise<PersonView> {
-  await core.database.system((em) =>
+  await core.database.statement((em) =>
     em.execute(
       'update people set name = coalesce(?, name), language = coalesce(?, language), updated_at = ? where id = ?',
       [name?.trim() ?? null, language ?? null, new Date(core.now()), id],
@@ -101,7 +101,7 @@ export function refuseWeak(password: string, pointer: string, { email, name }: {
 export async function beginTotp(core: Core, person: PersonRow): Promise<{ secret: string; uri: string }> {
   if (person.totp_confirmed_at) throw new Problem('totp_already_on');
   const secret = newTotpSecret();
-  await core.database.system((em) =>
+  await core.database.statement((em) =>
     em.execute('update people set totp_secret = ?, totp_last_step = 0 where id = ? and totp_confirmed_at is null', [
       core.keyring.seal(secret, secretContext(person.id)),
       person.id,
@@ -113,7 +113,7 @@ export async function beginTotp(core: Core, person: PersonRow): Promise<{ secret
 /** @throws Problem totp_wrong */
 export async function confirmTotp(core: Core, person: PersonRow, code: string): Promise<PersonView> {
   await spendTotp(core, person, code);
-  await core.database.system((em) =>
+  await core.database.statement((em) =>
     em.execute('update people set totp_confirmed_at = ? where id = ? and totp_secret is not null', [
       new Date(core.now()),
       person.id,
@@ -125,7 +125,7 @@ export async function confirmTotp(core: Core, person: PersonRow, code: string): 
 /** @throws Problem password_wrong */
 export async function endTotp(core: Core, person: PersonRow, password: string): Promise<PersonView> {
   if (!(await isRightPassword(password, person.password_hash))) throw new Problem('password_wrong');
-  await core.database.system((em) =>
+  await core.database.statement((em) =>
     em.execute('update people set totp_secret = null, totp_confirmed_at = null, totp_last_step = 0 where id = ?', [
       person.id,
     ]),
@@ -139,7 +139,7 @@ export async function spendTotp(core: Core, person: PersonRow, code: string): Pr
   const secret = core.keyring.open(person.totp_secret, secretContext(person.id));
   const step = totpStep(secret, code, Number(person.totp_last_step), core.now());
   if (step === null) throw new Problem('totp_wrong');
-  const used = await core.database.system((em) =>
+  const used = await core.database.statement((em) =>
     em.execute<unknown[]>('update people set totp_last_step = ? where id = ? and totp_last_step < ? returning id', [
       step,
       person.id,

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import { isRightPassword } from './passwords.ts';
 import { findPerson, organizationsOf, type PersonRow, spendTotp } from './people.ts';
 import { type Role, SCOPES_OF } from './roles.ts';
@@ -33,10 +34,6 @@ const IDLE_MS = 24 * 3_600_000;
 const SEEN_NOTED_EVERY_MS = 60_000;
 export const PERSON_REQUESTS_PER_MINUTE = 1_200;
 const SESSIONS_MAX = 50;
-
-export const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/;
-export const newToken = (): string => randomBytes(32).toString('base64url');
-export const hashToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** @throws Problem login_wrong | totp_required | totp_wrong | not_a_member */
 export async function logIn(
@@ -92,8 +89,8 @@ export async function openSession(
 
 /** Whose session a token is, or null. */
 export async function findSession(core: Core, token: string): Promise<PersonCaller | null> {
-  if (!TOKEN_FORM.test(token)) return null;
-  const [row] = await core.database.system((em) =>
+  if (!isToken(token)) return null;
+  const [row] = await core.database.statement((em) =>
     em.execute<{ id: string; person_id: string; organization_id: string; role: Role; last_seen_at: Date }[]>(
       `select s.id, s.person_id, s.organization_id, m.role, s.last_seen_at from person_sessions s
        join memberships m on m.organization_id = s.organization_id and m.person_id = s.person_id
@@ -115,14 +112,14 @@ export async function findSession(core: Core, token: string): Promise<PersonCall
 }
 
 async function noteSeen(core: Core, id: string): Promise<void> {
-  await core.database.system((em) =>
+  await core.database.statement((em) =>
     em.execute('update person_sessions set last_seen_at = ? where id = ?', [new Date(core.now()), id]),
   );
 }
 
 /** The person's sessions that are not over, the latest used first. */
 export async function listSessions(core: Core, personId: string, currentId: string): Promise<SessionView[]> {
-  const rows = await core.database.system((em) =>
+  const rows = await core.database.statement((em) =>
     em.execute<{ id: string; ip: string | null; user_agent: string | null; created_at: Date; last_seen_at: Date }[]>(
       `select id, ip, user_agent, created_at, last_seen_at from person_sessions
        where person_id = ? and expires_at > ? and last_seen_at > ? order by last_seen_at desc, id`,
@@ -141,7 +138,7 @@ export async function listSessions(core: Core, personId: string, currentId: stri
 
 /** @param id one of the person's sessions; null: all of them but `exceptId`. @throws Problem not_found */
 export async function endSessions(core: Core, personId: string, id: string | null, exceptId?: string): Promise<void> {
-  const ended = await core.database.system((em) =>
+  const ended = await core.database.statement((em) =>
     id === null
       ? em.execute<unknown[]>('delete from person_sessions where person_id = ? and id <> ? returning id', [
           personId,
@@ -163,7 +160,7 @@ export function personIn(caller: Caller): PersonCaller {
 
 /** @throws Problem not_found where the person is not a member */
 export async function switchOrganization(core: Core, caller: PersonCaller, organizationId: string): Promise<void> {
-  const switched = await core.database.system((em) =>
+  const switched = await core.database.statement((em) =>
     em.execute<unknown[]>(
       `update person_sessions s set organization_id = m.organization_id from memberships m
        where s.id = ? and m.person_id = s.person_id and m.organization_id = ? returning s.id`,

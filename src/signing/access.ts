@@ -13,7 +13,8 @@ import type {
 } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Channel, IdentityPolicy, OrganizationSettings } from '../organizations/settings.ts';
-import { hashToken, isTokenFormed } from './links.ts';
+import { hashToken } from '../secrets/token.ts';
+import { isTokenFormed } from './links.ts';
 
 /** What a living link opens. Reading it changes nothing: programs that look at links must not sign or use them up. */
 export type Access = {

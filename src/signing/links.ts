@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Core } from '../core.ts';
 import type { ApproverId } from '../domain/model.ts';
 
@@ -18,11 +17,6 @@ export function tokenFor({ keyring }: Pick<Core, 'keyring'>, approverId: Approve
 export function linkFor(core: Pick<Core, 'keyring' | 'config'>, approverId: ApproverId, linkVersion: number): string {
   const { publicUrl, host, port } = core.config;
   return `${publicUrl ?? `http://${host}:${port}`}/s/${tokenFor(core, approverId, linkVersion)}`;
-}
-
-/** What a token or a session is stored and found by. */
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }
 
 /** Whether it is worth asking PostgreSQL. */

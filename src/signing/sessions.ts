@@ -1,16 +1,13 @@
-import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Channel } from '../organizations/settings.ts';
+import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
-import { hashToken } from './links.ts';
 
 /** A verified code: by which channel it came, and when it was entered. */
 export type SigningSession = { codeChannel: Channel | null; verifiedAt: Date };
-
-const SESSION_FORM = /^[A-Za-z0-9_-]{43}$/;
 
 /** Opens a session in the transaction that used up the code. @returns the only copy of its token. */
 export async function createSession(
@@ -19,7 +16,7 @@ export async function createSession(
   access: Access,
   codeChannel: Channel,
 ): Promise<{ session: string; expiresAt: string }> {
-  const session = randomBytes(32).toString('base64url');
+  const session = newToken();
   const expiresAt = new Date(core.now() + LIMITS.sessionLifeMs);
   await em.execute(
     `insert into signing_sessions (token_hash, organization_id, document_id, approver_id, link_version, code_channel, expires_at, created_at)
@@ -40,7 +37,7 @@ export async function createSession(
 
 /** The session behind a token, if it belongs to this very link and has not run out. */
 export async function findSession(core: Core, access: Access, session: string | null): Promise<SigningSession | null> {
-  if (session === null || !SESSION_FORM.test(session)) return null;
+  if (session === null || !isToken(session)) return null;
   const [row] = await core.database.read<SigningSession>(
     access.organizationId,
     `select code_channel as "codeChannel", created_at as "verifiedAt" from signing_sessions
