@@ -8,6 +8,25 @@ export function writeCursor(...parts: string[]): string {
   return Buffer.from(parts.join(' ')).toString('base64url');
 }
 
+/**
+ * A page of a list.
+ * @param rows as they were read: one more than `limit` where there is a next page.
+ * @param placeOf by what the list is ordered, as `writeCursor` takes it.
+ */
+export function pageOf<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  view: (row: Row) => T,
+  placeOf: (row: Row) => string[],
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map((row) => view(row)),
+    nextCursor: last && rows.length > limit ? writeCursor(...placeOf(last)) : null,
+  };
+}
+
 /** @throws Problem malformed_request when `cursor` was not made by writeCursor with parts of this form. */
 export function readCursor(cursor: string, form: RegExp): string[] {
   const match = form.exec(Buffer.from(cursor, 'base64url').toString());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { audit } from '../documents/audit.ts';
 import { refuseFieldsOnSigned } from '../documents/fields.ts';
 import { Problem } from '../errors/problem.ts';
@@ -96,12 +96,7 @@ export async function listBulkSends(
      order by b.created_at desc, b.id desc limit $3`,
     [afterTime ?? null, afterId ?? null, limit + 1],
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(bulkSendOf),
-    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
-  };
+  return pageOf(rows, limit, bulkSendOf, ({ position, id }) => [position, id]);
 }
 
 /** @throws Problem not_found */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
 import { readBulkSend } from './bulk-sends.ts';
 import { csvLine } from './csv.ts';
 import type { BulkRowView, RowStatus } from './view.ts';
@@ -26,9 +26,12 @@ export async function listBulkRows(
   await readBulkSend(core, caller, id);
   const after = cursor === undefined ? 0 : Number(readCursor(cursor, NUMBER)[0]);
   const rows = await readRows(core, caller, id, { status, after, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return { data: shown, nextCursor: last && rows.length > limit ? writeCursor(String(last.row)) : null };
+  return pageOf(
+    rows,
+    limit,
+    (row) => row,
+    ({ row }) => [String(row)],
+  );
 }
 
 const HEADER = ['row', 'document_id', 'title', 'reference', 'status', 'document_status', 'error'];

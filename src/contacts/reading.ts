@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import { normalizePhone } from '../messaging/phone.ts';
 import { CONTACT_LIMITS } from './limits.ts';
@@ -44,12 +44,7 @@ export async function listContacts(
       limit + 1,
     ],
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(contactOf),
-    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
-  };
+  return pageOf(rows, limit, contactOf, ({ position, id }) => [position, id]);
 }
 
 /** @throws Problem not_found */

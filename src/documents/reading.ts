@@ -2,7 +2,7 @@ import type { ReadStream } from 'node:fs';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type NamedActor, nameActors } from '../audit/actors.ts';
 import type { Caller, Core } from '../core.ts';
-import { readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, pageOf, readTimeCursor } from '../cursor.ts';
 import type { Actor, DocumentStatus } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
@@ -67,7 +67,6 @@ export type DocumentFilter = {
   /** Documents on which nobody, or somebody, has decided. */
   anyDecided?: boolean | undefined;
 };
-export type CursorPage = { data: DocumentView[]; nextCursor: string | null };
 export type NumberedPage = { data: WholeDocument[]; total: number };
 
 /**
@@ -79,7 +78,7 @@ export async function listDocuments(
   caller: Caller,
   filter: DocumentFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<CursorPage> {
+): Promise<Page<DocumentView>> {
   const where = conditions(filter);
   if (cursor) {
     const [createdAt, id] = readTimeCursor(cursor);
@@ -90,12 +89,8 @@ export async function listDocuments(
     `select ${WHOLE_DOCUMENT} from documents d ${where.toString()} order by d.created_at desc, d.id desc limit ${limit + 1}`,
     where.parameters,
   );
-  const page = rows.slice(0, limit).map(({ document }) => document);
-  const last = page.at(-1);
-  return {
-    data: page.map(documentView),
-    nextCursor: rows.length > limit && last ? writeCursor(last.created_at, last.id) : null,
-  };
+  const placeOf = ({ document }: { document: WholeDocument }) => [document.created_at, document.id];
+  return pageOf(rows, limit, ({ document }) => documentView(document), placeOf);
 }
 
 /** Newest first, a page by its number, with the number of all that match. */

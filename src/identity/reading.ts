@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { audit } from '../documents/audit.ts';
 import { Problem } from '../errors/problem.ts';
 import { mayReadPersonal, PERSONAL } from './checks.ts';
@@ -58,11 +58,8 @@ export async function listChecks(
       ...[afterTime ?? null, afterId ?? null, limit + 1],
     ],
   );
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return {
-    data: rows.slice(0, limit).map((row) => checkView(core, row, personal)),
-    nextCursor: last ? writeCursor(last.place, last.id) : null,
-  };
+  const view = (row: CheckRow) => checkView(core, row, personal);
+  return pageOf(rows, limit, view, ({ place, id }) => [place, id]);
 }
 
 /** @throws Problem not_found */

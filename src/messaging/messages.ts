@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { type Page, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
@@ -48,12 +48,12 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
       limit + 1,
     ],
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map((row) => messageOf(core, row)),
-    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
-  };
+  return pageOf(
+    rows,
+    limit,
+    (row) => messageOf(core, row),
+    ({ position, id }) => [position, id],
+  );
 }
 
 /** @throws Problem not_found */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { audit } from '../documents/audit.ts';
 import { getWhole } from '../documents/reading.ts';
 import { Problem } from '../errors/problem.ts';
@@ -64,12 +64,7 @@ export async function listTemplates(
      order by created_at desc, id desc limit $4`,
     [q ?? null, afterTime ?? null, afterId ?? null, limit + 1],
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    data: shown.map(templateOf),
-    nextCursor: last && rows.length > limit ? writeCursor(last.position, last.id) : null,
-  };
+  return pageOf(rows, limit, templateOf, ({ position, id }) => [position, id]);
 }
 
 /** @throws Problem not_found */

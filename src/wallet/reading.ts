@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { codePercentOf, requireCode } from './discount-codes.ts';
 import { inWalletOf } from './ledger.ts';
@@ -80,11 +80,7 @@ export async function listMovements(
      order by position desc limit $3`,
     [causeId ?? null, before ?? null, limit + 1],
   );
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return {
-    data: rows.slice(0, limit).map(movementOf),
-    nextCursor: last ? writeCursor(String(last.position)) : null,
-  };
+  return pageOf(rows, limit, movementOf, ({ position }) => [String(position)]);
 }
 
 /** A wallet as it is read: `isOpen` is false for the one that stands in where there is none. */

@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, readTimeCursor, writeCursor } from '../cursor.ts';
+import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import type { DeliveryStatus } from './job.ts';
 import { boundedLimit, knownId } from './page.ts';
@@ -67,11 +67,9 @@ export async function listDeliveries(
     `select ${VIEW} ${FROM} where ${where.join(' and ')} order by d.created_at desc, d.id desc limit ${limit + 1}`,
     parameters,
   );
-  const shown = rows.slice(0, limit).map(({ delivery }) => delivery);
-  const last = shown.at(-1);
   // The cursor keeps the microseconds that the view's times lose.
-  const nextCursor = rows.length > limit && last ? writeCursor(last.createdAt, last.id) : null;
-  return { data: shown.map(view), nextCursor };
+  const placeOf = ({ delivery }: { delivery: Delivery }) => [delivery.createdAt, delivery.id];
+  return pageOf(rows, limit, ({ delivery }) => view(delivery), placeOf);
 }
 
 /** A delivery with all its attempts, in order. @throws Problem not_found */
