@@ -45,8 +45,8 @@ export const LIMITS = {
   jobsPerChildMax: 200,
   /** Resident memory that no usual file needs: a child that ever took more is replaced after the job. */
   usualRssBytesMax: 300 * 1024 * 1024,
-  /** Resident memory at which a working child is killed. */
-  rssBytesMax: 512 * 1024 * 1024,
+  /** Resident memory at which a working child is killed: 360 MB for the largest upload, on top of what is usual. */
+  rssBytesMax: 768 * 1024 * 1024,
   /**
    * Kernel's limit on a child's data, the net under the watchdog for memory taken faster than it looks. Node itself
    * claims 0.7 GiB of it without touching most; so a child's resident memory ends below 1 GiB.

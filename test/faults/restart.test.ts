@@ -102,7 +102,7 @@ async function oneDocument(index: number): Promise<string> {
     const token = await eventually(async () => {
       const { body } = await insist(`/messages?kind=invitation&to=${encodeURIComponent(to)}`, () => ({}));
       return (body as { data: { link: string }[] }).data[0]?.link.split('/').at(-1);
-    }, 120_000);
+    }, 240_000);
     const decided = await insist(`/signing/${token}/decision`, () => ({
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connection } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
 import pg from 'pg';
 import { ensureSearchAttributes, SEARCH_ATTRIBUTES } from '../../src/platform/search-attributes.ts';
-import { createDatabase, createNamespaceOrQueue, temporalAddress, timeSkippingServer } from '../support/servers.ts';
+import { createDatabase, createNamespaceOrQueue, temporalAddress } from '../support/servers.ts';
+import { startTimeSkipping } from '../support/time.ts';
 
 describe('the servers of a test run', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -40,7 +40,7 @@ describe('the servers of a test run', () => {
   });
 
   test('weeks pass in an instant on the time-skipping server', async () => {
-    const environment = await TestWorkflowEnvironment.createTimeSkipping({ server: timeSkippingServer() });
+    const environment = await startTimeSkipping();
     try {
       const before = await environment.currentTimeMs();
       await environment.sleep('30 days');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import {
   bundleWorkflowCode,
   DefaultLogger,
@@ -20,7 +20,8 @@ import { ATTEMPT_DELAYS_MS, ATTEMPTS_MAX } from '../../src/webhooks/ladder.ts';
 import { deliveryWorkflowId, makeStartLadder } from '../../src/webhooks/start-ladder.ts';
 import { type delivery, retryNowSignal } from '../../workflows/delivery.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
-import { temporalAddress, timeSkippingServer } from '../support/servers.ts';
+import { temporalAddress } from '../support/servers.ts';
+import { startTimeSkipping } from '../support/time.ts';
 import { openWorld, type World } from './world.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -55,8 +56,7 @@ async function failedDelivery(): Promise<string> {
 describe('over days that pass in a moment', () => {
   let environment: TestWorkflowEnvironment;
   beforeAll(async () => {
-    const server = timeSkippingServer();
-    environment = await TestWorkflowEnvironment.createTimeSkipping(server ? { server } : {});
+    environment = await startTimeSkipping();
   });
   afterAll(() => environment.teardown());
 
