@@ -1,6 +1,6 @@
 import type { Egress, EgressResponse } from '../../egress/client.ts';
 import { EgressError } from '../../egress/error.ts';
-import { escapeJson, escapeUrl, fill, fillJson, type Values } from '../../messaging/drivers/sms-template.ts';
+import { gatewayRequest, retryAfterMs } from '../../egress/gateway/request.ts';
 import { IDENTITY_LIMITS } from '../limits.ts';
 import { localMobile } from '../subject.ts';
 import { type IdentityDriver, IdentityFailure, type Question, type Verdict } from './driver.ts';
@@ -38,11 +38,12 @@ async function askOnce(
   question: Question,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { timeoutMs: deadlineMs } = settings;
+  const { nationalCode, mobile, id } = question;
+  const request = gatewayRequest(settings, { nationalCode, mobile: localMobile(mobile), mobileE164: mobile, id });
   const response = await egress
     .fetch({
-      ...requestOf(settings, question),
-      deadlineMs,
+      ...request,
+      headers: { accept: 'application/json', ...request.headers },
       maxResponseBytes: IDENTITY_LIMITS.answerBytesMax,
       signal,
     })
@@ -51,32 +52,6 @@ async function askOnce(
       throw new IdentityFailure(`the gateway could not be asked: ${reason}`, { cause: error });
     });
   return judge(settings, response);
-}
-
-function requestOf({ url, method, headers, body, contentType }: ShahkarSettings, question: Question) {
-  const { nationalCode, mobile, id } = question;
-  const values: Values = { nationalCode, mobile: localMobile(mobile), mobileE164: mobile, id };
-  const content = body === null ? null : bodyOf(body, contentType, values);
-  return {
-    url: fill(url, values, escapeUrl),
-    method,
-    headers: {
-      accept: 'application/json',
-      ...(content === null ? {} : { 'content-type': `${contentType}; charset=utf-8` }),
-      ...Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fill(value, values, escapeUrl)]),
-      ),
-    },
-    ...(content === null ? {} : { body: content }),
-  };
-}
-
-function bodyOf(body: unknown, contentType: ShahkarSettings['contentType'], values: Values): string {
-  if (contentType === 'application/json') {
-    return typeof body === 'string' ? fill(body, values, escapeJson) : JSON.stringify(fillJson(body, values));
-  }
-  if (typeof body === 'string') return fill(body, values, escapeUrl);
-  return new URLSearchParams(fillJson(body, values) as Record<string, string>).toString();
 }
 
 /** @throws IdentityFailure when the answer says neither yes nor no. */
@@ -109,7 +84,3 @@ function parse(text: string): unknown {
 }
 
 const short = (text: string): string => text.slice(0, IDENTITY_LIMITS.referenceCharactersMax);
-
-function retryAfterMs(header: string | undefined): number | null {
-  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null;
-}

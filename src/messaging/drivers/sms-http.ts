@@ -1,8 +1,8 @@
 import type { Egress, EgressResponse } from '../../egress/client.ts';
 import { EgressError } from '../../egress/error.ts';
-import { DriverFailure, type OutgoingMessage, type RemoteDriver } from './driver.ts';
+import { gatewayRequest, retryAfterMs } from '../../egress/gateway/request.ts';
+import { DriverFailure, type RemoteDriver } from './driver.ts';
 import type { SmsHttpSettings } from './sms-settings.ts';
-import { escapeJson, escapeUrl, fill, fillJson, type Values } from './sms-template.ts';
 
 /** Gateways answer in a line or two. */
 const RESPONSE_BYTES_MAX = 64 * 1024;
@@ -15,11 +15,11 @@ export function makeSmsHttpDriver(settings: SmsHttpSettings, egress: Pick<Egress
     kind: 'remote',
     name: 'sms-http',
     reports: settings.reports,
-    async send(message, signal) {
+    async send({ recipient: to, text, id }, signal) {
+      const values = { to, toDigits: to.replace(/^\+/, ''), text, id };
       const response = await egress
         .fetch({
-          ...requestOf(settings, message),
-          deadlineMs: settings.timeoutMs,
+          ...gatewayRequest(settings, values),
           maxResponseBytes: RESPONSE_BYTES_MAX,
           signal,
         })
@@ -29,31 +29,6 @@ export function makeSmsHttpDriver(settings: SmsHttpSettings, egress: Pick<Egress
       return { status: 'accepted', providerId: judge(settings, response) };
     },
   };
-}
-
-function requestOf({ url, method, headers, body, contentType }: SmsHttpSettings, message: OutgoingMessage) {
-  const { recipient: to, text, id } = message;
-  const values: Values = { to, toDigits: to.replace(/^\+/, ''), text, id };
-  const content = body === null ? null : bodyOf(body, contentType, values);
-  return {
-    url: fill(url, values, escapeUrl),
-    method,
-    headers: {
-      ...(content === null ? {} : { 'content-type': `${contentType}; charset=utf-8` }),
-      ...Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fill(value, values, escapeUrl)]),
-      ),
-    },
-    ...(content === null ? {} : { body: content }),
-  };
-}
-
-function bodyOf(body: unknown, contentType: SmsHttpSettings['contentType'], values: Values): string {
-  if (contentType === 'application/json') {
-    return typeof body === 'string' ? fill(body, values, escapeJson) : JSON.stringify(fillJson(body, values));
-  }
-  if (typeof body === 'string') return fill(body, values, escapeUrl);
-  return new URLSearchParams(fillJson(body, values) as Record<string, string>).toString();
 }
 
 /** @returns the gateway's id of the message. @throws DriverFailure when the answer is a refusal. */
@@ -69,10 +44,6 @@ function judge({ success }: SmsHttpSettings, { status, headers, bodyText }: Egre
     throw new DriverFailure({ permanent: true, reason: `the gateway answered ${status}, but its body says no` });
   }
   return success.idPath === null ? null : idAt(bodyText, success.idPath);
-}
-
-function retryAfterMs(header: string | undefined): number | null {
-  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) * 1_000 : null;
 }
 
 /** The text or number at `data.messages.0.id`; null when there is none, which is no reason to doubt that it was taken. */
