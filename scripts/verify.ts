@@ -25,6 +25,10 @@ const checks: Check[] = [
   { name: 'types', command: [node, 'node_modules/typescript/bin/tsc', '-p', '.'] },
   { name: 'types of the pages', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'web'] },
   { name: 'types of their tests', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'test/web'] },
+  {
+    name: 'types of the simulated WhatsApp pages',
+    command: [node, 'node_modules/typescript/bin/tsc', '-p', 'test/simulators/whatsapp-web/page'],
+  },
   ...generatedCheck(),
   ...composeCheck(),
 ];

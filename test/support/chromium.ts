@@ -22,19 +22,24 @@ const INSTALL_MS = 300_000;
 
 let found: string | null | undefined;
 
-/**
- * A real Chromium: the one CHROMIUM_PATH names, one that is installed, or, for root on Debian, one that is installed
- * now. Null where there is none and none can be had; that is said loudly, and the caller's tests are skipped.
- */
+/** A real Chromium, running. Null where there is none: the caller's tests are skipped. */
 export async function openChromium(): Promise<Browser | null> {
+  const path = chromiumPath();
+  return path === null ? null : chromium.launch({ executablePath: path, args: ARGUMENTS });
+}
+
+/**
+ * Where a real Chromium is: the one CHROMIUM_PATH names, one that is installed, or, for root on Debian, one that is
+ * installed now. Null where there is none and none can be had; that is said loudly.
+ */
+export function chromiumPath(): string | null {
   found ??= findChromium() ?? (installChromium() ? findChromium() : null);
   if (found === null) {
     process.stderr.write(
       '\n! The pages are NOT tested here: there is no Chromium. Install it or set CHROMIUM_PATH.\n\n',
     );
-    return null;
   }
-  return chromium.launch({ executablePath: found, args: ARGUMENTS });
+  return found;
 }
 
 function findChromium(): string | null {
