@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEgress } from '../../src/egress/client.ts';
 import type { DriverFailure, OutgoingMessage } from '../../src/messaging/drivers/driver.ts';
@@ -172,5 +175,36 @@ describe('the settings of the SMS gateway', () => {
   test('are not repeated in the error, since they hold the password', () => {
     expect(read({ ...good, headers: { authorization: 'Bearer s3cret {text}' } })).not.toThrow(/s3cret/);
     expect(read({ ...good, headers: { authorization: 'Bearer s3cret {text}' } })).toThrow(/headers\.authorization/);
+  });
+});
+
+describe('Kavenegar, set up as docs/sms.md says', () => {
+  /** Its send.json: a form, and an answer whose body says what became of it. Refusals have their own status too. */
+  const answers = [
+    {
+      status: 200,
+      body: { return: { status: 200, message: 'تایید شد' }, entries: [{ messageid: 8792343, status: 1 }] },
+    },
+    { status: 418, body: { return: { status: 418, message: 'اعتبار حساب شما کافی نیست' }, entries: null } },
+  ];
+  const forms: URLSearchParams[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    forms.push(new URLSearchParams(Buffer.concat(chunks).toString()));
+    const { status, body } = answers[forms.length - 1]!;
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  test('sends, keeps its number, and knows a refusal', async () => {
+    const guide = await readFile(new URL('../../docs/sms.md', import.meta.url), 'utf8');
+    const [, documented] = /```json\n(.*?)```/s.exec(guide)!;
+    const { port } = server.address() as AddressInfo;
+    const settings = documented!.replace('https://api.kavenegar.com', `http://127.0.0.1:${port}`);
+    expect((await send(JSON.parse(settings))).providerId).toBe('8792343');
+    expect(Object.fromEntries(forms[0]!)).toEqual({ receptor: '966501234567', message: TEXT, sender: 'YOUR-LINE' });
+    expect(await failure(JSON.parse(settings))).toMatchObject({ permanent: true, reason: 'the gateway answered 418' });
   });
 });

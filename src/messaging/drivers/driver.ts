@@ -17,6 +17,32 @@ export type Reports = 'none' | 'delivery';
 /** Keeps messages readable in PostgreSQL: nothing leaves the machine, so there is nothing to wait for. */
 export type LocalDriver = { kind: 'local'; name: string; reports: 'none' };
 
+/** What a provider tells about a message it took. */
+export type StatusReport = {
+  status: 'accepted' | 'delivered' | 'read' | 'failed';
+  /** Why it failed, in the provider's words, without the recipient. */
+  reason?: string | null;
+};
+
+/** What somebody wrote to the number that messages are sent from. */
+export type ReceivedText = {
+  /** The provider's name for it: the same however often it is reported. */
+  providerId: string;
+  /** E.164. */
+  from: string;
+  /** The number it was written to, or the name that stands for it. */
+  to: string;
+  text: string;
+  sentAt: Date;
+};
+
+/** Who listens to what a provider says by itself. Each promise resolves once it is kept. */
+export type Listener = {
+  /** @returns false when no such message is known, or not yet. */
+  status(message: { messageId: string } | { providerId: string }, report: StatusReport): Promise<boolean>;
+  text(received: ReceivedText): Promise<void>;
+};
+
 /** Hands messages to a provider outside. */
 export type RemoteDriver = {
   kind: 'remote';
@@ -27,6 +53,9 @@ export type RemoteDriver = {
    * @throws DriverFailure for what the provider or the way to it did; anything else counts as a failure that may pass.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<{ status: 'accepted'; providerId: string | null }>;
+  /** Of drivers that hold a connection: keeps it up and passes on what comes in, until it is closed. */
+  listen?(listener: Listener): void;
+  close?(): Promise<void>;
 };
 
 export type MessageDriver = LocalDriver | RemoteDriver;
