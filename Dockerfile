@@ -12,6 +12,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY scripts/build-web.ts ./scripts/
+COPY src ./src
 COPY web ./web
 RUN node --no-warnings scripts/build-web.ts
 

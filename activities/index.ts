@@ -1,5 +1,4 @@
 import { DriverException } from '@mikro-orm/core';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { record } from '../src/documents/projection.ts';
 import type { RecordInput } from '../src/documents/recorded.ts';
@@ -12,7 +11,9 @@ import type { Logger } from '../src/log.ts';
 import { PdfRefusal } from '../src/pdf/engine.ts';
 import type { Services } from '../src/services.ts';
 import type { Formats } from '../src/webhooks/formats.ts';
+import { makeContractActivities } from './contract.ts';
 import { makeDeliveryActivities } from './deliver.ts';
+import { heartbeating } from './heartbeat.ts';
 
 /**
  * What workflows ask of the world. Every activity may run more than once, also twice at the same time (an attempt that
@@ -20,27 +21,24 @@ import { makeDeliveryActivities } from './deliver.ts';
  */
 export type Activities = ReturnType<typeof makeActivities>;
 
-const HEARTBEAT_EVERY_MS = 3_000;
-
 type DocumentRef = { organizationId: OrganizationId; documentId: DocumentId };
 
-export function makeActivities(services: Pick<Services, 'core' | 'pdf'>, formats: Formats) {
+export function makeActivities(services: Services, formats: Formats) {
   return {
+    ...makeContractActivities(services),
     ...makeDeliveryActivities(services.core, formats),
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
-      heartbeating(services.core.log, (signal) => stampDecisions(services, input, signal)),
+      onFile(services.core.log, (signal) => stampDecisions(services, input, signal)),
     seal: (input: DocumentRef): Promise<void> =>
-      heartbeating(services.core.log, (signal) => sealDocument(services, input, signal)),
+      onFile(services.core.log, (signal) => sealDocument(services, input, signal)),
   };
 }
 
-/** Tells Temporal that the work goes on, so that a killed worker is noticed in seconds and not at the time limit. */
-async function heartbeating<T>(log: Logger, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
+/** Work on a file, which says of what fails whether trying again may help. */
+async function onFile<T>(log: Logger, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
-    return await work(context.cancellationSignal);
+    return await heartbeating(work);
   } catch (error) {
     // A file that cannot be stamped will not become stampable by trying four times in a row.
     if (error instanceof PdfRefusal) throw ApplicationFailure.nonRetryable(error.message, error.code);
@@ -50,8 +48,6 @@ async function heartbeating<T>(log: Logger, work: (signal: AbortSignal) => Promi
     if (!isOfMachinery(error)) throw error;
     log.warn({ err: error }, 'work on a file failed');
     throw ApplicationFailure.retryable('files or the database cannot be used now');
-  } finally {
-    clearInterval(beat);
   }
 }
 

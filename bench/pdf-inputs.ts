@@ -23,7 +23,8 @@ export async function makePdfInputs(folder: string): Promise<PdfInputs> {
   return paths;
 }
 
-async function textFile(pages: number): Promise<Uint8Array> {
+/** A file of text, 45 lines on each page. */
+export async function textFile(pages: number): Promise<Uint8Array> {
   const document = await PDFDocument.create();
   const font = await document.embedFont(StandardFonts.Helvetica);
   for (let number = 1; number <= pages; number += 1) {

@@ -1,3 +1,4 @@
+import { sealOldPhones } from '../src/worker/old-phones.ts';
 import { fillDocuments, someIds } from './fill.ts';
 import { type Figure, number, type Say, type Section } from './report.ts';
 import type { Helper, Site } from './site.ts';
@@ -16,6 +17,8 @@ const RATIO_MIN = 0.6;
 export async function measureReading(site: Site, say: Say): Promise<Section> {
   say(`(b) writing ${number(DOCUMENTS)} documents`);
   await fillDocuments(site, DOCUMENTS);
+  say('(b) sealing the phones in them');
+  await sealOldPhones(site.core);
   const ids = await someIds(site, IDS);
   const api = await site.api();
   const bare = await site.startHelper('./bare/http.ts', { BENCH_ORGANIZATION_ID: site.organizationId });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureContracts } from './contracts.ts';
 import { measureIntake } from './intake.ts';
 import { measureLatency } from './latency.ts';
 import { busyCores, describeMachine } from './machine.ts';
@@ -32,9 +33,11 @@ Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Tak
                                f stamping, beside qpdf and pyHanko
                                g sealing, beside pyHanko
                                i intake of uploads, beside the system's qpdf
+                               k contracts found by who signs, beside bare SQL; made until they are ready
                                s what the audit trail costs, and what times tell
                                w webhooks, beside graphile-worker and a bare loop
                       (--only b, --only ac)
+  --contracts <number> how many there are, in (k); without it 100,000
   --dead <number>     deliveries to an endpoint that is dead, in (w); without it 20,000
   --json              the result as JSON on standard output; progress goes to standard error
   --profile <folder>  CPU profiles of the API and the worker, for Chrome's DevTools
@@ -50,7 +53,8 @@ const CALIBRATION = { concurrency: 32, warmUpMs: 3_000, windowMs: 6_000 };
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: 'abcdefgisw' },
+    only: { type: 'string', default: 'abcdefgiksw' },
+    contracts: { type: 'string', default: '100000' },
     dead: { type: 'string', default: '20000' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -63,9 +67,9 @@ const say: Say = (line) =>
 
 if (options.help) {
   console.log(HELP);
-} else if (!/^[abcdefgisw]+$/.test(options.only)) {
+} else if (!/^[abcdefgiksw]+$/.test(options.only)) {
   console.error(
-    `--only is "${options.only}", but must be some of the letters a to g, i, s and w. --help explains them.`,
+    `--only is "${options.only}", but must be some of the letters a to g, i, k, s and w. --help explains them.`,
   );
   process.exitCode = 2;
 } else {
@@ -80,7 +84,7 @@ async function run(parts: string): Promise<void> {
     sections.push(section);
     if (!options.json) console.log(`\n${printSection(section)}\n`);
   };
-  if (/[abcdsw]/.test(parts)) await measureServers(parts, done);
+  if (/[abcdksw]/.test(parts)) await measureServers(parts, done);
   if (/[efgi]/.test(parts)) await measurePdf(parts, done);
   conclude(sections, foreignCores);
 }
@@ -120,6 +124,7 @@ async function measureServers(parts: string, done: (section: Section) => void): 
     if (parts.includes('w')) done(await measureWebhooks(site, say, Number(options.dead)));
     if (/[ac]/.test(parts)) await measureDocuments(site, parts, done);
     if (parts.includes('b')) done(await measureReading(site, say));
+    if (parts.includes('k')) done(await measureContracts(site, Number(options.contracts), say));
     if (parts.includes('d')) done(await measureMemory(site, say));
     if (parts.includes('s')) done(await measureSecurity(site, say));
   } finally {

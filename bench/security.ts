@@ -100,7 +100,7 @@ function transition(core: Core, { organizationId, documentId, index, isAudited }
         { ...about, at, actor: { kind: 'system' }, action: 'document.sent', details: { step: 1 } },
       ]);
     }
-    await publish(em, [
+    await publish(core, em, [
       {
         ...about,
         id: randomUUID(),

@@ -234,7 +234,7 @@ async function promise(core: Core, organizationIds: readonly string[], count: nu
     const events = Array.from({ length: PUBLISH_BATCH }, (_, index) =>
       eventOf(organizationIds[index % organizationIds.length]!),
     );
-    await core.database.system((em) => publish(em, events));
+    await core.database.system((em) => publish(core, em, events));
   }
 }
 
@@ -292,7 +292,7 @@ async function measureLatency(
   });
   const round = async (): Promise<void> => {
     const event = eventOf(tenants[next++ % tenants.length]!);
-    await core.database.tenant(event.organizationId, (em) => publish(em, [event]));
+    await core.database.tenant(event.organizationId, (em) => publish(core, em, [event]));
     committedAt.set(event.id, now());
   };
   await keepPace(round, perSecond, PACED_FOR_MS);

@@ -13,6 +13,12 @@ import { Templates } from './0014-templates.ts';
 import { Upcoming } from './0015-upcoming.ts';
 import { Wallet } from './0016-wallet.ts';
 import { Identity } from './0017-identity.ts';
+import { OrganizationTree } from './0018-organization-tree.ts';
+import { Contracts } from './0019-contracts.ts';
+import { Forms } from './0020-forms.ts';
+import { SealedPhones } from './0021-sealed-phones.ts';
+import { Pages } from './0022-pages.ts';
+import { RefusedKeys } from './0023-refused-keys.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -31,4 +37,10 @@ export const migrations = [
   { name: '0015-upcoming', class: Upcoming },
   { name: '0016-wallet', class: Wallet },
   { name: '0017-identity', class: Identity },
+  { name: '0018-organization-tree', class: OrganizationTree },
+  { name: '0019-contracts', class: Contracts },
+  { name: '0020-forms', class: Forms },
+  { name: '0021-sealed-phones', class: SealedPhones },
+  { name: '0022-pages', class: Pages },
+  { name: '0023-refused-keys', class: RefusedKeys },
 ];

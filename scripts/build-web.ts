@@ -18,6 +18,13 @@ const current = join(dist, 'current');
 
 /** What the first load of a page may weigh, compressed, in bytes. The font counts where the language needs one. */
 const FIRST_LOAD_BYTES_MAX: Record<string, number> = { signer: 200_000, app: 260_000 };
+/** What the pages run of the server's own code; of everything else they know types only. */
+const SHARED = [
+  'src/api/app-paths.ts',
+  'src/domain/model.ts',
+  'src/organizations/texts.ts',
+  'src/organizations/unnamed.ts',
+];
 /** Compressing what is compressed already makes it larger. */
 const COMPRESSED = new Set(['.js', '.css', '.svg', '.html']);
 
@@ -107,7 +114,7 @@ function firstLoadOf(folder: string, page: string): { page: string; bytes: numbe
 /** Of everything a build is made of: the sources, the versions of all packages, and how they are built. */
 function stampOf(): string {
   const hash = createHash('sha256');
-  const sources = filesIn(web);
+  const sources = [...filesIn(web), ...SHARED.map((path) => join(root, path))];
   for (const file of [...sources.sort(), join(root, 'package-lock.json'), fileURLToPath(import.meta.url)]) {
     hash
       .update(`${relative(root, file)}\0`)

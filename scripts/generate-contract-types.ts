@@ -5,7 +5,9 @@ import { parse } from 'yaml';
 /**
  * Writes TypeScript types for each contract: `contracts/x.yaml` → `src/api/generated/x.ts`. Two exports a file: `Schemas`
  * (each of components.schemas by name, as types of their own too) and `operations` (parameters, bodies and answers by
- * operationId). For the pages it also writes where each operation of our own API is asked. With `--check` it writes nothing and fails when a file is not what it would write.
+ * operationId). `x.json` beside it is the contract itself, in the form that a process reads fastest. For the pages it also
+ * writes where each operation of our own API is asked. With `--check` it writes nothing and fails when a file is not what
+ * it would write.
  *
  * It knows the JSON Schema that our contracts use; a keyword that would change a type and that it does not know is an
  * error, so that a type is never silently too wide.
@@ -211,6 +213,7 @@ for (const file of readdirSync(CONTRACTS)
   const name = file.replace(/\.yaml$/, '');
   const contract = new Contract(readFileSync(join(CONTRACTS, file), 'utf8'));
   put(join(TARGET, `${name}.ts`), `${contract.types(name)}\n`);
+  put(join(TARGET, `${name}.json`), `${JSON.stringify(contract.document)}\n`);
   if (name === PAGES.contract) put(PAGES.target, contract.addresses(name));
 }
 if (stale.length > 0) {

@@ -46,7 +46,7 @@ keys
   .description('make a key and print it, this once')
   .addOption(
     new Option('--dialect <name>', 'whose API the key speaks')
-      .choices(['countersign', 'waqtum', 'whautochat'])
+      .choices(['countersign', 'waqtum', 'whautochat', 'emza'])
       .default('countersign'),
   )
   .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")

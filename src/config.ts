@@ -38,9 +38,13 @@ export type Config = {
   /** Host name → dialect whose documented paths are served bare on that host. */
   dialectHosts: Record<string, string>;
   /** Which driver serves a channel: `outbox` keeps messages readable and sends nothing. */
-  messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' };
+  messageDrivers: { whatsapp: 'outbox'; sms: 'outbox' | 'sms-http' | 'twilio' | 'smpp' };
   /** JSON settings of the generic SMS gateway (src/messaging/drivers/sms-http.ts), null when unused. */
   smsHttp: string | null;
+  /** JSON settings of an account at Twilio (src/messaging/drivers/twilio/settings.ts), null when unused. */
+  smsTwilio: string | null;
+  /** JSON settings of an SMS centre (src/messaging/drivers/smpp/settings.ts), null when unused. */
+  smsSmpp: string | null;
   /** JSON changes to what things cost (src/wallet/prices.ts), null for the defaults. Only organizations with a wallet pay. */
   walletPrices: string | null;
   /** Who answers whether a mobile is a person's own: nobody, the sandbox with its magic numbers, or a gateway. */
@@ -54,6 +58,8 @@ export type Config = {
   /** Who shows this as a bearer token sees the metrics of an API process at `/metrics`; null: nobody does. */
   metricsToken: string | null;
   logLevel: string;
+  /** The workflows bundled beforehand, for whoever starts many workers, as our tests do; null: each worker bundles them. */
+  workflowBundle: string | null;
   /** For tests of crashes: where this process is killed (src/failpoint.ts). */
   failpoint: string | null;
 };
@@ -91,8 +97,13 @@ export function readConfig(env: Environment = process.env): Config {
     egressAllow: list(env.COUNTERSIGN_EGRESS_ALLOW),
     trustedProxies: list(env.TRUSTED_PROXIES),
     dialectHosts: Object.fromEntries(list(env.DIALECT_HOSTS).map((pair) => dialectHost(pair))),
-    messageDrivers: { whatsapp: 'outbox', sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http'], 'outbox') },
+    messageDrivers: {
+      whatsapp: 'outbox',
+      sms: oneOf(env, 'SMS_DRIVER', ['outbox', 'sms-http', 'twilio', 'smpp'], 'outbox'),
+    },
     smsHttp: env.SMS_HTTP || null,
+    smsTwilio: env.SMS_TWILIO || null,
+    smsSmpp: env.SMS_SMPP || null,
     walletPrices: env.WALLET_PRICES || null,
     identityDriver: oneOf(env, 'IDENTITY_DRIVER', ['off', 'sandbox', 'shahkar-http'], 'off'),
     identityHttp: env.IDENTITY_HTTP || null,
@@ -102,6 +113,7 @@ export function readConfig(env: Environment = process.env): Config {
       : null,
     metricsToken: metricsToken(env),
     logLevel: oneOf(env, 'LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info'),
+    workflowBundle: env.COUNTERSIGN_WORKFLOW_BUNDLE || null,
     failpoint: env.COUNTERSIGN_FAILPOINT || null,
   };
 }

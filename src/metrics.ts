@@ -76,7 +76,8 @@ async function readBacklog({ database }: Pick<Core, 'database'>): Promise<{ what
        union all select 'seals_in_trouble', count(*)::integer from document_seals where problem is not null
        union all select 'workflows_to_start', count(*)::integer from outbox
        union all select 'deliveries_due', count(*)::integer from deliveries where due_at <= now()
-       union all select 'messages_due', count(*)::integer from messages where due_at <= now()`,
+       union all select 'messages_due', count(*)::integer from messages where due_at <= now()
+       union all select 'identity_checks_waiting', count(*)::integer from identity_checks where status = 'unavailable' and due_at is not null`,
     ),
   );
 }

@@ -4,6 +4,7 @@ import { openCore } from './core.ts';
 import { createPdfEngine } from './pdf/engine.ts';
 import type { Services } from './services.ts';
 import { openClient } from './temporal/connection.ts';
+import { makeContractWorkflows } from './temporal/contract-workflows.ts';
 import { makeDocumentWorkflows } from './temporal/document-workflows.ts';
 import { pricesOf } from './wallet/prices.ts';
 
@@ -24,6 +25,7 @@ export async function openServices(
     client,
     pdf,
     workflows: makeDocumentWorkflows(client, config.temporal.taskQueue),
+    contractWorkflows: makeContractWorkflows(client, config.temporal.taskQueue),
     async close() {
       await Promise.all([pdf.close(), client.connection.close()]);
       await core.close();

@@ -1,2 +1,3 @@
+export { contractProcessing } from './contract-processing.ts';
 export { delivery } from './delivery.ts';
 export { document } from './document.ts';

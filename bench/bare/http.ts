@@ -2,8 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import pg from 'pg';
-import { WHOLE_DOCUMENT, type WholeDocument } from '../../src/documents/rows.ts';
+import { openDocument, type StoredDocument, WHOLE_DOCUMENT } from '../../src/documents/rows.ts';
 import { documentView } from '../../src/documents/view.ts';
+import { makeKeyring } from '../../src/secrets/keyring.ts';
 
 /**
  * What anybody would write who needs nothing but the answer: Koa, a pool of connections, the product's own query and its
@@ -17,6 +18,10 @@ const pool = new pg.Pool({
 });
 const organizationId = process.env.BENCH_ORGANIZATION_ID;
 
+/** Phones rest sealed: nobody gets around opening them. */
+const keyring = makeKeyring(process.env.COUNTERSIGN_MASTER_KEY!);
+const viewOf = (stored: StoredDocument) => documentView(openDocument({ keyring }, stored));
+
 const READ = `select ${WHOLE_DOCUMENT} from documents d where d.organization_id = $1 and d.id = $2`;
 const LIST = `select ${WHOLE_DOCUMENT} from documents d where d.organization_id = $1
   order by d.created_at desc, d.id desc limit $2`;
@@ -25,13 +30,13 @@ const koa = new Koa();
 koa.use(async (ctx) => {
   const [, , , id] = ctx.path.split('/');
   if (id) {
-    const { rows } = await pool.query<{ document: WholeDocument }>(READ, [organizationId, id]);
-    if (rows[0]) ctx.body = documentView(rows[0].document);
+    const { rows } = await pool.query<{ document: StoredDocument }>(READ, [organizationId, id]);
+    if (rows[0]) ctx.body = viewOf(rows[0].document);
     return;
   }
   const limit = Number(ctx.query.limit ?? 25);
-  const { rows } = await pool.query<{ document: WholeDocument }>(LIST, [organizationId, limit + 1]);
-  const data = rows.slice(0, limit).map(({ document }) => documentView(document));
+  const { rows } = await pool.query<{ document: StoredDocument }>(LIST, [organizationId, limit + 1]);
+  const data = rows.slice(0, limit).map(({ document }) => viewOf(document));
   ctx.body = { data, nextCursor: rows.length > limit ? data.at(-1)!.id : null };
 });
 

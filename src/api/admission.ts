@@ -13,13 +13,13 @@ import type { RateLimiter, RateTaken } from './rate-limit.ts';
 import { refuseForeignOrigin, sessionTokenIn } from './session-cookie.ts';
 
 /** Who was let in, and how often they may ask. */
-type Admitted = Caller & { requestsPerMinute: number };
+type Admitted = Caller & { requestsPerMinute: number; isSuspended?: boolean };
 
 /** Decides who comes in: keys, people, scopes and limits. */
 export type Admission = {
   /**
    * @returns the caller, null where the operation needs no key.
-   * @throws Problem unauthorized | ip_not_allowed | foreign_origin | forbidden | rate_limited
+   * @throws Problem unauthorized | ip_not_allowed | organization_suspended | foreign_origin | forbidden | rate_limited
    */
   admit(ctx: Context, dialect: Dialect, operation: Operation, ip: string): Promise<Admitted | null>;
   /** Resolves when every refusal is written down. */
@@ -83,6 +83,8 @@ export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimit
       const quota = caller.requestsPerMinute;
       const { kind, id } = caller.actor;
       count(ctx, await limiter.take(`${kind}:${id}`, quota), quota, kind);
+      // What needs no scope is about the person, who may belong elsewhere too.
+      if (caller.isSuspended && operation.scope !== 'none') throw new Problem('organization_suspended');
       if (operation.scope !== 'none' && !allows(caller.scopes, operation.scope)) {
         const { organizationId } = caller;
         const about = aboutOf(ctx, dialect, operation, ip);

@@ -1,13 +1,15 @@
 import Koa, { type Context, type Middleware } from 'koa';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import type { Hooks } from '../hooks.ts';
 import { type KeyDirectory, openKeyDirectory } from '../organizations/key-directory.ts';
 import { nameAndLog } from './access-log.ts';
 import { makeAdmission } from './admission.ts';
-import { isSecure } from './client.ts';
+import { isSecure, languageOf } from './client.ts';
 import type { Dialect } from './dialect.ts';
 import { sayErrors } from './errors.ts';
 import { makeReadiness, type ReadinessCheck } from './health.ts';
+import { serveHook } from './hooks.ts';
 import { makePages, servePage } from './pages.ts';
 import { makePipeline } from './pipeline.ts';
 import { makeRateLimiter } from './rate-limit.ts';
@@ -19,6 +21,8 @@ export type AppOptions = {
   checks?: ReadinessCheck[];
   /** Answers `/codec/encode` and `/codec/decode`, which the Temporal UI calls. */
   codec?: Middleware;
+  /** What providers call by themselves, below `/hooks`. */
+  hooks?: Hooks;
   /** The pages for people; without them there is only the API. */
   web?: WebApp | null;
   /** Checks each answer against its contract: in tests and development. */
@@ -75,10 +79,11 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
       await options.codec(ctx, next);
       return;
     }
+    if (options.hooks && isBelow(ctx.path, '/hooks')) return serveHook(options.hooks, ctx);
     const found = find(ctx);
     if (!found && options.web && serveNotFound(options.web, ctx)) return;
     if (!found) throw new Problem('not_found');
-    ctx.state.dialect = found.served.dialect;
+    reachDialect(ctx, found.served.dialect);
     await found.route(ctx);
   });
   const close = async (): Promise<void> => {
@@ -86,6 +91,15 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
     await keys.close();
   };
   return { koa, close };
+}
+
+/** From here on the request is spoken of in the dialect's ways: logs, headers and bodies say the same. */
+function reachDialect(ctx: Context, dialect: Dialect): void {
+  ctx.state.dialect = dialect;
+  if (dialect.language) ctx.state.language = languageOf(ctx.req, dialect.language);
+  if (!dialect.requestId) return;
+  ctx.state.requestId = dialect.requestId(ctx.state.requestId);
+  ctx.set('X-Request-Id', ctx.state.requestId);
 }
 
 const isBelow = (path: string, prefix: string): boolean => path === prefix || path.startsWith(`${prefix}/`);

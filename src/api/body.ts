@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import type { FileStore } from '../files/store.ts';
-import type { BodyRule } from './contract.ts';
+import type { BodyRule, FieldKind } from './contract.ts';
 import type { UploadedFile } from './dialect.ts';
 import { mismatch } from './digest.ts';
 import { parseJson, readJson } from './json-body.ts';
@@ -62,6 +62,7 @@ async function readFormBody(request: IncomingMessage, rule: BodyRule, store: Fil
       if (formRule.files.has(name)) errors.push(fieldError(name, 'type', 'Must be a file.'));
       else body[name] = fieldValue(name, texts, formRule.kindOf(name), errors);
     }
+    gatherLists(body, formRule);
     errors.push(...checkTexts(body));
     // The files stand in for themselves while the form is checked as a whole.
     for (const name of form.files.keys()) body[name] = 'file';
@@ -85,10 +86,31 @@ function checkFileHash(body: Record<string, unknown>, files: ReadonlyMap<string,
   if (body.sha256.toLowerCase() !== file.sha256) throw mismatch('/sha256');
 }
 
+/** What forms say beside `true` and `false`. */
+const FLAGS: Record<string, string> = { 1: 'true', 0: 'false' };
+
+/** `signers[0][mobile]`. */
+const IN_LIST = /^([^[\]]+)\[(\d{1,3})\]\[([^[\]]+)\]$/;
+
+/** Lists of objects as PHP, and whoever has learnt from it, write them in a form: a field for each member. */
+function gatherLists(body: Record<string, unknown>, { kindOf }: Pick<NonNullable<BodyRule['form']>, 'kindOf'>): void {
+  const lists = new Map<string, Map<number, Record<string, unknown>>>();
+  for (const [field, text] of Object.entries(body)) {
+    const [, name = '', place, member = ''] = IN_LIST.exec(field) ?? [];
+    if (place === undefined || kindOf(name) !== 'json' || Object.hasOwn(body, name) || member === '__proto__') continue;
+    delete body[field];
+    const list = lists.get(name) ?? new Map<number, Record<string, unknown>>();
+    lists.set(name, list.set(Number(place), { ...list.get(Number(place)), [member]: text }));
+  }
+  for (const [name, list] of lists)
+    body[name] = [...list].sort(([one], [other]) => one - other).map(([, object]) => object);
+}
+
 /** A field repeated is a list where the contract wants one; otherwise the last one counts, as in JSON. */
-function fieldValue(name: string, texts: string[], kind: 'text' | 'list' | 'json', errors: FieldError[]): unknown {
+function fieldValue(name: string, texts: string[], kind: FieldKind, errors: FieldError[]): unknown {
   const last = texts.at(-1)!;
   if (kind === 'text') return last;
+  if (kind === 'flag') return FLAGS[last] ?? last;
   if (kind === 'list' && !last.trimStart().startsWith('[')) return texts;
   try {
     return parseJson(last);

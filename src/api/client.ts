@@ -32,8 +32,8 @@ export function requestIdOf(request: IncomingMessage): string {
   return typeof sent === 'string' && /^[A-Za-z0-9._-]{8,100}$/.test(sent) ? sent : randomUUID();
 }
 
-/** The language the client likes best among ours. */
-export function languageOf(request: IncomingMessage): Language {
+/** The language the client likes best among ours. @param otherwise where it names none of them. */
+export function languageOf(request: IncomingMessage, otherwise: Language = 'en'): Language {
   const wishes = (request.headers['accept-language'] ?? '')
     .split(',', 20)
     .map((wish) => {
@@ -42,5 +42,5 @@ export function languageOf(request: IncomingMessage): Language {
     })
     .filter(({ language, quality }) => quality > 0 && (LANGUAGES as readonly string[]).includes(language ?? ''))
     .sort((a, b) => b.quality - a.quality);
-  return (wishes[0]?.language as Language | undefined) ?? 'en';
+  return (wishes[0]?.language as Language | undefined) ?? otherwise;
 }

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'yaml';
 import type { FieldError } from '../errors/problem.ts';
 import { API_LIMITS } from './limits.ts';
 import type { FileRule, FormRule } from './multipart.ts';
@@ -22,8 +21,8 @@ export type Operation = {
   scope: string;
   /** For operations without a key: requests a minute from one address. */
   perAddress: number | null;
-  /** Whether an Idempotency-Key is honoured. */
-  idempotent: boolean;
+  /** Whether an Idempotency-Key is honoured, or has to be there. */
+  idempotent: 'yes' | 'required' | 'no';
   /** Null: there is no such resource, whatever its id. */
   readParams(raw: Record<string, string>): Record<string, unknown> | null;
   readQuery(search: URLSearchParams): { query: Record<string, unknown>; errors: FieldError[] };
@@ -32,26 +31,44 @@ export type Operation = {
   checkAnswer(status: number, mediaType: string | null, body: unknown): string | null;
 };
 
+/** What the text of a form's field stands for. `flag`: true or false. `list`: texts. `json`: an object, or a list of them. */
+export type FieldKind = 'text' | 'flag' | 'list' | 'json';
+
 export type BodyRule = {
   required: boolean;
   json: { bytesMax: number; check: Check } | null;
-  form: (FormRule & { check: Check; kindOf(field: string): 'text' | 'list' | 'json' }) | null;
+  form: (FormRule & { check: Check; kindOf(field: string): FieldKind }) | null;
   /** The part of a valid body that clients may write. */
   writable(body: unknown, kind: 'json' | 'form'): unknown;
 };
 
 type Node = { [key: string]: unknown };
-type Parameter = { name: string; in: string; required?: boolean; explode?: boolean; schema: Schema };
+type Parameter = {
+  name: string;
+  in: string;
+  required?: boolean;
+  explode?: boolean;
+  schema: Schema;
+  'x-checked-by'?: 'handler';
+};
 const METHODS = ['get', 'put', 'post', 'delete', 'patch'] as const;
 const FOLDER = new URL('../../contracts/', import.meta.url);
+const GENERATED = new URL('./generated/', import.meta.url);
 
 /** @throws when the file is missing or not a contract: the API must not start on half of one. */
 export async function loadContract(fileName: string): Promise<Contract> {
-  return readContract(await readFile(fileURLToPath(new URL(fileName, FOLDER)), 'utf8'));
+  const yaml = await readFile(fileURLToPath(new URL(fileName, FOLDER)), 'utf8');
+  return readContract(yaml, await loadDocument(fileName));
 }
 
-export function readContract(yaml: string): Contract {
-  const document = parse(yaml) as Node;
+/** What a contract's YAML says, as `npm run generate` has written it down: reading the YAML itself takes half a second. */
+export async function loadDocument(fileName: string): Promise<Node> {
+  const path = fileURLToPath(new URL(fileName.replace(/\.yaml$/, '.json'), GENERATED));
+  return JSON.parse(await readFile(path, 'utf8')) as Node;
+}
+
+/** @param document what `yaml` says */
+export function readContract(yaml: string, document: Node): Contract {
   const compiler = makeCompiler(document);
   const operations: Operation[] = [];
   for (const [path, unresolved] of Object.entries(document.paths as Node)) {
@@ -75,9 +92,7 @@ function readOperation(document: Node, compiler: Compiler, path: string, item: N
     needsKey: needsKey(document, operation),
     scope: (operation['x-scope'] as string | undefined) ?? '*',
     perAddress: (operation['x-requests-per-minute-per-address'] as number | undefined) ?? null,
-    idempotent:
-      method === 'post' ||
-      parameters.some((one) => one.in === 'header' && one.name.toLowerCase() === 'idempotency-key'),
+    idempotent: idempotencyOf(method, parameters),
     readParams: paramsReader(compiler, parameters),
     readQuery: queryReader(document, compiler, parameters),
     body: operation.requestBody
@@ -95,6 +110,12 @@ function parametersOf(document: Node, item: Node, operation: Node): Parameter[] 
     all.set(`${parameter.in} ${parameter.name}`, parameter);
   }
   return [...all.values()];
+}
+
+function idempotencyOf(method: string, parameters: Parameter[]): Operation['idempotent'] {
+  const named = parameters.find((one) => one.in === 'header' && one.name.toLowerCase() === 'idempotency-key');
+  if (named?.required) return 'required';
+  return named || method === 'post' ? 'yes' : 'no';
 }
 
 /** No security, or only schemes that the handler checks itself (`x-checked-by: handler`), need no key. */
@@ -121,10 +142,10 @@ function paramsReader(compiler: Compiler, parameters: Parameter[]): Operation['r
   };
 }
 
-/** Reads the parameters the contract names; others are ignored. */
+/** Reads the parameters the contract names; others are ignored. Those with `x-checked-by: handler` stay texts as they came. */
 function queryReader(document: Node, compiler: Compiler, parameters: Parameter[]): Operation['readQuery'] {
   const named = parameters.filter((one) => one.in === 'query');
-  const check = compiler.text(objectSchema(named));
+  const check = compiler.text(objectSchema(named.filter((one) => one['x-checked-by'] !== 'handler')));
   const lists = new Set(named.filter((one) => isOfType(document, one.schema, 'array')).map((one) => one.name));
   return (search) => {
     const query: Record<string, unknown> = {};
@@ -154,7 +175,7 @@ function readBodyRule(document: Node, compiler: Compiler, node: Node): BodyRule 
 
 function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullable<BodyRule['form']> {
   const files = new Map<string, FileRule>();
-  const kinds = new Map<string, 'list' | 'json'>();
+  const kinds = new Map<string, FieldKind>();
   let hasTexts = false;
   for (const [name, [first]] of propertiesOf(document, schema)) {
     const property = resolve<Schema>(document, first);
@@ -166,6 +187,7 @@ function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullab
     } else if (isOfType(document, property, 'array')) {
       kinds.set(name, isOfType(document, property.items, 'object') ? 'json' : 'list');
     } else if (isOfType(document, property, 'object')) kinds.set(name, 'json');
+    else if (isOfType(document, property, 'boolean')) kinds.set(name, 'flag');
     hasTexts ||= !files.has(name) && kinds.get(name) !== 'json';
   }
   const fileBytes = [...files.values()].reduce((sum, file) => sum + file.bytesMax, 0);

@@ -21,6 +21,10 @@ export type Dialect = {
   parseCredentials(headers: RequestHeaders): Credentials | null;
   /** Whether people who are logged in may call it from our own pages, by the session in their cookie. */
   takesSessions?: boolean;
+  /** The language of those who ask for none. Default: English. */
+  language?: Language;
+  /** How this dialect writes the ids of requests. */
+  requestId?(given: string): string;
   /** Every error that leaves the API, in the dialect's words. Must not throw. */
   sayProblem(problem: Problem, context: ProblemContext): ProblemAnswer;
   /** One for each `operationId` of the contract, no more and no fewer: otherwise the API refuses to start. */
@@ -30,7 +34,12 @@ export type Dialect = {
 /** Names in lower case, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 export type Credentials = { id: string; secret: string };
-export type ProblemContext = { language: Language; requestId: string };
+export type ProblemContext = {
+  language: Language;
+  requestId: string;
+  /** The Accept header; empty without one. */
+  accept: string;
+};
 export type ProblemAnswer = { status: number; contentType: string; headers?: Record<string, string>; body: unknown };
 
 /**

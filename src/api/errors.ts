@@ -20,7 +20,7 @@ export function sayErrors(log: Logger): Middleware {
         log.warn({ ...about, err: problem.cause }, 'a request could not be served for the moment');
       }
       if (!(await isReadToEnd(ctx.req))) ctx.set('Connection', 'close');
-      sendEncoded(ctx as Context, encodeProblem(dialect, problem, { language, requestId }));
+      sendEncoded(ctx as Context, encodeProblem(dialect, problem, { language, requestId, accept: ctx.get('Accept') }));
     }
   };
 }

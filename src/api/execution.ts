@@ -51,7 +51,7 @@ export async function executeOnce(execution: Execution, caller: Caller, key: str
     else sendEncoded(ctx, answer!);
   } catch (error) {
     const problem = toProblem(error);
-    const answer = encodeProblem(dialect, problem, request);
+    const answer = encodeProblem(dialect, problem, { ...request, accept: ctx.get('Accept') });
     // A handler that may still be at work keeps its lock until that ends by itself.
     if (!(problem.cause instanceof DeadlinePassed)) {
       await finish(execution, scope, begun.claim, isFinal(CATALOGUE[problem.code].status) ? answer : null);

@@ -31,7 +31,7 @@ export function parseJson(text: string): unknown {
 }
 
 /** @throws Problem body_too_large | malformed_request (the client went away) | validation_failed (other bytes than it said) */
-async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+export async function readBytes(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const tooLarge = () => new Problem('body_too_large', { details: { limit: bytesMax } });
   if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
   return new Promise((resolve, reject) => {

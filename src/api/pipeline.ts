@@ -32,7 +32,8 @@ export function makePipeline(core: Core, admission: Admission, options: { valida
     if (!params) throw new Problem('not_found');
     const { query, errors } = operation.readQuery(ctx.URL.searchParams ?? new URLSearchParams());
     if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
-    const idempotencyKey = operation.idempotent ? readIdempotencyKey(ctx.headers['idempotency-key']) : null;
+    const idempotencyKey = operation.idempotent === 'no' ? null : readIdempotencyKey(ctx.headers['idempotency-key']);
+    if (idempotencyKey === null && operation.idempotent === 'required') throw new Problem('idempotency_key_required');
     const giveBack = isForm(ctx) ? slots.take(caller?.organizationId ?? addressGroup(ip)) : null;
     let sent: Body = { body: undefined, files: {} };
     try {

@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
 import { checkSealing } from '../evidence/readiness.ts';
+import { checkIdentityGateway } from '../identity/readiness.ts';
+import { messageHooks } from '../messaging/drivers/open.ts';
 import { measureBacklog, measureProcess } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
 import { createApp } from './app.ts';
@@ -35,10 +37,12 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
       {
         web,
         codec: codecEndpoint(core.keyring),
+        hooks: messageHooks(core),
         checks: [
           { name: 'temporal', check: () => workflows.check() },
           { name: 'files', check: () => core.files.check() },
           { name: 'sealing', check: () => checkSealing(core), advisory: true },
+          { name: 'identity', check: () => checkIdentityGateway(core), advisory: true },
         ],
       },
     );

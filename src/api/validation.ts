@@ -15,13 +15,16 @@ export type Compiler = {
 
 const CONTRACT = 'contract';
 
-/** Compiles schemas of one contract; their `$ref`s are looked up in `document`. */
+/**
+ * Compiles schemas of one contract, each when it is first needed: all of them take a second, and most are never asked for
+ * in a short life. Their `$ref`s are looked up in `document`.
+ */
 export function makeCompiler(document: object): Compiler {
   const json = makeAjv(document, { useDefaults: true });
   const text = makeAjv(document, { useDefaults: true, coerceTypes: 'array' });
   return {
-    json: (schema) => check(json.compile(absolute(schema, CONTRACT))),
-    text: (schema) => check(text.compile(absolute(schema, CONTRACT))),
+    json: (schema) => check(() => json.compile(absolute(schema, CONTRACT))),
+    text: (schema) => check(() => text.compile(absolute(schema, CONTRACT))),
   };
 }
 
@@ -33,8 +36,12 @@ function makeAjv(document: object, options: { useDefaults: boolean; coerceTypes?
   return ajv;
 }
 
-function check(validate: ValidateFunction): Check {
-  return (value) => (validate(value) ? null : fieldErrors(validate.errors ?? []));
+function check(compile: () => ValidateFunction): Check {
+  let validate: ValidateFunction | null = null;
+  return (value) => {
+    validate ??= compile();
+    return validate(value) ? null : fieldErrors(validate.errors ?? []);
+  };
 }
 
 /** Summaries of alternatives, said only when no alternative says more. */

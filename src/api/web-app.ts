@@ -12,6 +12,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Context } from 'koa';
 import { Problem } from '../errors/problem.ts';
+import { isAppPath } from './app-paths.ts';
 
 /** Everything a browser may ask for, in memory: two megabytes. */
 export type WebApp = {
@@ -23,9 +24,6 @@ type PageName = 'signer' | 'app';
 type Asset = { type: string; plain: Buffer; gzip: Buffer | null; brotli: Buffer | null };
 
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
-/** What web/src/app/App.tsx shows; there and here the same. */
-const APP_PATHS =
-  /^\/(?:$|login$|verify(?:\/[^/]+)?$|join\/[^/]+$|(?:documents|create|messages|contacts|webhooks|keys|organization|members|audit|account)(?:\/|$))/;
 const NONCE = /__NONCE__/g;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -86,7 +84,7 @@ export function serveNotFound({ pages }: WebApp, ctx: Context): boolean {
 
 function pageAt(path: string): PageName | null {
   if (/^\/s\/[^/]+\/?$/.test(path)) return 'signer';
-  return APP_PATHS.test(path) ? 'app' : null;
+  return isAppPath(path) ? 'app' : null;
 }
 
 function sendPage(ctx: Context, html: string): void {

@@ -6,8 +6,8 @@ import type { Actor, OrganizationId } from '../domain/model.ts';
 export type Refusal = {
   organizationId: OrganizationId;
   keyId: string;
-  /** The last two were shown with the right secret. */
-  reason: 'wrong_secret' | 'wrong_dialect' | 'revoked' | 'expired' | 'ip_not_allowed' | 'scope_missing';
+  /** The last three were shown with the right secret. */
+  reason: 'wrong_secret' | 'wrong_dialect' | 'revoked' | 'expired' | 'ip_not_allowed' | 'suspended' | 'scope_missing';
   dialect: string;
   operationId: string;
   requestId: string;
@@ -42,7 +42,7 @@ export function makeRefusalLog(
       quiet.set(keyId, core.now() + resetMs);
       return;
     }
-    const isItsOwner = reason === 'ip_not_allowed' || reason === 'scope_missing';
+    const isItsOwner = reason === 'ip_not_allowed' || reason === 'suspended' || reason === 'scope_missing';
     const actor: Actor = isItsOwner ? { kind: 'key', id: keyId } : { kind: 'unknown' };
     const details = { keyId, reason, dialect, operationId, requestId };
     await core.database.tenant(organizationId, (em) =>

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { audit } from '../documents/audit.ts';
 import { refuseFieldsOnSigned } from '../documents/fields.ts';
 import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
-import { slotsOf } from '../templates/content.ts';
-import { readTemplateRow } from '../templates/templates.ts';
-import { type Checked, checkList, type sampleOf } from './check.ts';
+import { sealPhonesIn } from '../secrets/phones.ts';
+import { slotsOf, type TemplateContent } from '../templates/content.ts';
+import { hold, whileHeld } from '../templates/documents.ts';
+import { findUsable } from '../templates/finding.ts';
+import type { TemplateRow } from '../templates/view.ts';
+import { type Checked, checkList } from './check.ts';
 import { readList } from './csv.ts';
+import { bulkSendRow, sealFilling } from './sealed.ts';
 import { BULK_COLUMNS, type BulkRow, type BulkSendView, bulkSendOf } from './view.ts';
 
 /**
@@ -32,54 +37,81 @@ export type NewBulkSend = {
 export async function checkBulkSend(
   core: Core,
   caller: Caller,
-  { templateId, listPath }: Pick<NewBulkSend, 'templateId' | 'listPath'>,
-): Promise<{ checked: Checked; content: Parameters<typeof sampleOf>[1] }> {
-  const { content } = await readTemplateRow(core, caller, templateId);
+  given: Pick<NewBulkSend, 'templateId' | 'listPath'>,
+): Promise<{ checked: Checked; content: TemplateContent }> {
+  const { content } = await findUsable(core, caller, { id: given.templateId });
+  return { checked: await checkAgainst(core, caller, content, given.listPath), content };
+}
+
+async function checkAgainst(core: Core, caller: Caller, content: TemplateContent, listPath: string): Promise<Checked> {
   const { settings } = await readProfile(core, caller.organizationId);
-  return { checked: checkList(await readList(listPath), content, settings), content };
+  return checkList(await readList(listPath), content, settings);
 }
 
 /**
  * Begins to make a document of each row; a list with errors makes none.
- * @throws Problem not_found | csv_… | bulk_rows_invalid | signed_file_takes_no_fields
+ * @throws Problem not_found | template_inactive | csv_… | bulk_rows_invalid | signed_file_takes_no_fields
  */
 export async function createBulkSend(core: Core, caller: Caller, given: NewBulkSend): Promise<BulkSendView> {
-  const { id, templateId, send, perMinute } = given;
-  const { checked } = await checkBulkSend(core, caller, given);
+  const { id, templateId, send } = given;
+  const template = await findUsable(core, caller, { id: templateId });
+  const checked = await checkAgainst(core, caller, template.content, given.listPath);
   refuseInvalid(checked);
-  const now = core.now();
-  const { actor, dialect, mode } = caller;
-  await core.database.tenant(caller.organizationId, async (em) => {
-    // As it is now, and not deleted before this refers to its file too.
-    const [template] = await em.execute<{ name: string; signature_only: boolean; content: BulkRow['content'] }[]>(
-      'select name, signature_only, content from templates where id = ? for share',
-      [templateId],
-    );
-    if (!template) throw new Problem('not_found');
-    if (send) refuseFieldsOnSigned(template, slotsOf(template.content));
-    const made = await em.execute<object[]>(
-      `insert into bulk_sends (id, organization_id, name, template_id, sha256, bytes, pages, signature_only, content, caller, send, per_minute, status, row_count, created_at)
-       select ?, organization_id, ?, id, sha256, bytes, pages, signature_only, content, ?::jsonb, ?, ?, 'running', ?, ?
-       from templates where id = ? on conflict do nothing returning id`,
-      [
-        ...[id, given.name ?? template.name, JSON.stringify({ actor, dialect, mode }), send, perMinute],
-        ...[checked.rows.length, new Date(now), templateId],
-      ],
-    );
-    if (made.length === 0) return;
-    const rows = checked.rows.map(({ number, filling }, index) => ({
-      ...{ number, given: filling, document_id: documentIdOf(id, number) },
-      due_at: new Date(now + (index * 60_000) / perMinute).toISOString(),
-    }));
-    await em.execute(
-      `insert into bulk_send_rows (bulk_send_id, organization_id, number, document_id, given, due_at)
-       select ?, ?, number, document_id, given, due_at
-       from jsonb_to_recordset(?::jsonb) as r(number integer, document_id uuid, given jsonb, due_at timestamptz)`,
-      [id, caller.organizationId, JSON.stringify(rows)],
-    );
-    await note(core, em, caller, 'bulk_send.created', { bulkSendId: id, templateId, rows: rows.length });
-  });
+  const { rows } = checked;
+  if (send) refuseFieldsOnSigned(template, slotsOf(template.content));
+  await whileHeld(core, caller, template, (holder) =>
+    core.database.tenant(caller.organizationId, async (em) => {
+      await hold(em, holder);
+      if (!(await insertBulkSend(core, em, caller, { ...given, template, rowCount: rows.length }))) return;
+      await insertRows(core, em, caller, given, rows);
+      await note(core, em, caller, 'bulk_send.created', { bulkSendId: id, templateId, rows: rows.length });
+    }),
+  );
   return readBulkSend(core, caller, id);
+}
+
+/** @returns false when it is there already. */
+async function insertBulkSend(
+  core: Core,
+  em: EntityManager,
+  { actor, dialect, mode, organizationId }: Caller,
+  given: NewBulkSend & { template: TemplateRow; rowCount: number },
+): Promise<boolean> {
+  const { id, template, name = template.name, send, perMinute, rowCount } = given;
+  const made = await em.execute<object[]>(
+    `insert into bulk_sends (id, organization_id, name, template_id, sha256, bytes, pages, signature_only, content, caller, send, per_minute, status, row_count, created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, 'running', ?, ?) on conflict do nothing returning id`,
+    [
+      ...[id, organizationId, name, template.id, template.sha256, Number(template.bytes), template.pages],
+      ...[
+        template.signature_only,
+        JSON.stringify(sealPhonesIn(core, bulkSendRow(id), template.content)),
+        JSON.stringify({ actor, dialect, mode }),
+      ],
+      ...[send, perMinute, rowCount, new Date(core.now())],
+    ],
+  );
+  return made.length > 0;
+}
+
+async function insertRows(
+  core: Core,
+  em: EntityManager,
+  caller: Caller,
+  { id, perMinute }: NewBulkSend,
+  rows: Checked['rows'],
+): Promise<void> {
+  const now = core.now();
+  const due = rows.map(({ number, filling }, index) => ({
+    ...{ number, given: sealFilling(core, id, filling), document_id: documentIdOf(id, number) },
+    due_at: new Date(now + (index * 60_000) / perMinute).toISOString(),
+  }));
+  await em.execute(
+    `insert into bulk_send_rows (bulk_send_id, organization_id, number, document_id, given, due_at)
+     select ?, ?, number, document_id, given, due_at
+     from jsonb_to_recordset(?::jsonb) as r(number integer, document_id uuid, given jsonb, due_at timestamptz)`,
+    [id, caller.organizationId, JSON.stringify(due)],
+  );
 }
 
 /** Newest first. @throws Problem malformed_request for a cursor that is not ours. */
@@ -113,8 +145,8 @@ export async function readBulkSend(core: Core, caller: Caller, id: string): Prom
 export type BulkChange = 'pause' | 'resume' | 'cancel';
 
 /**
- * Holds the rows that wait, lets them go on, or gives them up; documents that were made stay. Asking for what is so
- * already changes nothing.
+ * Holds the rows that wait, lets them go on in the name of who asks for it, or gives them up; documents that were made
+ * stay. Asking for what is so already changes nothing.
  * @throws Problem not_found | bulk_send_ended
  */
 export async function changeBulkSend(
@@ -133,11 +165,11 @@ export async function changeBulkSend(
     if (row.status === wanted) return;
     if (row.status === 'finished' || row.status === 'cancelled') throw new Problem('bulk_send_ended');
     const now = new Date(core.now());
-    await em.execute('update bulk_sends set status = ?, ended_at = ? where id = ?', [
-      wanted,
-      wanted === 'cancelled' ? now : null,
-      id,
-    ]);
+    const actor = change === 'resume' ? JSON.stringify({ actor: caller.actor }) : '{}';
+    await em.execute(
+      'update bulk_sends set status = ?, ended_at = ?, pause_reason = null, caller = caller || ?::jsonb where id = ?',
+      [wanted, wanted === 'cancelled' ? now : null, actor, id],
+    );
     await em.execute(CHANGES[change], change === 'resume' ? [now, id] : [id]);
     await note(core, em, caller, `bulk_send.${PAST[change]}`, { bulkSendId: id });
   });
@@ -177,7 +209,7 @@ async function note(
   core: Core,
   em: EntityManager,
   caller: Caller,
-  action: string,
+  action: AuditAction,
   details: Record<string, unknown>,
 ): Promise<void> {
   const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details };

@@ -3,6 +3,7 @@ import type { TemplateContent } from '../templates/content.ts';
 import type { RowError } from './row.ts';
 
 export type BulkStatus = 'running' | 'paused' | 'cancelled' | 'finished';
+export type PauseReason = 'starter_revoked';
 export type RowStatus = 'waiting' | 'done' | 'failed' | 'cancelled';
 
 /** A bulk send as the API shows it. Times are ISO 8601 in UTC. */
@@ -13,6 +14,8 @@ export type BulkSendView = {
   status: BulkStatus;
   send: boolean;
   perMinute: number;
+  /** Why it is paused; null where somebody asked for it, and while it is not. */
+  pauseReason: PauseReason | null;
   /** Rows by what became of them. */
   rows: { total: number } & Record<RowStatus, number>;
   /** Documents that were made, by where they stand now. */
@@ -22,7 +25,7 @@ export type BulkSendView = {
 };
 
 /** What a query selects of `bulk_sends b` for `bulkSendOf`. */
-export const BULK_COLUMNS = `b.id, b.name, b.template_id, b.status, b.send, b.per_minute, b.row_count, b.created_at, b.ended_at,
+export const BULK_COLUMNS = `b.id, b.name, b.template_id, b.status, b.send, b.per_minute, b.pause_reason, b.row_count, b.created_at, b.ended_at,
   (select coalesce(jsonb_object_agg(status, count), '{}') from
     (select r.status, count(*) from bulk_send_rows r where r.bulk_send_id = b.id group by r.status) by_status) as by_status,
   (select coalesce(jsonb_object_agg(status, count), '{}') from
@@ -36,6 +39,7 @@ export type BulkRow = {
   status: BulkStatus;
   send: boolean;
   per_minute: number;
+  pause_reason: PauseReason | null;
   row_count: number;
   by_status: Partial<Record<RowStatus, number>>;
   documents: Partial<Record<DocumentStatus, number>>;
@@ -51,6 +55,7 @@ export function bulkSendOf(row: Omit<BulkRow, 'content'>): BulkSendView {
     ...{ id, name, status, send, documents },
     templateId: row.template_id,
     perMinute: row.per_minute,
+    pauseReason: row.pause_reason,
     rows: { total: row.row_count, ...none, ...by_status },
     createdAt: new Date(row.created_at).toISOString(),
     endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),

@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { audit } from '../documents/audit.ts';
+import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { phoneIndex } from '../secrets/phones.ts';
 import { type ContactHappening, publishContact } from './events.ts';
 import { CONTACT_COLUMNS, type ContactRow, type ContactView, contactOf } from './view.ts';
 
@@ -26,7 +28,7 @@ export async function changeRow(
       const contact = await lock(em, id);
       const { changes, happenings } = decide(contact);
       if (happenings.length === 0) return contact;
-      const changed = await write(core, em, contact, changes);
+      const changed = await write(core, em, caller, contact, changes);
       if (contact.optedOut !== changed.optedOut) await auditOptOut(core, em, caller, changed);
       await publishContact(core, em, caller.organizationId, changed, happenings);
       return changed;
@@ -37,6 +39,24 @@ export async function changeRow(
   }
 }
 
+/**
+ * Does what a contact asked for in a message of their own: no more messages, or messages again. In the transaction that
+ * took the message in.
+ */
+export async function followWish(
+  core: Core,
+  em: EntityManager,
+  organizationId: OrganizationId,
+  contact: ContactView,
+  wish: 'out' | 'in',
+): Promise<void> {
+  const optedOut = wish === 'out';
+  if (contact.optedOut === optedOut) return;
+  const changed = await write(core, em, { organizationId }, contact, { optedOut });
+  await auditOptOut(core, em, { organizationId, actor: { kind: 'system' } }, changed, { asked: true });
+  await publishContact(core, em, organizationId, changed, [{ type: 'contact.changed' }]);
+}
+
 /** A contact that nobody else can change until the transaction ends. @throws Problem not_found */
 export async function lock(em: EntityManager, id: string): Promise<ContactView> {
   const [row] = await em.execute<ContactRow[]>(`select ${CONTACT_COLUMNS} from contacts where id = ? for update`, [id]);
@@ -45,19 +65,21 @@ export async function lock(em: EntityManager, id: string): Promise<ContactView> 
 }
 
 async function write(
-  { now }: Core,
+  core: Core,
   em: EntityManager,
+  { organizationId }: Pick<Caller, 'organizationId'>,
   contact: ContactView,
   changes: RowChanges,
 ): Promise<ContactView> {
   const { phone, name, tags, metadata, optedOut, optedOutAt } = { ...contact, ...changes };
-  const at = new Date(now());
+  const at = new Date(core.now());
   const [row] = await em.execute<ContactRow[]>(
-    `update contacts set phone = ?, name = ?, tags = array(select jsonb_array_elements_text(?::jsonb)), metadata = ?::jsonb,
+    `update contacts set phone = ?, phone_index = ?, name = ?, tags = array(select jsonb_array_elements_text(?::jsonb)), metadata = ?::jsonb,
        opted_out_at = ?, updated_at = ?
      where id = ? returning ${CONTACT_COLUMNS}`,
     [
       phone,
+      phoneIndex(core, organizationId, phone),
       name,
       JSON.stringify(tags),
       JSON.stringify(metadata),
@@ -69,20 +91,24 @@ async function write(
   return contactOf(row!);
 }
 
-/** Whether somebody may be written to is a promise to them, so who changed it stands in the audit trail. */
+/**
+ * Whether somebody may be written to is a promise to them, so who changed it stands in the audit trail.
+ * @param how `asked`: they said so themselves.
+ */
 export async function auditOptOut(
   core: Core,
   em: EntityManager,
-  caller: Caller,
+  { organizationId, actor }: { organizationId: OrganizationId; actor: Actor },
   { id, optedOut }: ContactView,
+  how: { asked?: true } = {},
 ): Promise<void> {
-  await audit(em, caller.organizationId, [
+  await audit(em, organizationId, [
     {
       documentId: null,
       at: new Date(core.now()),
-      actor: caller.actor,
+      actor,
       action: optedOut ? 'contact.opted_out' : 'contact.opted_in',
-      details: { contactId: id },
+      details: { contactId: id, ...how },
     },
   ]);
 }

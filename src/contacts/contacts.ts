@@ -3,6 +3,8 @@ import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { requirePhone } from '../messaging/phone.ts';
+import { phoneIndex } from '../secrets/phones.ts';
+import { forgetStamp } from '../stamps/kept-stamps.ts';
 import { auditOptOut, changeRow, lock } from './change.ts';
 import { publishContact } from './events.ts';
 import { CONTACT_LIMITS } from './limits.ts';
@@ -71,11 +73,12 @@ export async function changeContact(
   }));
 }
 
-/** Forgets a contact. Their messages stay, as what was said to a number. @throws Problem not_found */
+/** Forgets a contact and the stamp they kept. Their messages stay, as what was said to a number. @throws Problem not_found */
 export async function deleteContact(core: Core, caller: Caller, id: string): Promise<void> {
   await core.database.tenant(caller.organizationId, async (em) => {
     const contact = await lock(em, id);
     await em.execute('delete from contacts where id = ?', [id]);
+    await forgetStamp(core, em, { organizationId: caller.organizationId, phone: contact.phone });
     await publishContact(core, em, caller.organizationId, contact, [{ type: 'contact.deleted' }]);
   });
 }
@@ -89,10 +92,13 @@ async function insert(
 ): Promise<ContactView | null> {
   const now = new Date(core.now());
   const [row] = await em.execute<ContactRow[]>(
-    `insert into contacts (id, organization_id, phone, name, tags, metadata, opted_out_at, created_at, updated_at)
-     values (?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?::jsonb, ?, ?, ?)
+    `insert into contacts (id, organization_id, phone, phone_index, name, tags, metadata, opted_out_at, created_at, updated_at)
+     values (?, ?, ?, ?, ?, array(select jsonb_array_elements_text(?::jsonb)), ?::jsonb, ?, ?, ?)
      on conflict do nothing returning ${CONTACT_COLUMNS}`,
-    [id, organizationId, phone, name, JSON.stringify(tags), JSON.stringify(metadata), optedOut ? now : null, now, now],
+    [
+      ...[id, organizationId, phone, phoneIndex(core, organizationId, phone), name],
+      ...[JSON.stringify(tags), JSON.stringify(metadata), optedOut ? now : null, now, now],
+    ],
   );
   if (!row) return null;
   const contact = contactOf(row);

@@ -11,13 +11,13 @@ export type ContactHappening = { type: ContactEventType; tag?: string };
 
 /** Tells of a contact, as it is now, in the transaction that changed it. */
 export async function publishContact(
-  { now }: Pick<Core, 'now'>,
+  core: Core,
   em: EntityManager,
   organizationId: OrganizationId,
   contact: ContactView,
   happenings: readonly ContactHappening[],
 ): Promise<void> {
-  const occurredAt = new Date(now());
+  const occurredAt = new Date(core.now());
   const events = happenings.map(({ type, tag }) => ({
     id: randomUUID(),
     organizationId,
@@ -27,5 +27,5 @@ export async function publishContact(
     occurredAt,
     data: { contact, ...(tag !== undefined && { tag }) },
   }));
-  await publish(em, events);
+  await publish(core, em, events);
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import type { Actor } from '../domain/model.ts';
 
 /** One line of the audit trail. Entries that are events carry their sequence, so that none is written twice. */
@@ -10,7 +11,7 @@ export type AuditEntry = {
   at: Date;
   actor: Actor;
   /** An event type, or what was tried: `link.opened`, `code.sent`, `decision.refused`, … */
-  action: string;
+  action: AuditAction;
   details?: Record<string, unknown>;
   /** From where it was asked, where that is known. */
   ip?: string | null;

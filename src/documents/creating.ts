@@ -44,7 +44,7 @@ export async function createDraft(
 /**
  * Stores a new draft over a file that is in the store already.
  * @param draft.details for the audit trail, beside what was received.
- * @param draft.before runs first in the draft's transaction: what it throws leaves nothing behind.
+ * @param draft.before runs first in the draft's transaction, `after` last: what they throw leaves nothing behind.
  * @throws Problem place_outside_page | too_many_fields
  */
 export async function storeDraft(
@@ -58,9 +58,10 @@ export async function storeDraft(
     settings: OrganizationSettings;
     details?: Record<string, unknown>;
     before?: (em: EntityManager) => Promise<void>;
+    after?: (em: EntityManager) => Promise<void>;
   },
 ): Promise<DocumentView> {
-  const { id, received, steps, input, settings, details = {}, before } = draft;
+  const { id, received, steps, input, settings, details = {}, before, after } = draft;
   refuseFieldsBeyond(
     received.pages,
     steps.flatMap((step) => step.approvers),
@@ -88,6 +89,7 @@ export async function storeDraft(
       endedReason: null,
       pageCount: received.pages,
       signatureOnly: received.signatureOnly,
+      private: input.private ?? false,
       expiresAt: input.expiresAt ?? null,
       sentAt: null,
       endedAt: null,
@@ -108,8 +110,8 @@ export async function storeDraft(
     });
     await writeSources(em, { organizationId: caller.organizationId, documentId: id, createdAt: now }, received.sources);
     await em.flush();
-    await writeRoute(em, caller, id, steps, now);
-    const document = await getWhole(em, id);
+    await writeRoute(core, em, caller, id, steps, now);
+    const document = await getWhole(core, em, id);
     const view = documentView(document);
     await audit(em, caller.organizationId, [
       {
@@ -121,7 +123,7 @@ export async function storeDraft(
         details: { ...receivedDetails(received), ...details },
       },
     ]);
-    await publish(em, [
+    await publish(core, em, [
       {
         id: randomUUID(),
         organizationId: caller.organizationId,
@@ -132,6 +134,7 @@ export async function storeDraft(
         data: { document: view },
       },
     ]);
+    await after?.(em);
     return view;
   });
 }

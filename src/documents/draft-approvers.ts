@@ -2,11 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
+import { approverPhone } from '../secrets/phones.ts';
 import type { Services } from '../services.ts';
 import { type Arrange, changeDraft, type From } from './drafts.ts';
 import { ApproverEntity, StepEntity } from './entities.ts';
 import { type ApproverInput, completeApprover, mergeApprover, refuseDuplicates, refuseTooMany } from './input.ts';
-import { insertApprover, openStepAt } from './route-rows.ts';
+import { insertApprover, openRow, openStepAt } from './route-rows.ts';
 import type { DocumentView } from './view.ts';
 
 /**
@@ -35,11 +36,11 @@ export async function addDraftApprover(
     const step = options.stepId ? steps.find(({ id }) => id === options.stepId) : undefined;
     if (options.stepId && !step) throw new Problem('step_not_found');
     const beside = step ? await em.find(ApproverEntity, { stepId: step.id }) : [];
-    refuseDuplicates([...beside, approver], '');
+    refuseDuplicates([...beside.map((row) => openRow(core, row)), approver], '');
     const approvers = new Array((await em.count(ApproverEntity, { documentId })) + 1);
     refuseTooMany([{ approvers }, ...new Array(step ? steps.length - 1 : steps.length).fill({ approvers: [] })]);
     const stepId = step?.id ?? openStepAt(em, caller, documentId, steps, options.position ?? steps.length + 1);
-    insertApprover(em, caller, { documentId, stepId, position: beside.length + 1 }, approver, now);
+    insertApprover(core, em, caller, { documentId, stepId, position: beside.length + 1 }, approver, now);
   };
   const document = await changeDraft(core, caller, documentId, add, { arrange: options.arrange });
   return { document, approverId: approver.id };
@@ -58,11 +59,13 @@ export async function changeDraftApprover(
   const change = async (em: EntityManager): Promise<void> => {
     const row = await em.findOne(ApproverEntity, { id: approverId, documentId });
     if (!row) throw new Problem('approver_not_found');
-    const changes = typeof wanted === 'function' ? wanted(row) : wanted;
-    const { id: _, ...complete } = completeApprover(mergeApprover(row, changes), settings, '');
+    const current = openRow(core, row);
+    const changes = typeof wanted === 'function' ? wanted(current) : wanted;
+    const { id: _, ...complete } = completeApprover(mergeApprover(current, changes), settings, '');
     const beside = await em.find(ApproverEntity, { stepId: row.stepId, id: { $ne: approverId } });
-    refuseDuplicates([...beside, complete], '');
-    em.assign(row, { ...complete, updatedAt: new Date(core.now()) });
+    refuseDuplicates([...beside.map((other) => openRow(core, other)), complete], '');
+    const phone = approverPhone(core, row.id, complete.phone);
+    em.assign(row, { ...complete, ...phone, updatedAt: new Date(core.now()) });
   };
   return changeDraft(core, caller, documentId, change, options);
 }

@@ -40,23 +40,33 @@ export async function editDraft(
   const { settings } = await readProfile(core, caller.organizationId);
   const file = options.filePath === undefined ? null : await receiveFiles({ core, pdf }, [options.filePath], settings);
   const edit = async (em: EntityManager, draft: DocumentRow): Promise<void> => {
-    const changes = typeof wanted === 'function' ? wanted(documentView(await getWhole(em, id))) : wanted;
+    const changes = typeof wanted === 'function' ? wanted(documentView(await getWhole(core, em, id))) : wanted;
     refusePastExpiry(core, changes.expiresAt);
     if (file) await putFile(core, caller, em, draft, file);
     if (changes.steps) {
       const steps = completeSteps(changes.steps, settings);
       await em.nativeDelete(StepEntity, { documentId: id });
-      await writeRoute(em, caller, id, steps, new Date(core.now()));
+      await writeRoute(core, em, caller, id, steps, new Date(core.now()));
     }
-    const { title, titles, reference, language, metadata, attributes } = changes;
-    const given = Object.entries({ title, titles, reference, language, metadata, attributes }).filter(
-      ([, value]) => value !== undefined,
-    );
+    const { title, titles, reference, language, metadata, attributes, private: isPrivate } = changes;
+    const given = Object.entries({
+      title,
+      titles,
+      reference,
+      language,
+      metadata,
+      attributes,
+      private: isPrivate,
+    }).filter(([, value]) => value !== undefined);
     em.assign(draft, Object.fromEntries(given));
     if (changes.policy) draft.policy = { ...draft.policy, ...changes.policy } as DocumentPolicy;
     if (changes.expiresAt !== undefined) {
       draft.expiresAt = changes.expiresAt;
       if (changes.expiresAt === null) draft.policy = { ...draft.policy, expiresAfterMs: null } as DocumentPolicy;
+    }
+    if (changes.expiresAfterMs !== undefined) {
+      draft.expiresAt = null;
+      draft.policy = { ...draft.policy, expiresAfterMs: changes.expiresAfterMs } as DocumentPolicy;
     }
   };
   return changeDraft(core, caller, id, edit, { arrange: options.arrange });
@@ -109,7 +119,7 @@ export async function changeDraft(
     await change(em, draft as DocumentRow);
     if (options.arrange) {
       await em.flush();
-      await regroup(em, caller, id, options.arrange(documentView(await getWhole(em, id))));
+      await regroup(core, em, caller, id, options.arrange(documentView(await getWhole(core, em, id))));
     }
     draft.revision += 1;
     draft.updatedAt = new Date(core.now());
@@ -118,7 +128,7 @@ export async function changeDraft(
       'update documents set approver_count = (select count(*) from approvers where document_id = ?) where id = ?',
       [id, id],
     );
-    const changed = await getWhole(em, id);
+    const changed = await getWhole(core, em, id);
     refuseFieldsBeyond(changed.page_count, changed.approvers);
     return documentView(changed);
   });

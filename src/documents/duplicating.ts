@@ -1,4 +1,5 @@
 import type { Caller, Core } from '../core.ts';
+import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Finding } from '../pdf/engine.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +15,7 @@ import { type DocumentView, documentView } from './view.ts';
  * Makes a draft of the same file, route and words as another document has, whatever became of that one: to send it
  * again, or with one thing put right. It begins as every draft does, so nothing that was decided comes along.
  * @param id of the draft; repeating with the same id answers the draft that is there.
- * @throws Problem not_found
+ * @throws Problem not_found | files_deleted
  */
 export async function duplicateDocument(
   { core }: Pick<Services, 'core'>,
@@ -31,19 +32,22 @@ export async function duplicateDocument(
   return storeDraft(core, caller, { id, received, steps, input, settings, details: { duplicateOf: documentId } });
 }
 
-/** A time of expiry was meant for that document; the organization's usual one counts from the day this one is sent. */
+/** A time of expiry was meant for that document: the organization's usual span counts, or the one that it was given. */
 function inputOf(document: WholeDocument): DocumentInput {
-  const { title, titles, reference, language, metadata, policy } = document;
+  const { title, titles, reference, language, metadata, policy, private: isPrivate } = document;
   const { reminders, calm, expiryWarningMs } = policy;
-  const isEndless = document.expires_at === null && policy.expiresAfterMs === null;
+  const { expiresAfterMs } = policy;
+  const isEndless = document.expires_at === null && expiresAfterMs === null;
   return {
     title,
     titles,
     reference,
     language,
     metadata,
+    private: isPrivate,
     policy: { reminders, calm, expiryWarningMs },
     ...(isEndless && { expiresAt: null }),
+    ...(expiresAfterMs !== null && { expiresAfterMs }),
     steps: document.steps.flatMap((step) => stepOf(step, document.approvers) ?? []),
   };
 }
@@ -75,7 +79,8 @@ async function receivedOf(core: Core, { id, organization_id, signature_only }: W
      from document_versions v where v.document_id = $1 and v.number = 1`,
     [id],
   );
-  const { sources, ...received } = file!.received;
+  if (!file) throw new Problem('files_deleted');
+  const { sources, ...received } = file.received;
   return {
     ...received,
     signatureOnly: signature_only,

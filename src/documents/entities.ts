@@ -3,6 +3,7 @@ import type { Field, FieldValues } from '../domain/fields.ts';
 import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Outcome, Quorum } from '../domain/model.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 import type { Finding } from '../pdf/engine.ts';
+import type { SealedPhone } from '../secrets/phones.ts';
 import type { DocumentPolicy } from './rows.ts';
 
 /** A text in the languages somebody gave it in. */
@@ -41,6 +42,7 @@ export const DocumentEntity = defineEntity({
     decidedCount: p.integer().default(0),
     pageCount: p.integer(),
     signatureOnly: p.boolean().default(false),
+    private: p.boolean().default(false),
     expiresAt: p.datetime().nullable(),
     sentAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
@@ -76,7 +78,8 @@ export const ApproverEntity = defineEntity({
     names: p.json<Localized>(),
     role: p.text().nullable(),
     roles: p.json<Localized>(),
-    phone: p.text(),
+    phone: p.text().$type<SealedPhone>(),
+    personIndex: p.blob().nullable(),
     channels: p.array().$type<Channel[]>(),
     action: p.text().$type<Action>(),
     veto: p.boolean().default(false),

@@ -16,6 +16,8 @@ export type DocumentInput = {
   reference?: string | null;
   language?: Language;
   metadata?: Record<string, string>;
+  /** Not for the organizations above this one. Default: false. */
+  private?: boolean;
   /** Null: never expires. */
   expiresAt?: Date | null;
   /** How long after its sending it expires, where `expiresAt` names no day. Null: never. */

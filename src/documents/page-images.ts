@@ -11,6 +11,8 @@ import { problemOf } from './upload.ts';
 export type PageImages = {
   /** @throws Problem pdf_… | service_unavailable */
   open(key: PageKey): Promise<{ stream: Readable; bytes: number }>;
+  /** Has it drawn for whoever opens it next. @throws Problem pdf_… | service_unavailable */
+  prepare(key: PageKey): Promise<void>;
 };
 
 /** `version`: the SHA-256 of one of the document's versions; without it, the latest. */
@@ -79,6 +81,9 @@ export function makePageImages({ core, pdf }: { core: Core; pdf: PdfEngine }): P
       // Trimmed by another process in this very moment.
       if (!made) throw new Problem('service_unavailable', { retryAfterMs: 1_000 });
       return made;
+    },
+    async prepare(key) {
+      if (!(await cache.has(key))) await drawOnce(key);
     },
   };
 }

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { contractEnded } from '../contracts/ended.ts';
+import { tellOfContract } from '../contracts/telling.ts';
 import type { Core } from '../core.ts';
 import type { Statement } from '../db/database.ts';
 import type { Approver, DocumentEvent, DocumentState } from '../domain/model.ts';
 import { upcoming } from '../domain/upcoming.ts';
 import { queueMessages } from '../messaging/queue.ts';
 import { readProfile } from '../organizations/profile.ts';
+import { approverPhone, openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import { type NewEvent, publish } from '../webhooks/publish.ts';
 import { type AuditEntry, audit } from './audit.ts';
 import { ApproverEntity } from './entities.ts';
@@ -34,14 +37,15 @@ export async function record(core: Core, input: RecordInput): Promise<void> {
   const profile = await readProfile(core, organizationId);
   await core.database.tenant(organizationId, async (em) => {
     if (!(await writeDocument(em, state, transitions))) return;
-    if (state.endedAt !== null) await settlePrice(core, em, state);
+    const refunded = state.endedAt === null ? 0 : await settlePrice(core, em, state);
+    if (state.endedAt !== null) await contractEnded(em, state);
     if (transitions.some(({ command }) => ROUTE_COMMANDS.has(command))) await writeRoute(em, state);
     const happened = new Set(transitions.flatMap(({ events }) => events.map(({ type }) => type)));
     if (happened.size === 0) return;
-    if (happened.has('approver.changed')) await acceptChanges(em, transitions);
+    if (happened.has('approver.changed')) await acceptChanges(core, em, transitions);
     if ([...happened].some((type) => type.startsWith('approver.'))) await writeApprovers(em, state, transitions);
     if (happened.has('approver.completed') || happened.has('approver.rejected')) await acceptDecisions(em, state);
-    const document = await getWhole(em, state.documentId);
+    const document = await getWhole(core, em, state.documentId);
     const entries = transitions.flatMap((transition) =>
       transition.events.map((event) => auditEntry(state, transition, event)),
     );
@@ -49,7 +53,14 @@ export async function record(core: Core, input: RecordInput): Promise<void> {
     const events = transitions.flatMap((transition) =>
       transition.events.map((event) => newEvent(document, event, transition.reason)),
     );
-    await publish(em, events);
+    await publish(core, em, events);
+    await tellOfContract(
+      core,
+      em,
+      document,
+      transitions.flatMap((transition) => transition.events),
+      refunded,
+    );
     const notices = transitions.flatMap((transition) =>
       transition.notices.map((notice) => ({ notice, reason: transition.reason })),
     );
@@ -199,15 +210,20 @@ function approverRow(approver: Approver) {
   };
 }
 
+type ProposedFields = Omit<CompleteApprover, 'id' | 'phone'> & { phone: SealedPhone };
+
 /** Who approvers were proposed to be (requests.ts) counts from now on, before anything is written to them. */
-async function acceptChanges(em: EntityManager, transitions: RecordedTransition[]): Promise<void> {
+async function acceptChanges(core: Core, em: EntityManager, transitions: RecordedTransition[]): Promise<void> {
   for (const { details } of transitions.flatMap(({ events }) => events)) {
     if (details.proposalId === undefined) continue;
-    const [row] = await em.execute<{ approver_id: string; fields: Partial<CompleteApprover> }[]>(
+    const [row] = await em.execute<{ approver_id: string; fields: ProposedFields }[]>(
       'delete from approver_changes where id = ? returning approver_id, fields',
       [details.proposalId],
     );
-    if (row) await em.nativeUpdate(ApproverEntity, { id: row.approver_id }, row.fields);
+    if (!row) continue;
+    const { approver_id: id, fields } = row;
+    const phone = approverPhone(core, id, openApproverPhone(core, id, fields.phone));
+    await em.nativeUpdate(ApproverEntity, { id }, { ...fields, ...phone });
   }
 }
 

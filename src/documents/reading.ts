@@ -6,7 +6,7 @@ import { type Page, pageOf, readTimeCursor } from '../cursor.ts';
 import type { Actor, DocumentStatus } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
-import { WHOLE_DOCUMENT, type WholeDocument } from './rows.ts';
+import { openDocument, type StoredDocument, WHOLE_DOCUMENT, type WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
 
 /** Reading documents: from PostgreSQL alone, in as few round trips as can be. */
@@ -25,22 +25,22 @@ export async function readWhole(core: Core, organizationId: string, id: string):
 
 export async function findWhole(core: Core, organizationId: string, id: string): Promise<WholeDocument | null> {
   if (!isUuid(id)) return null;
-  const rows = await core.database.read<{ document: WholeDocument }>(
+  const [row] = await core.database.read<{ document: StoredDocument }>(
     organizationId,
     `select ${WHOLE_DOCUMENT} from documents d where d.id = $1`,
     [id],
   );
-  return rows[0]?.document ?? null;
+  return row ? openDocument(core, row.document) : null;
 }
 
 /** The same inside a transaction. @throws Problem not_found */
-export async function getWhole(em: EntityManager, id: string): Promise<WholeDocument> {
-  const rows = await em.execute<{ document: WholeDocument }[]>(
+export async function getWhole(core: Core, em: EntityManager, id: string): Promise<WholeDocument> {
+  const rows = await em.execute<{ document: StoredDocument }[]>(
     `select ${WHOLE_DOCUMENT} from documents d where d.id = ?`,
     [id],
   );
   if (!rows[0]) throw new Problem('not_found');
-  return rows[0].document;
+  return openDocument(core, rows[0].document);
 }
 
 /** The document an approver belongs to. @throws Problem not_found */
@@ -64,6 +64,8 @@ export type DocumentFilter = {
   blocked?: boolean | undefined;
   /** Part of the title, the reference or an approver's name. */
   search?: string | undefined;
+  /** Documents that are, or are not, kept from the organizations above. */
+  private?: boolean | undefined;
   /** Documents on which nobody, or somebody, has decided. */
   anyDecided?: boolean | undefined;
 };
@@ -84,13 +86,13 @@ export async function listDocuments(
     const [createdAt, id] = readTimeCursor(cursor);
     where.sql.push(`(d.created_at, d.id) < (${where.add(createdAt)}::timestamptz, ${where.add(id)}::uuid)`);
   }
-  const rows = await core.database.read<{ document: WholeDocument }>(
+  const rows = await core.database.read<{ document: StoredDocument }>(
     caller.organizationId,
     `select ${WHOLE_DOCUMENT} from documents d ${where.toString()} order by d.created_at desc, d.id desc limit ${limit + 1}`,
     where.parameters,
   );
-  const placeOf = ({ document }: { document: WholeDocument }) => [document.created_at, document.id];
-  return pageOf(rows, limit, ({ document }) => documentView(document), placeOf);
+  const placeOf = ({ document }: { document: StoredDocument }) => [document.created_at, document.id];
+  return pageOf(rows, limit, ({ document }) => documentView(openDocument(core, document)), placeOf);
 }
 
 /** Newest first, a page by its number, with the number of all that match. */
@@ -102,7 +104,7 @@ export async function listDocumentsByPage(
 ): Promise<NumberedPage> {
   const where = conditions(filter);
   const offset = Math.min((page - 1) * perPage, Number.MAX_SAFE_INTEGER);
-  const rows = await core.database.read<{ document: WholeDocument | null; total: number }>(
+  const rows = await core.database.read<{ document: StoredDocument | null; total: number }>(
     caller.organizationId,
     `select (select count(*)::integer from documents d ${where.toString()}) as total, page.document
      from (select 1) one left join lateral (
@@ -111,7 +113,10 @@ export async function listDocumentsByPage(
      ) page on true order by page.created_at desc, page.id desc`,
     where.parameters,
   );
-  return { data: rows.flatMap(({ document }) => document ?? []), total: rows[0]?.total ?? 0 };
+  return {
+    data: rows.flatMap(({ document }) => (document ? openDocument(core, document) : [])),
+    total: rows[0]?.total ?? 0,
+  };
 }
 
 export type VersionView = {
@@ -136,14 +141,14 @@ export async function readVersions({ core }: Services, caller: Caller, id: strin
 export type WhichFile = 'source' | 'original' | 'current' | 'final' | 'certificate';
 export type OpenFile = { stream: ReadStream; bytes: number; sha256: string; title: string; mediaType: string };
 
-/** @throws Problem not_found | document_not_approved (`final` of a document that is not approved) */
+/** @throws Problem not_found | document_not_approved (`final` of a document that is not approved) | files_deleted */
 export async function openFile({ core }: Services, caller: Caller, id: string, which: WhichFile): Promise<OpenFile> {
   const document = await readWhole(core, caller.organizationId, id);
   if (which === 'source') return openSource(core, document);
   if (which === 'certificate') return openCertificate(core, document);
   const chain = await versions(core, caller.organizationId, id);
   const version = which === 'original' ? chain[0] : which === 'final' ? chain.findLast(isSealed) : chain.at(-1);
-  if (!version) throw new Problem('document_not_approved');
+  if (!version) throw new Problem(chain.length === 0 ? 'files_deleted' : 'document_not_approved');
   const { stream, bytes } = await core.files.stream(version.sha256);
   return { stream, bytes, sha256: version.sha256, title: document.title, mediaType: 'application/pdf' };
 }
@@ -238,6 +243,7 @@ function conditions(filter: DocumentFilter) {
   if (filter.createdAfter) sql.push(`d.created_at >= ${add(filter.createdAfter.toISOString())}::timestamptz`);
   if (filter.createdBefore) sql.push(`d.created_at < ${add(filter.createdBefore.toISOString())}::timestamptz`);
   if (filter.anyDecided !== undefined) sql.push(`d.decided_count ${filter.anyDecided ? '>' : '='} 0`);
+  if (filter.private !== undefined) sql.push(`${filter.private ? '' : 'not '}d.private`);
   if (filter.blocked !== undefined) sql.push(`d.blocked is ${filter.blocked ? 'not null' : 'null'}`);
   if (filter.search) {
     const pattern = add(`%${filter.search.replace(/[\\%_]/g, '\\$&')}%`);

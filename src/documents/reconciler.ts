@@ -1,7 +1,11 @@
+import { startLostProcessing } from '../contracts/starting.ts';
 import type { Core } from '../core.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { type Loop, runLoop } from '../loop.ts';
+import type { Services } from '../services.ts';
+import { forgetUnusedStamps } from '../stamps/kept-stamps.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
+import { settleForgotten } from './payment.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
 
@@ -10,9 +14,9 @@ import { newDocument } from './sending.ts';
  * them work at a time. What it found is counted, because in a healthy system it finds nothing.
  */
 export type Findings = {
-  /** Sent documents without a workflow and without a promise to start one. */
+  /** Sent documents, and contracts to be worked on, without a workflow and without a promise to start one. */
   startedWorkflows: number;
-  /** Proposed approvers, changes of approvers and submitted decisions that no workflow accepted. */
+  /** Proposed approvers, changes of approvers and submitted decisions that no workflow accepted, and money held for them. */
   removedProposals: number;
 };
 
@@ -22,17 +26,16 @@ const SETTLED_MINUTES = 5;
 const BATCH = 50;
 const LOCK = 7_243_393;
 
-export function runReconciler(
-  core: Core,
-  workflows: DocumentWorkflows,
-  onFindings: (findings: Findings) => void,
-): Loop {
+type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows'>;
+
+export function runReconciler(services: Starting, onFindings: (findings: Findings) => void): Loop {
+  const { core } = services;
   return runLoop({
     name: 'reconciler',
     log: core.log,
     pollMs: EVERY_MS,
     work: async () => {
-      const findings = await reconcileOnce(core, workflows);
+      const findings = await reconcileOnce(services);
       if (findings) {
         onFindings(findings);
         await sweepFiles(core);
@@ -43,7 +46,7 @@ export function runReconciler(
 }
 
 /** @returns null when another process is at it. */
-export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): Promise<Findings | null> {
+export async function reconcileOnce({ core, workflows, contractWorkflows }: Starting): Promise<Findings | null> {
   return core.database.system(async (em) => {
     const [lock] = await em.execute<{ mine: boolean }[]>('select pg_try_advisory_xact_lock(?) as mine', [LOCK]);
     if (!lock?.mine) return null;
@@ -54,7 +57,7 @@ export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): P
        order by updated_at limit ?`,
       [SETTLED_MINUTES, BATCH],
     );
-    let startedWorkflows = 0;
+    let startedWorkflows = await startLostProcessing(core, em, contractWorkflows);
     for (const { id, organization_id } of lost)
       startedWorkflows += await startAgain(core, workflows, organization_id, id);
     const proposals = await em.execute<unknown[]>(
@@ -67,7 +70,9 @@ export async function reconcileOnce(core: Core, workflows: DocumentWorkflows): P
     // Nobody can use these any more; they are housekeeping, no finding.
     await em.execute(`delete from signing_sessions where expires_at < now() - interval '1 day'`);
     await em.execute(`delete from signing_codes where expires_at < now() - interval '2 days'`);
-    return { startedWorkflows, removedProposals: proposals.length };
+    await forgetUnusedStamps(core, em);
+    const unpaid = await settleForgotten(core, em, SETTLED_MINUTES);
+    return { startedWorkflows, removedProposals: proposals.length + unpaid };
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import { type Loop, runLoop } from '../loop.ts';
-import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
+import type { Services } from '../services.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
 
@@ -10,34 +10,48 @@ const LEASE_S = 120;
 const POLL_MS = 2_000;
 const BACKOFF_MAX_S = 60;
 
+/** A promise: of a document's workflow, or of the background's work on a contract. */
+type Promised = { id: number; organization_id: string } & (
+  | { document_id: string; contract_id: null }
+  | { document_id: null; contract_id: string }
+);
+type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows'>;
+
 /**
- * Starts the workflows that were promised in the outbox and could not be started when their documents were sent.
- * Any number of relays may run; starting twice is harmless.
+ * Starts the workflows that were promised in the outbox and could not be started when they were asked for. Any number of
+ * relays may run; starting twice is harmless.
  */
-export function runRelay(core: Core, workflows: DocumentWorkflows): Loop {
-  return runLoop({ name: 'relay', log: core.log, pollMs: POLL_MS, work: () => relayOnce(core, workflows) });
+export function runRelay(services: Starting): Loop {
+  return runLoop({ name: 'relay', log: services.core.log, pollMs: POLL_MS, work: () => relayOnce(services) });
 }
 
 /** @returns true when there may be more to do at once. */
-export async function relayOnce(core: Core, workflows: DocumentWorkflows): Promise<boolean> {
+export async function relayOnce(services: Starting): Promise<boolean> {
+  const { core } = services;
   const due = await core.database.statement((sql) =>
-    sql.execute<{ id: number; organization_id: string; document_id: string }[]>(
+    sql.execute<Promised[]>(
       `update outbox set due_at = now() + make_interval(secs => ?), attempts = attempts + 1
        where id in (select id from outbox where due_at <= now() order by due_at for update skip locked limit ?)
-       returning id, organization_id, document_id`,
+       returning id, organization_id, document_id, contract_id`,
       [LEASE_S, BATCH],
     ),
   );
   for (const row of due) {
     try {
-      const document = await findWhole(core, row.organization_id, row.document_id);
-      if (document) await workflows.start(newDocument(document), document.dialect);
+      await start(services, row);
       await core.database.statement((sql) => sql.execute('delete from outbox where id = ?', [row.id]));
     } catch (error) {
       await putBack(core, row.id, error);
     }
   }
   return due.length === BATCH;
+}
+
+async function start({ core, workflows, contractWorkflows }: Starting, promised: Promised): Promise<void> {
+  const { organization_id: organizationId, document_id: documentId, contract_id: contractId } = promised;
+  if (contractId !== null) return contractWorkflows.process({ organizationId, contractId });
+  const document = await findWhole(core, organizationId, documentId);
+  if (document) await workflows.start(newDocument(document), document.dialect);
 }
 
 async function putBack(core: Core, id: number, error: unknown): Promise<void> {

@@ -5,6 +5,7 @@ import type { ApproverId, DocumentId, NewApprover, Request } from '../domain/mod
 import { Problem } from '../errors/problem.ts';
 import { refuseNewcomer } from '../identity/gate.ts';
 import { readProfile } from '../organizations/profile.ts';
+import { approverPhone } from '../secrets/phones.ts';
 import type { Services } from '../services.ts';
 import { askWorkflow } from './asking.ts';
 import { ApproverEntity } from './entities.ts';
@@ -16,6 +17,7 @@ import {
   mergeApprover,
   refuseDuplicates,
 } from './input.ts';
+import { giveBackPriceOf, holdPriceOf } from './payment.ts';
 import { readWhole } from './reading.ts';
 import { insertApprover } from './route-rows.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';
@@ -76,7 +78,7 @@ export function removeApprover(services: Services, caller: Caller, id: string, a
   return ask(services, caller, id, { kind: 'remove_approver', approverId }, asking);
 }
 
-/** Into a step, or as a step of their own at `position` (1 = first) among all steps. */
+/** Into a step, or as a step of their own at `position` (1 = first) among all steps. @throws Problem insufficient_balance */
 export async function addApprover(
   services: Services,
   caller: Caller,
@@ -156,13 +158,14 @@ export async function changeApprover(
     contactChanged,
     proposalId: asking.updateId,
   };
+  const fields = { ...complete, phone: approverPhone(core, old.id, complete.phone).phone };
   // They wait beside until the projection hears that the workflow accepted them: a reminder that goes out meanwhile
   // carries the link that still counts, which must not reach the new phone.
   await core.database.tenant(caller.organizationId, (em) =>
     em.execute(
       `insert into approver_changes (id, organization_id, document_id, approver_id, fields) values (?, ?, ?, ?, ?::jsonb)
        on conflict do nothing`,
-      [asking.updateId, caller.organizationId, document.id, old.id, JSON.stringify(complete)],
+      [asking.updateId, caller.organizationId, document.id, old.id, JSON.stringify(fields)],
     ),
   );
   try {
@@ -201,6 +204,7 @@ async function propose(
   await core.database.tenant(caller.organizationId, async (em) => {
     if ((await em.count(ApproverEntity, { id: approver.id })) > 0) return;
     insertApprover(
+      core,
       em,
       caller,
       { documentId: document.id, stepId, position: 0 },
@@ -209,15 +213,20 @@ async function propose(
       'proposed',
     );
     await em.flush();
+    if (request.kind === 'add_approver') await holdPriceOf(core, em, caller, document, approver.id);
   });
   try {
     return await ask(services, caller, document.id, request, asking);
   } catch (error) {
     // After a 503 the workflow may still accept: then the projection needs the row. The reconciler removes it otherwise.
     if (error instanceof Problem && error.code !== 'service_unavailable') {
-      await core.database.tenant(caller.organizationId, (em) =>
-        em.execute(`delete from approvers where id = ? and status = 'proposed'`, [approver.id]),
-      );
+      await core.database.tenant(caller.organizationId, async (em) => {
+        const gone = await em.execute<unknown[]>(
+          `delete from approvers where id = ? and status = 'proposed' returning id`,
+          [approver.id],
+        );
+        if (gone.length > 0) await giveBackPriceOf(core, em, caller.organizationId, approver.id);
+      });
     }
     throw error;
   }

@@ -34,7 +34,7 @@ export async function resendInvitation(
       approverId,
       documentId,
     ]);
-    const document = await getWhole(em, documentId);
+    const document = await getWhole(core, em, documentId);
     const occasion = `resend:${id}`;
     if (await isQueued(em, approverId, occasion)) return documentView(document);
     refuseUnlessAwaited(document, approverId);

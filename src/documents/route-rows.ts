@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Caller } from '../core.ts';
+import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
-import { ApproverEntity, DocumentEntity, StepEntity, type StepRow } from './entities.ts';
+import { approverPhone, openApproverPhone } from '../secrets/phones.ts';
+import { ApproverEntity, type ApproverRow, DocumentEntity, StepEntity, type StepRow } from './entities.ts';
 import {
   type CompleteApprover,
   completeApprover,
@@ -40,6 +41,7 @@ export function completeSteps(steps: DocumentInput['steps'], settings: Organizat
 }
 
 export async function writeRoute(
+  core: Core,
   em: EntityManager,
   caller: Caller,
   documentId: string,
@@ -49,7 +51,7 @@ export async function writeRoute(
   for (const [index, { quorum, approvers }] of steps.entries()) {
     const step = insertStep(em, caller, documentId, index + 1, quorum);
     for (const [place, approver] of approvers.entries()) {
-      insertApprover(em, caller, { documentId, stepId: step.id, position: place + 1 }, approver, now);
+      insertApprover(core, em, caller, { documentId, stepId: step.id, position: place + 1 }, approver, now);
     }
   }
   await em.flush();
@@ -88,6 +90,7 @@ export function openStepAt(
 
 /** Also used for approvers proposed to an open document, which count only once the workflow has accepted them. */
 export function insertApprover(
+  core: Core,
   em: EntityManager,
   caller: Caller,
   place: { documentId: string; stepId: string; position: number },
@@ -97,6 +100,7 @@ export function insertApprover(
 ): void {
   em.create(ApproverEntity, {
     ...approver,
+    ...approverPhone(core, approver.id, approver.phone),
     ...place,
     organizationId: caller.organizationId,
     status: status as 'waiting',
@@ -110,8 +114,15 @@ export function insertApprover(
   });
 }
 
+/** An approver's row with the phone as it is dialled. */
+export const openRow = (core: Core, row: ApproverRow) => ({
+  ...row,
+  phone: openApproverPhone(core, row.id, row.phone),
+});
+
 /** Puts the approvers of a draft into new steps, each with the quorum `all`. */
 export async function regroup(
+  core: Core,
   em: EntityManager,
   caller: Caller,
   documentId: string,
@@ -124,7 +135,10 @@ export async function regroup(
   const old = await em.find(StepEntity, { documentId });
   for (const [index, ids] of groups.entries()) {
     const members = ids.map((id) => approvers.find((approver) => approver.id === id)!);
-    refuseDuplicates(members, '');
+    refuseDuplicates(
+      members.map((member) => openRow(core, member)),
+      '',
+    );
     const step = insertStep(em, caller, documentId, index + 1);
     for (const [place, member] of members.entries()) em.assign(member, { stepId: step.id, position: place + 1 });
   }

@@ -1,8 +1,10 @@
+import type { Core } from '../core.ts';
 import type { Field, FieldValues } from '../domain/fields.ts';
 import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Policy, Quorum } from '../domain/model.ts';
 import type { Upcoming } from '../domain/upcoming.ts';
 import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
 import type { Finding } from '../pdf/engine.ts';
+import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import type { Localized } from './entities.ts';
 
 /** A document's policy also says how long after its sending it expires, while that is not known as a date. */
@@ -34,6 +36,9 @@ export type WholeDocument = {
   decided_count: number;
   page_count: number;
   signature_only: boolean;
+  /** The organization's logo when it was sent; null: none, or not sent yet. */
+  logo_sha256: string | null;
+  private: boolean;
   /** As it is stored: sixteen characters without dashes. */
   verification_code: string;
   expires_at: string | null;
@@ -91,8 +96,21 @@ export type ApproverJson = {
   updated_at: string;
 };
 
+/** A WholeDocument as PostgreSQL gives it: the phones are still sealed. */
+export type StoredDocument = Omit<WholeDocument, 'approvers'> & {
+  approvers: (Omit<ApproverJson, 'phone'> & { phone: SealedPhone })[];
+};
+
+export function openDocument(core: Pick<Core, 'keyring'>, stored: StoredDocument): WholeDocument {
+  const approvers = stored.approvers.map((approver) => ({
+    ...approver,
+    phone: openApproverPhone(core, approver.id, approver.phone),
+  }));
+  return { ...stored, approvers };
+}
+
 /**
- * Selects a WholeDocument as `document` from `documents d`. Approvers that were only proposed (written before the
+ * Selects a StoredDocument as `document` from `documents d`. Approvers that were only proposed (written before the
  * workflow was asked, not accepted yet) are nobody's business, and steps at position 0 have left the route. Built as
  * json, which PostgreSQL writes out as it goes: jsonb is made as a tree first and takes half as long again.
  */

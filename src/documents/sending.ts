@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../core.ts';
 import type { NewDocument } from '../domain/model.ts';
 import { checkRoute } from '../domain/route.ts';
@@ -18,12 +19,19 @@ import { type DocumentView, documentView } from './view.ts';
  * Sends a draft round its approvers. The document, its event and the promise to start its workflow are one transaction;
  * after the commit the workflow is started at once if Temporal answers, else by a worker's relay, so a sent document is
  * never lost and never waits for more than Temporal itself.
+ * @param options.before runs first in that transaction: what it throws leaves nothing behind.
  * @throws Problem document_not_draft | document_without_approvers | signed_file_takes_no_fields | expiry_in_past | not_found |
  *   identity_required | identity_pending | identity_mismatch | insufficient_balance
  */
-export async function sendDocument(services: Services, caller: Caller, id: string): Promise<DocumentView> {
+export async function sendDocument(
+  services: Services,
+  caller: Caller,
+  id: string,
+  { before }: { before?: (em: EntityManager) => Promise<void> } = {},
+): Promise<DocumentView> {
   const { core } = services;
   const { document, outboxId } = await core.database.tenant(caller.organizationId, async (em) => {
+    await before?.(em);
     const draft = await lockDraft(em, id);
     const now = new Date(core.now());
     const { expiresAfterMs } = draft.policy;
@@ -38,11 +46,14 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     });
     await em.flush();
     const [outbox] = await em.execute<{ id: number }[]>(
-      `insert into outbox (organization_id, document_id, kind, due_at) values (?, ?, 'start_document', now() + interval '10 seconds') returning id`,
-      [caller.organizationId, id],
+      `with shown as (
+         update documents set logo_sha256 = (
+           select settings #>> '{logo,sha256}' from organizations where id = documents.organization_id) where id = ?)
+       insert into outbox (organization_id, document_id, kind, due_at) values (?, ?, 'start_document', now() + interval '10 seconds') returning id`,
+      [id, caller.organizationId, id],
     );
     // Read once, as it is sent; a refusal takes back what was written.
-    const sent = await getWhole(em, id);
+    const sent = await getWhole(core, em, id);
     refuseUnsendable(sent, now);
     await refuseUnverified(core, em, sent);
     await holdPrice(core, em, caller, sent);
@@ -50,7 +61,7 @@ export async function sendDocument(services: Services, caller: Caller, id: strin
     await audit(em, caller.organizationId, [
       { documentId: id, sequence, at: now, actor: caller.actor, action: 'document.sent' },
     ]);
-    await publish(em, [
+    await publish(core, em, [
       {
         id: randomUUID(),
         organizationId: caller.organizationId,

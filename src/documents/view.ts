@@ -34,11 +34,15 @@ export type DocumentView = {
   pages: number;
   /** The file came with signatures: nothing is drawn into it, and it is only sealed. */
   signatureOnly: boolean;
+  /** Not for the organizations above. */
+  private: boolean;
   /** What was taken out of the upload or made lasting, in the document's language. */
   findings: FindingView[];
   /** Printed on the certificate; whoever holds a copy finds its proof by it. */
   verificationCode: string;
   expiresAt: string | null;
+  /** Of a draft without `expiresAt`: from its sending to its expiry. Null: never, or sent already. */
+  expiresAfterSeconds: number | null;
   sentAt: string | null;
   endedAt: string | null;
   endedReason: string | null;
@@ -119,9 +123,11 @@ export function documentView(document: WholeDocument): DocumentView {
     version: document.version,
     pages: document.page_count,
     signatureOnly: document.signature_only,
+    private: document.private,
     findings: document.findings.flat().map((finding) => findingView(finding, document.language)),
     verificationCode: showVerificationCode(document.verification_code),
     expiresAt: iso(document.expires_at),
+    expiresAfterSeconds: expiresAfterSeconds(document),
     sentAt: iso(document.sent_at),
     endedAt: iso(document.ended_at),
     endedReason: document.ended_reason,
@@ -201,4 +207,8 @@ function iso(text: string): string;
 function iso(text: string | null): string | null;
 function iso(text: string | null): string | null {
   return text === null ? null : new Date(text).toISOString();
+}
+
+function expiresAfterSeconds({ status, expires_at, policy: { expiresAfterMs } }: WholeDocument): number | null {
+  return status !== 'draft' || expires_at !== null || expiresAfterMs === null ? null : expiresAfterMs / 1_000;
 }

@@ -4,7 +4,7 @@
  */
 import { LIMITS } from './limits.ts';
 import type { ApproverId, NewApprover, Refusal, Request, Step, StepId } from './model.ts';
-import { advance, invite, refuseIfClosed } from './progress.ts';
+import { advance, beginNext, invite, refuseIfClosed } from './progress.ts';
 import { newApprover } from './route.ts';
 import {
   approversInRoute,
@@ -68,7 +68,10 @@ export function replaceApprover(draft: Draft, { approverId, by }: Edit<'replace_
   return null;
 }
 
-/** May finish the step, where everybody else has completed, and so move the document on. */
+/**
+ * May finish the step, where everybody else has completed, and so move the document on. Without anybody left the step goes
+ * too, and the next one begins; where there is none, somebody must stay to decide.
+ */
 export function removeApprover(draft: Draft, { approverId }: Edit<'remove_approver'>): Refusal | null {
   const place = editableApprover(draft, approverId);
   if ('refused' in place) return place;
@@ -76,7 +79,8 @@ export function removeApprover(draft: Draft, { approverId }: Edit<'remove_approv
   const begun = isBegun(step);
   takeOut(draft, place, 'removed');
   const isEmpty = !step.approvers.some(isInRoute);
-  if (isEmpty && (begun || approversInRoute(draft.state).length === 0)) {
+  const isLast = draft.state.steps.at(-1) === step;
+  if (isEmpty && ((begun && isLast) || approversInRoute(draft.state).length === 0)) {
     return refuse('step_would_be_empty', { approverId, details: { stepId: step.id } });
   }
   if (!isEmpty && !canFinish(step)) {
@@ -84,7 +88,8 @@ export function removeApprover(draft: Draft, { approverId }: Edit<'remove_approv
   }
   if (isEmpty) draft.state.steps = draft.state.steps.filter((kept) => kept !== step);
   record(draft, 'approver.removed', approver.id);
-  if (begun) advance(draft);
+  if (begun && isEmpty) beginNext(draft);
+  else if (begun) advance(draft);
   return null;
 }
 

@@ -128,7 +128,7 @@ function wrongValue(field: Pick<Field, 'kind' | 'maxLength'>, value: unknown): '
 const INVISIBLE = /[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** Nothing was filled in: no text that can be seen, no tick. */
-function isEmpty(value: FieldValue | null): boolean {
+export function isEmpty(value: FieldValue | null): boolean {
   return typeof value === 'string' ? value.replace(INVISIBLE, '') === '' : value !== true;
 }
 

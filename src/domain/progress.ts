@@ -48,6 +48,11 @@ export function advance(draft: Draft): void {
   else state.completing = true;
 }
 
+/** After the current step has left the route. */
+export function beginNext(draft: Draft): void {
+  beginStep(draft, draft.state.steps[begunCount(draft.state)]?.approvers ?? []);
+}
+
 export function begin(draft: Draft): void {
   if (draft.state.status !== 'pending') return;
   if (hasLapsed(draft.state, draft.now)) {

@@ -44,6 +44,8 @@ export type Egress = {
   inspect(url: string): void;
   /** Whether a URL would be called now; also returns it as it would be sent. @throws EgressError */
   check(url: string): Promise<string>;
+  /** The addresses of a host to which another protocol than HTTP may connect now; at least one. @throws EgressError */
+  addresses(host: string): Promise<string[]>;
   /** @throws EgressError when there was no answer. Any status is an answer. */
   fetch(request: EgressRequest): Promise<EgressResponse>;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export function openEgress(options: { allow: readonly string[]; ownUrl?: string 
   const guard = makeGuard({
     rule: makeAddressRule(options.allow),
     resolve: options.resolve ?? makeResolve(),
+    isPrivateAllowed: options.allow.length > 0,
     ownUrl: options.ownUrl ?? null,
   });
   const pools = makePools(guard);
@@ -85,6 +88,10 @@ export function openEgress(options: { allow: readonly string[]; ownUrl?: string 
     },
     async check(url) {
       return (await guard.check(url, AbortSignal.timeout(CHECK_DEADLINE_MS))).url.href;
+    },
+    async addresses(host) {
+      const literal = host.includes(':') ? `[${host}]` : host;
+      return (await guard.check(`https://${literal}/`, AbortSignal.timeout(CHECK_DEADLINE_MS))).addresses;
     },
     async fetch(request) {
       const controller = new AbortController();

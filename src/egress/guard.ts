@@ -28,12 +28,15 @@ const URL_CHARACTERS_MAX = 2_048;
 export function makeGuard(options: {
   rule: (address: string) => boolean;
   resolve: Resolve;
+  /** Whether any private address may be called, and so names that exist in private networks only. */
+  isPrivateAllowed: boolean;
   ownUrl: string | null;
 }): Guard {
   const own = options.ownUrl === null ? null : new URL(options.ownUrl).origin;
   const inspect = (text: string): URL => {
     const url = parseTarget(text);
     if (url.origin === own) throw new EgressError('own_address');
+    if (!options.isPrivateAllowed && isPrivateName(url.hostname)) throw new EgressError('destination_blocked');
     const fixed = fixedAddresses(url.hostname);
     if (fixed && !fixed.some(options.rule)) throw new EgressError('destination_blocked');
     return url;
@@ -81,6 +84,9 @@ function fixedAddresses(hostname: string): string[] | null {
   if (literal) return [literal.toString()];
   return isLocalName(hostname.replace(/\.$/, '')) ? LOCAL_ADDRESSES : null;
 }
+
+/** Names that no public name server may know, whatever one says about them. */
+const isPrivateName = (hostname: string): boolean => /\.(?:local|internal|private|lan|home\.arpa)\.?$/.test(hostname);
 
 async function addressesOf(hostname: string, resolve: Resolve, signal: AbortSignal): Promise<string[]> {
   const literal = parseAddress(hostname);

@@ -182,6 +182,12 @@ const requests = {
     'يجب أن يتكون Idempotency-Key من 1 إلى 255 حرفًا مطبوعًا.',
     'Idempotency-Key باید ۱ تا ۲۵۵ نویسه چاپی باشد.',
   ),
+  idempotency_key_required: entry(
+    400,
+    'This request needs an Idempotency-Key header.',
+    'يلزم إرسال الترويسة Idempotency-Key مع هذا الطلب.',
+    'این درخواست سرآیند Idempotency-Key لازم دارد.',
+  ),
   idempotency_key_reused: entry(
     422,
     'This Idempotency-Key was used for a different request.',
@@ -432,6 +438,12 @@ const webhooks = {
     'لا يُسمح باستدعاء الرابط: {reason}.',
     'فراخوانی این نشانی مجاز نیست: {reason}.',
   ),
+  delivery_under_way: entry(
+    409,
+    'This delivery is still under way.',
+    'لا يزال هذا التسليم جاريًا.',
+    'این تحویل هنوز در جریان است.',
+  ),
   endpoint_disabled: entry(409, 'The endpoint is disabled.', 'نقطة الاستقبال معطلة.', 'نقطه دریافت غیرفعال است.'),
 } satisfies Record<string, ErrorEntry>;
 
@@ -545,6 +557,62 @@ const people = {
     'هناك أكثر من {max} قالب محفوظ؛ احذف بعضها أولًا.',
     'بیش از {max} الگو نگه داشته شده است؛ نخست برخی را حذف کنید.',
   ),
+  template_inactive: entry(
+    409,
+    'This template is out of use; nothing new is made of it.',
+    'هذا القالب خارج الاستخدام؛ لا يُنشأ منه شيء جديد.',
+    'این الگو از کار برداشته شده است؛ چیز تازه‌ای از آن ساخته نمی‌شود.',
+  ),
+  template_file_differs: entry(
+    409,
+    'The file must have the pages of the template, in number and size.',
+    'يجب أن تطابق صفحات الملف صفحات القالب عددًا وحجمًا.',
+    'برگه‌های فایل باید از نظر شمار و اندازه مانند برگه‌های الگو باشد.',
+  ),
+  template_slot_missing: entry(
+    409,
+    'The template has no place for another signer of this order.',
+    'لا مكان في القالب لموقّع آخر في هذا الترتيب.',
+    'الگو برای امضاکننده دیگری در این نوبت جایی ندارد.',
+  ),
+  template_departed: entry(
+    409,
+    'Every place of the template needs its signer, and its fields must stay as they are.',
+    'يلزم لكل موضع في القالب موقّعه، ويجب أن تبقى حقوله كما هي.',
+    'هر جای الگو امضاکننده خود را لازم دارد و فیلدهای آن باید همان‌گونه بماند.',
+  ),
+  too_many_forms: entry(
+    409,
+    'More than {max} forms are kept; delete some first.',
+    'هناك أكثر من {max} نموذج محفوظ؛ احذف بعضها أولًا.',
+    'بیش از {max} فرم نگه داشته شده است؛ نخست برخی را حذف کنید.',
+  ),
+  form_not_found: entry(404, 'There is no such form.', 'لا يوجد نموذج بهذا العنوان.', 'چنین فرمی وجود ندارد.'),
+  form_published: entry(
+    409,
+    'People are answering this form; close it before changing it.',
+    'هذا النموذج منشور ويجيب عنه الناس؛ أغلقه قبل تغييره.',
+    'این فرم منتشر شده است و پاسخ می‌گیرد؛ پیش از تغییر آن را ببندید.',
+  ),
+  form_closed: entry(
+    410,
+    'This form takes no more answers.',
+    'لم يعد هذا النموذج يقبل إجابات.',
+    'این فرم دیگر پاسخ نمی‌پذیرد.',
+  ),
+  form_visit_expired: entry(
+    409,
+    'This page was open for too long. Load it again.',
+    'بقيت هذه الصفحة مفتوحة طويلًا. أعد تحميلها.',
+    'این صفحه مدت زیادی باز مانده است. آن را دوباره بار کنید.',
+  ),
+  form_busy: entry(
+    429,
+    'This form takes no more answers today. Please try again tomorrow.',
+    'لا يقبل هذا النموذج مزيدًا من الإجابات اليوم. حاول غدًا.',
+    'این فرم امروز پاسخ دیگری نمی‌پذیرد. فردا دوباره تلاش کنید.',
+    true,
+  ),
   csv_not_utf8: entry(
     422,
     'The list is not UTF-8 text. Save it as “CSV UTF-8”.',
@@ -580,6 +648,45 @@ const people = {
     'This bulk send has ended.',
     'انتهى هذا الإرسال الجماعي.',
     'این ارسال گروهی پایان یافته است.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const organizations = {
+  organization_suspended: entry(
+    403,
+    'This organization is suspended; the one above it can resume it.',
+    'هذه المؤسسة موقوفة؛ تستطيع المؤسسة الأعلى منها إعادة تفعيلها.',
+    'این سازمان معلق است؛ سازمان بالادست آن می‌تواند آن را دوباره فعال کند.',
+  ),
+  organization_not_root: entry(
+    403,
+    'Only an organization that stands under no other one has sub-organizations.',
+    'لا تملك مؤسسات فرعية إلا مؤسسة لا تتبع غيرها.',
+    'تنها سازمانی که زیرمجموعه سازمان دیگری نیست زیرسازمان دارد.',
+  ),
+  organizations_too_deep: entry(
+    422,
+    'Sub-organizations can be nested at most {limit} levels deep.',
+    'يمكن تداخل المؤسسات الفرعية حتى {limit} مستويات على الأكثر.',
+    'زیرسازمان‌ها حداکثر تا {limit} سطح تودرتو می‌شوند.',
+  ),
+  too_many_organizations: entry(
+    422,
+    'There are {limit} sub-organizations already.',
+    'بلغ عدد المؤسسات الفرعية {limit} بالفعل.',
+    'شمار زیرسازمان‌ها به {limit} رسیده است.',
+  ),
+  owner_present: entry(
+    409,
+    'This organization has an owner already.',
+    'لهذه المؤسسة مالك بالفعل.',
+    'این سازمان پیش‌تر مالک دارد.',
+  ),
+  mobile_taken: entry(
+    409,
+    'Another organization has this mobile.',
+    'رقم الجوال هذا لمؤسسة أخرى.',
+    'این شماره همراه از آن سازمان دیگری است.',
   ),
 } satisfies Record<string, ErrorEntry>;
 
@@ -654,6 +761,12 @@ const identity = {
     'استعلام هویت {approvers} تأییدکننده هنوز پایان نیافته است.',
     true,
   ),
+  identity_unanswered: entry(
+    422,
+    'Nobody could say for days whether the mobiles of {approvers} approvers are their own; ask again.',
+    'لم يتمكن أحد لأيام من تأكيد هوية {approvers} من المعتمِدين؛ أعد المحاولة.',
+    'چند روز است که هویت {approvers} تأییدکننده استعلام نشده است؛ دوباره درخواست کنید.',
+  ),
   identity_mismatch: entry(
     422,
     'The national code and the mobile of {approvers} approvers do not belong together.',
@@ -663,6 +776,76 @@ const identity = {
 } satisfies Record<string, ErrorEntry>;
 
 /** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
+const contracts = {
+  contract_not_draft: entry(
+    409,
+    'Only a draft can be changed like this; this contract is {status}.',
+    'لا يمكن إجراء ذلك إلا على مسودة؛ حالة هذا العقد {status}.',
+    'این کار تنها روی پیش‌نویس شدنی است؛ وضعیت این قرارداد {status} است.',
+  ),
+  contract_ended: entry(
+    409,
+    'Only a draft, or a contract that waits for signatures, can be cancelled; this one is {status}.',
+    'لا يمكن إلغاء سوى مسودة أو عقد ينتظر التوقيع؛ حالة هذا العقد {status}.',
+    'تنها پیش‌نویس یا قراردادی که منتظر امضا است لغو می‌شود؛ وضعیت این قرارداد {status} است.',
+  ),
+  files_deleted: entry(
+    410,
+    'The files of this document were deleted when it was cancelled.',
+    'حُذفت ملفات هذا المستند عند إلغائه.',
+    'فایل‌های این سند هنگام لغو آن حذف شده‌اند.',
+  ),
+  download_link_invalid: entry(
+    403,
+    'This link for downloading is not valid, or no longer.',
+    'رابط التنزيل هذا غير صالح أو انتهت صلاحيته.',
+    'این پیوند دریافت معتبر نیست یا زمان آن گذشته است.',
+  ),
+  contract_has_file: entry(
+    409,
+    'This contract has its file already.',
+    'لهذا العقد ملف بالفعل.',
+    'این قرارداد پیش‌تر فایل خود را گرفته است.',
+  ),
+  contract_without_file: entry(
+    409,
+    'The contract needs its file before it can have signers.',
+    'يحتاج العقد إلى ملفه قبل إضافة الموقّعين.',
+    'قرارداد پیش از افزودن امضاکنندگان به فایل نیاز دارد.',
+  ),
+  contract_in_hand: entry(
+    409,
+    'The contract is being worked on; ask again when it is ready.',
+    'العقد قيد المعالجة؛ أعد المحاولة عندما يصبح جاهزًا.',
+    'قرارداد در حال پردازش است؛ پس از آماده شدن دوباره درخواست کنید.',
+    true,
+  ),
+  contract_not_failed: entry(
+    409,
+    'Nothing about this contract has failed, so there is nothing to do again.',
+    'لم يفشل شيء في هذا العقد، فلا شيء يُعاد.',
+    'کاری در این قرارداد شکست نخورده است تا دوباره انجام شود.',
+  ),
+  contract_has_signers: entry(
+    409,
+    'The document of this contract has approvers already.',
+    'لمستند هذا العقد معتمِدون بالفعل.',
+    'سند این قرارداد پیش‌تر تأییدکننده دارد.',
+  ),
+  file_not_supported: entry(
+    422,
+    'The file is neither a PDF nor a PNG or JPEG image.',
+    'الملف ليس بصيغة PDF وليس صورة PNG أو JPEG.',
+    'فایل نه PDF است و نه تصویر PNG یا JPEG.',
+  ),
+  too_many_signers: entry(
+    422,
+    'A contract has at most {max} signers.',
+    'للعقد {max} موقّعًا على الأكثر.',
+    'هر قرارداد حداکثر {max} امضاکننده دارد.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 export const CATALOGUE = {
   ...refusals,
   ...requests,
@@ -673,8 +856,10 @@ export const CATALOGUE = {
   ...contacts,
   ...people,
   ...dashboard,
+  ...organizations,
   ...wallet,
   ...identity,
+  ...contracts,
 };
 export type ErrorCode = keyof typeof CATALOGUE;
 

@@ -19,14 +19,15 @@ export async function certifyDocument(
   inputPath: string | null,
   signal: AbortSignal,
 ): Promise<CertifiedFile> {
-  const { certificate, audit, auditDescription } = await describeEvidence(core, document);
+  const { certificate, logoSha256, audit, auditDescription } = await describeEvidence(core, document);
+  const logoPath = logoSha256 === null ? null : await core.files.path(logoSha256);
   const path = await core.files.temporaryPath();
   const auditPath = await core.files.temporaryPath();
   try {
     await writeFile(auditPath, canonicalBytes(audit), { mode: 0o600 });
     const attached = { path: auditPath, name: AUDIT_FILE_NAME, description: auditDescription };
-    const request = { inputPath, outputPath: path, certificate, audit: attached, conformance: 'pdfa-3b' } as const;
-    const { pdfa } = await pdf.certify(request, { signal });
+    const request = { inputPath, outputPath: path, certificate, logoPath, audit: attached };
+    const { pdfa } = await pdf.certify({ ...request, conformance: 'pdfa-3b' }, { signal });
     return { path, pdfa };
   } catch (error) {
     await rm(path, { force: true });

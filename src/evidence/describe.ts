@@ -5,7 +5,13 @@ import { describeCertificate } from './certificate.ts';
 import { type EvidenceRef, readFacts } from './facts.ts';
 
 /** `auditDescription` is what viewers show beside the attached audit. */
-export type Evidence = { certificate: CertificateContent; audit: AuditRecord; auditDescription: string };
+export type Evidence = {
+  certificate: CertificateContent;
+  /** Of the organization's logo when it sent the document; null: none. */
+  logoSha256: string | null;
+  audit: AuditRecord;
+  auditDescription: string;
+};
 
 /**
  * The certificate and the audit of a document whose last decision is in. Both follow from its rows, so that sealing it
@@ -16,5 +22,5 @@ export async function describeEvidence(core: Core, document: EvidenceRef): Promi
   const facts = await readFacts(core, document);
   const audit = buildAuditRecord(facts.audit);
   const { certificate, auditDescription } = describeCertificate(facts, core.config.publicUrl);
-  return { certificate, audit, auditDescription };
+  return { certificate, logoSha256: facts.document.logo_sha256, audit, auditDescription };
 }

@@ -10,6 +10,7 @@ import type { Readable } from 'node:stream';
 export type PageCache = {
   /** @returns null when it is not there. A stream that was opened stays good whatever is trimmed meanwhile. */
   open(key: PageKey): Promise<{ stream: Readable; bytes: number } | null>;
+  has(key: PageKey): Promise<boolean>;
   /** Moves an image that was drawn to a temporary path of the file store into the cache. */
   keep(key: PageKey, temporaryPath: string): Promise<void>;
 };
@@ -44,6 +45,9 @@ export function openPageCache(filesFolder: string, bytesMax: number = BYTES_MAX)
       const now = new Date();
       await utimes(path, now, now).catch(unlessMissing);
       return { stream: file.createReadStream(), bytes: (await file.stat()).size };
+    },
+    async has(key) {
+      return (await stat(join(folder, pageName(key))).catch(unlessMissing)) !== null;
     },
     async keep(key, temporaryPath) {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import type { Core } from '../core.ts';
 import { audit } from '../documents/audit.ts';
 import { type Loop, runLoop } from '../loop.ts';
@@ -143,7 +144,7 @@ async function note(
   core: Core,
   em: EntityManager,
   check: CheckRow,
-  action: string,
+  action: AuditAction,
   details: Record<string, unknown>,
 ): Promise<void> {
   const about = { documentId: check.document_id, approverId: check.approver_id };

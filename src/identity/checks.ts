@@ -3,6 +3,7 @@ import type { Caller, Core } from '../core.ts';
 import { audit } from '../documents/audit.ts';
 import { Problem } from '../errors/problem.ts';
 import { allows } from '../organizations/scopes.ts';
+import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import { takeCredit } from '../wallet/credits.ts';
 import { blindIndex, requireSubject, sealSubject } from './subject.ts';
 import { CHECK_COLUMNS, type CheckRow, checkView, type IdentityCheckView } from './view.ts';
@@ -20,6 +21,8 @@ export type NewCheck = {
   mobile?: string | undefined;
   /** On a draft: whom it is about. */
   approverId?: string | undefined;
+  /** For documents whose approvers are checked before they are any (`attachCheck`): which one it is for. */
+  documentId?: string | undefined;
 };
 
 /**
@@ -31,16 +34,16 @@ export async function requestCheck(core: Core, caller: Caller, given: NewCheck):
   return core.database.tenant(caller.organizationId, (em) => requestCheckIn(core, em, caller, given));
 }
 
-/** The same in the caller's transaction, for documents whose approvers are checked as they are added. */
+/** The same in the caller's transaction, for documents whose approvers are checked as, or before, they are added. */
 export async function requestCheckIn(
   core: Core,
   em: EntityManager,
   caller: Caller,
-  { id, approverId, ...given }: NewCheck,
+  { id, approverId, documentId, ...given }: NewCheck,
 ): Promise<IdentityCheckView> {
   const { organizationId, actor, mode } = caller;
   if (mode === 'live' && core.config.identityDriver === 'off') throw new Problem('identity_checks_off');
-  const approver = approverId === undefined ? null : await findApprover(em, approverId);
+  const approver = approverId === undefined ? null : await findApprover(core, em, approverId);
   const subject = requireSubject({
     nationalCode: given.nationalCode,
     mobile: given.mobile ?? approver?.phone ?? '',
@@ -52,7 +55,7 @@ export async function requestCheckIn(
        mobile, mobile_index, due_at, created_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing returning ${CHECK_COLUMNS}`,
     [
-      ...[id, organizationId, approver?.document_id ?? null, approver?.id ?? null, mode],
+      ...[id, organizationId, approver?.document_id ?? documentId ?? null, approver?.id ?? null, mode],
       ...[sealed.national_code, blindIndex(core, organizationId, 'nationalCode', subject.nationalCode)],
       ...[sealed.mobile, blindIndex(core, organizationId, 'mobile', subject.mobile), now, now],
     ],
@@ -64,6 +67,11 @@ export async function requestCheckIn(
   await audit(em, organizationId, [{ ...about, at: now, actor, action: 'identity.requested', details }]);
   await em.execute('select pg_notify(?, ?)', [CHECKS_DUE, '']);
   return checkView(core, row, mayReadPersonal(caller));
+}
+
+/** Says whose check it was, in the transaction that makes them an approver of its document. */
+export async function attachCheck(em: EntityManager, checkId: string, approverId: string): Promise<void> {
+  await em.execute('update identity_checks set approver_id = ? where id = ?', [approverId, checkId]);
 }
 
 /**
@@ -92,13 +100,14 @@ async function getCheck(em: EntityManager, id: string, lock: 'for update' | '' =
 }
 
 async function findApprover(
+  core: Core,
   em: EntityManager,
   id: string,
 ): Promise<{ id: string; document_id: string; phone: string }> {
-  const [row] = await em.execute<{ id: string; document_id: string; phone: string }[]>(
+  const [row] = await em.execute<{ id: string; document_id: string; phone: SealedPhone }[]>(
     `select id, document_id, phone from approvers where id = ? and status not in ('proposed', 'removed', 'replaced')`,
     [id],
   );
   if (!row) throw new Problem('approver_not_found');
-  return row;
+  return { ...row, phone: openApproverPhone(core, row.id, row.phone) };
 }

@@ -2,12 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import { EFFECTIVE, type Policy } from './policies.ts';
 import { blindIndex } from './subject.ts';
 import type { CheckStatus } from './view.ts';
 
 type Standing = {
-  phone: string;
+  id: string;
+  phone: SealedPhone;
   policy: Policy;
   status: CheckStatus | null;
   mobile_index: Buffer | null;
@@ -26,7 +28,7 @@ export async function refuseUnverified(
   { id, organization_id: organizationId, mode }: { id: string; organization_id: OrganizationId; mode: 'live' | 'test' },
 ): Promise<void> {
   const rows = await em.execute<Standing[]>(
-    `select a.phone, ${EFFECTIVE} as policy, c.status, c.mobile_index, c.due_at is not null as waiting
+    `select a.id, a.phone, ${EFFECTIVE} as policy, c.status, c.mobile_index, c.due_at is not null as waiting
      from approvers a left join lateral (
        select status, mobile_index, due_at from identity_checks where approver_id = a.id and mode = ?
        order by created_at desc, id desc limit 1) c on true
@@ -48,12 +50,12 @@ type RefusalCode = 'identity_mismatch' | 'identity_required' | 'identity_pending
 function standingOf(
   core: Core,
   organizationId: OrganizationId,
-  { phone, policy, status, mobile_index: index, waiting }: Standing,
+  { id, phone, policy, status, mobile_index: index, waiting }: Standing,
 ): 'clear' | 'mismatch' | 'missing' | 'pending' {
   if (policy === 'off') return 'clear';
   if (status === null || index === null) return policy === 'required' ? 'missing' : 'clear';
   // Who was verified was somebody else, if the invitation goes to another phone now.
-  if (!blindIndex(core, organizationId, 'mobile', phone).equals(index)) return 'missing';
+  if (!blindIndex(core, organizationId, 'mobile', openApproverPhone(core, id, phone)).equals(index)) return 'missing';
   if (status === 'verified') return 'clear';
   if (status === 'mismatch') return 'mismatch';
   return waiting ? 'pending' : 'missing';

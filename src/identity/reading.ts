@@ -82,19 +82,9 @@ export async function readSubject(core: Core, caller: Caller, id: string): Promi
     const [row] = await em.execute<CheckRow[]>(`select ${CHECK_COLUMNS} from identity_checks where id = ?`, [id]);
     if (!row) throw new Problem('not_found');
     const about = { documentId: row.document_id, approverId: row.approver_id };
-    const entry = { ...about, at: new Date(core.now()), actor: caller.actor, action: 'identity.subject_read' };
+    const entry = { ...about, at: new Date(core.now()), actor: caller.actor, action: 'identity.subject_read' as const };
     await audit(em, caller.organizationId, [{ ...entry, details: { checkId: id } }]);
     const { nationalCode, mobile } = openSubject(core, id, row);
     return { nationalCode, mobile: localMobile(mobile) };
   });
-}
-
-/** How many checks wait for a gateway that does not answer, in all organizations: for `/readyz` and the metrics. */
-export async function waitingChecks(core: Core): Promise<number> {
-  const [row] = await core.database.statement((sql) =>
-    sql.execute<{ waiting: number }[]>(
-      `select count(*)::integer as waiting from identity_checks where status = 'unavailable' and due_at is not null`,
-    ),
-  );
-  return row!.waiting;
 }

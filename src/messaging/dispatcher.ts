@@ -2,12 +2,15 @@ import type { Core } from '../core.ts';
 import { runLoop } from '../loop.ts';
 import { CHANNELS, type Channel } from '../organizations/settings.ts';
 import { DriverFailure, type Drivers, type RemoteDriver } from './drivers/driver.ts';
+import { outbox } from './drivers/outbox.ts';
 import { LIMITS } from './limits.ts';
-import { MESSAGES_DUE, openText } from './queue.ts';
+import { makeListener } from './listener.ts';
+import { MESSAGES_DUE, openRecipient, openText } from './queue.ts';
 import {
   type Claimed,
   claim,
   fallOverdue,
+  type Mode,
   type Outcome,
   recordAccepted,
   recordFailure,
@@ -49,6 +52,8 @@ export async function startMessageDispatcher(
   };
   const loop = runLoop({ name: 'message dispatcher', log: core.log, pollMs, work: round });
   const listening = await core.database.listen(MESSAGES_DUE, () => loop.wake());
+  const remote = CHANNELS.map((channel) => drivers[channel]).filter((driver) => driver.kind === 'remote');
+  for (const driver of remote) driver.listen?.(makeListener(core, driver.name));
 
   return {
     async stop() {
@@ -57,6 +62,7 @@ export async function startMessageDispatcher(
       const grace = setTimeout(() => aborting.abort(new Error('the worker stops')), LIMITS.stopGraceMs);
       await Promise.all(sends);
       clearTimeout(grace);
+      await Promise.all(remote.map((driver) => driver.close?.()));
     },
   };
 }
@@ -79,9 +85,15 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
   const fallen = await fallOverdue(core);
   for (const outcome of fallen) observe(outcome, 'ladder', 1);
   let isFull = fallen.length > 0;
-  for (const name of new Set(CHANNELS.map((channel) => drivers[channel].name))) {
-    const channels = CHANNELS.filter((channel) => drivers[channel].name === name && drivers[channel].kind === 'local');
-    const { accepted, cancelled, suppressed } = await settleLocal(core, channels, name);
+  const local = CHANNELS.filter((channel) => drivers[channel].kind === 'local');
+  const kept: [string, Channel[], Mode][] = [...new Set(local.map((channel) => drivers[channel].name))].map((name) => [
+    name,
+    local.filter((channel) => drivers[channel].name === name),
+    'any',
+  ]);
+  kept.push([outbox.name, CHANNELS.filter((channel) => drivers[channel].kind === 'remote'), 'test']);
+  for (const [name, channels, mode] of kept) {
+    const { accepted, cancelled, suppressed } = await settleLocal(core, channels, name, mode);
     if (accepted > 0) observe('accepted', name, accepted);
     if (cancelled > 0) observe('cancelled', name, cancelled);
     if (suppressed > 0) observe('suppressed', name, suppressed);
@@ -129,11 +141,12 @@ async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Cla
 async function send(
   driver: RemoteDriver,
   core: Core,
-  { id, channel, recipient, language, text }: Claimed,
+  { id, channel, recipient: to, language, text }: Claimed,
   signal: AbortSignal,
 ): Promise<{ providerId: string | null } | DriverFailure | null> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
   try {
+    const recipient = openRecipient(core, id, to);
     return await driver.send({ id, channel, recipient, text: openText(core, id, text), language }, deadline);
   } catch (error) {
     if (signal.aborted) return null;

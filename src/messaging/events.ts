@@ -49,7 +49,7 @@ export async function publishMessages(
       data: { message },
     }));
   });
-  await publish(em, events);
+  await publish(core, em, events);
 }
 
 /** A UUID of version 8: what makes it is ours. */

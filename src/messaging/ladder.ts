@@ -14,8 +14,9 @@ import { audit } from '../documents/audit.ts';
 import type { Localized } from '../documents/entities.ts';
 import type { Action, ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import type { SealedPhone } from '../secrets/phones.ts';
 import type { MessageKind } from './kinds.ts';
-import { MESSAGES_DUE, openText, queueMessages, sealText } from './queue.ts';
+import { MESSAGES_DUE, messagePhone, openRecipient, openText, queueMessages, sealText } from './queue.ts';
 
 /** A message as dispatchers read it (`RUNG_COLUMNS`). */
 export type Rung = {
@@ -29,7 +30,7 @@ export type Rung = {
   ladder: Channel[];
   channel: Channel;
   driver: string;
-  recipient: string;
+  recipient: SealedPhone;
   language: Language;
   text: Buffer;
   link_version: number | null;
@@ -51,13 +52,14 @@ export async function fall(core: Core, em: EntityManager, from: Rung): Promise<'
 
 async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel: Channel): Promise<void> {
   const id = randomUUID();
+  const to = messagePhone(core, from.organization_id, id, openRecipient(core, from.id, from.recipient));
   const now = new Date(core.now());
   await em.execute(
     `with queued as (
        insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, rung, ladder, channel, driver,
-                             recipient, language, text, link_version, due_at, created_at, updated_at)
+                             recipient, recipient_index, language, text, link_version, mode, due_at, created_at, updated_at)
        select ?, organization_id, contact_id, document_id, approver_id, kind, occasion, rung + 1, ladder, ?, ?,
-              recipient, language, ?, link_version, ?, ?, ?
+              ?, recipient_index, language, ?, link_version, mode, ?, ?, ?
        from messages where id = ?
        on conflict do nothing returning id)
      select pg_notify(?, '') where exists (select from queued)`,
@@ -65,6 +67,7 @@ async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel:
       id,
       channel,
       core.config.messageDrivers[channel],
+      to.phone,
       sealText(core, id, openText(core, from.id, from.text)),
       now,
       now,

@@ -2,6 +2,7 @@ import type { Caller, Core } from '../core.ts';
 import { type Page, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Channel } from '../organizations/settings.ts';
+import { phoneIndex } from '../secrets/phones.ts';
 import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
 import { LIMITS } from './limits.ts';
 import { normalizePhone } from './phone.ts';
@@ -28,15 +29,15 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
     caller.organizationId,
     `select ${MESSAGE_COLUMNS}, to_jsonb(created_at) #>> '{}' as position
      from messages
-     where ($1::text is null or recipient = $1) and ($2::text is null or sender = $2)
+     where ($1::text is null or recipient_index = decode($1, 'hex')) and ($2::text is null or sender_index = decode($2, 'hex'))
        and ($3::text is null or direction = $3) and ($4::uuid is null or contact_id = $4)
        and ($5::uuid is null or document_id = $5) and ($6::text is null or kind = $6)
        and ($7::text is null or channel = $7) and ($8::text is null or status = $8)
        and ($9::timestamptz is null or (created_at, id) < ($9, $10::uuid))
      order by created_at desc, id desc limit $11`,
     [
-      numberOf(filter.to),
-      numberOf(filter.from),
+      indexOf(core, caller, filter.to),
+      indexOf(core, caller, filter.from),
       filter.direction ?? null,
       filter.contactId ?? null,
       filter.documentId ?? null,
@@ -68,5 +69,5 @@ export async function readMessage(core: Core, caller: Caller, id: string): Promi
 }
 
 /** What is no number is nobody's. */
-const numberOf = (given: string | undefined): string | null =>
-  given === undefined ? null : (normalizePhone(given) ?? given);
+const indexOf = (core: Core, { organizationId }: Caller, given: string | undefined): string | null =>
+  given === undefined ? null : phoneIndex(core, organizationId, normalizePhone(given) ?? given).toString('hex');

@@ -10,7 +10,7 @@ import type { Rung } from './ladder.ts';
  */
 export const IS_UNWANTED = `
 (m.kind not in ('code', 'operator_alert') and exists (
-  select from contacts c where c.organization_id = m.organization_id and c.phone = m.recipient and c.opted_out_at is not null))`;
+  select from contacts c where c.organization_id = m.organization_id and c.phone_index = m.recipient_index and c.opted_out_at is not null))`;
 
 /** Kept as the message's error. */
 export const OPTED_OUT = 'the recipient has opted out';

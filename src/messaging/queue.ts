@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import type { Channel, OrganizationSettings } from '../organizations/settings.ts';
+import { openPhone, phoneIndex, type SealedPhone, sealPhone } from '../secrets/phones.ts';
 import { hashToken } from '../secrets/token.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
 import type { AutomaticKind, MessageContent } from './kinds.ts';
@@ -60,8 +61,8 @@ export type NewAlert = {
 export async function queueAlert(core: Core, em: EntityManager, alert: NewAlert): Promise<void> {
   const { organizationId, occasion, recipient, language, text } = alert;
   const about = { organization_id: organizationId, document_id: null, approver_id: null, kind: 'operator_alert' };
-  const row = { ...about, occasion, recipient, language, link_version: null, token_hash: null };
-  await insert(core, em, [{ ...row, ...wayOf(core, ['sms']), ...sealed(core, text) }]);
+  const row = { ...about, occasion, language, link_version: null, token_hash: null };
+  await insert(core, em, [{ ...row, ...wayOf(core, ['sms']), ...sealed(core, { organizationId, recipient, text }) }]);
 }
 
 type Row = Record<string, unknown>;
@@ -75,7 +76,7 @@ const QUEUE = `
 with wanted as (
   select * from jsonb_to_recordset(?::jsonb) as m(
     id uuid, organization_id uuid, document_id uuid, approver_id uuid, kind text, occasion text, ladder text[],
-    driver text, recipient text, language text, text text, link_version integer, token_hash text)
+    driver text, recipient text, recipient_index text, language text, text text, link_version integer, token_hash text)
 ), links as (
   insert into signing_links (token_hash, organization_id, document_id, approver_id, link_version, created_at)
   select distinct decode(token_hash, 'base64'), organization_id, document_id, approver_id, link_version, ?::timestamptz
@@ -83,11 +84,13 @@ with wanted as (
   on conflict do nothing
 ), queued as (
   insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, ladder, channel, driver,
-                        recipient, language, text, link_version, due_at, created_at, updated_at)
+                        recipient, recipient_index, language, text, link_version, mode, due_at, created_at, updated_at)
   select id, organization_id,
-         (select c.id from contacts c where c.organization_id = wanted.organization_id and c.phone = wanted.recipient),
+         (select c.id from contacts c where c.organization_id = wanted.organization_id
+            and c.phone_index = decode(wanted.recipient_index, 'base64')),
          document_id, approver_id, kind, occasion, ladder, ladder[1], driver,
-         recipient, language, decode(text, 'base64'), link_version, at, at, at
+         recipient, decode(recipient_index, 'base64'), language, decode(text, 'base64'), link_version,
+         coalesce((select d.mode from documents d where d.id = wanted.document_id), 'live'), at, at, at
   from wanted, (values (?::timestamptz)) as now(at)
   on conflict do nothing
   returning id
@@ -100,13 +103,12 @@ function rowOf(core: Core, message: NewMessage): Row {
   const text = render(message.kind, message.language, { ...message.content, documentId: message.documentId, link });
   return {
     ...wayOf(core, message.ladder),
-    ...sealed(core, text),
+    ...sealed(core, { ...message, text }),
     organization_id: message.organizationId,
     document_id: message.documentId,
     approver_id: approverId,
     kind: message.kind,
     occasion: message.occasion,
-    recipient: message.recipient,
     language: message.language,
     link_version: linkVersion,
     token_hash: linkVersion === null ? null : hashToken(tokenFor(core, approverId, linkVersion)).toString('base64'),
@@ -119,9 +121,19 @@ function wayOf(core: Core, ladder: readonly Channel[]): Row {
   return { ladder, driver: core.config.messageDrivers[channel] };
 }
 
-function sealed(core: Core, text: string): Row {
+/** The columns that nobody can read: what is said, and to whom. */
+function sealed(
+  core: Core,
+  { organizationId, recipient, text }: { organizationId: OrganizationId; recipient: string; text: string },
+): Row {
   const id = randomUUID();
-  return { id, text: sealText(core, id, text).toString('base64') };
+  const to = messagePhone(core, organizationId, id, recipient);
+  return {
+    id,
+    text: sealText(core, id, text).toString('base64'),
+    recipient: to.phone,
+    recipient_index: to.index.toString('base64'),
+  };
 }
 
 /** Texts hold links and codes: they rest encrypted, each bound to its row. */
@@ -132,3 +144,13 @@ export function sealText({ keyring }: Pick<Core, 'keyring'>, messageId: string, 
 export function openText({ keyring }: Pick<Core, 'keyring'>, messageId: string, sealed: Uint8Array): string {
   return keyring.open(sealed, `message ${messageId}`);
 }
+
+/** Who a message is to, or from. */
+export const openRecipient = (keys: Pick<Core, 'keyring'>, messageId: string, sealed: SealedPhone): string =>
+  openPhone(keys, `message ${messageId}`, sealed);
+
+/** What `messages` keeps of a phone: for one side, the recipient's or the sender's. */
+export const messagePhone = (core: Core, organizationId: OrganizationId, messageId: string, phone: string) => ({
+  phone: sealPhone(core, `message ${messageId}`, phone),
+  index: phoneIndex(core, organizationId, phone),
+});

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { followWish } from '../contacts/change.ts';
 import { ensureContact } from '../contacts/contacts.ts';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import { publishMessages } from './events.ts';
 import { LIMITS } from './limits.ts';
-import { sealText } from './queue.ts';
+import { messagePhone, sealText } from './queue.ts';
 import { MESSAGE_COLUMNS, type MessageRow, type MessageView, messageOf } from './view.ts';
+import { wishIn } from './wishes.ts';
 
 /** A message as the driver of its channel got it. */
 export type IncomingMessage = {
@@ -28,7 +30,8 @@ export type IncomingMessage = {
 };
 
 /**
- * Takes in a message, once, in one transaction: its row, its sender as a contact, and the events that tell of both.
+ * Takes in a message, once, in one transaction: its row, its sender as a contact, what they wish (wishes.ts), and the
+ * events that tell of it.
  * Safe to repeat until it succeeds.
  * @returns the message as it is kept, and whether it is new.
  */
@@ -45,13 +48,16 @@ export async function receiveMessage(
     if (!organization) throw new Error('a message came in for an organization that does not exist');
     const { language } = completeSettings(organization.settings);
     const [id, now] = [randomUUID(), new Date(core.now())];
+    const sender = messagePhone(core, organizationId, id, from);
+    const recipient = messagePhone(core, organizationId, id, to);
     const inserted = await em.execute<{ id: string }[]>(
-      `insert into messages (id, organization_id, direction, kind, occasion, ladder, channel, driver, sender, recipient,
-                             language, text, status, provider_id, due_at, sent_at, created_at, updated_at)
-       values (?, ?, 'in', 'text', ?, array[]::text[], ?, ?, ?, ?, ?, ?, 'received', ?, null, ?, ?, ?)
+      `insert into messages (id, organization_id, direction, kind, occasion, ladder, channel, driver, sender, sender_index, recipient,
+                             recipient_index, language, text, status, provider_id, due_at, sent_at, created_at, updated_at)
+       values (?, ?, 'in', 'text', ?, array[]::text[], ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, null, ?, ?, ?)
        on conflict do nothing returning id`,
       [
-        ...[id, organizationId, id, channel, driver, from, to, language],
+        ...[id, organizationId, id, channel, driver, sender.phone, sender.index],
+        ...[recipient.phone, recipient.index, language],
         sealText(core, id, storable(incoming.text)),
         ...[providerId, sentAt, now, now],
       ],
@@ -59,6 +65,8 @@ export async function receiveMessage(
     if (inserted.length > 0) {
       const newcomer = { id: randomUUID(), phone: from, name: storable(incoming.name ?? '') };
       const contact = await ensureContact(core, em, organizationId, newcomer);
+      const wish = wishIn(incoming.text);
+      if (wish) await followWish(core, em, organizationId, contact, wish);
       await em.execute('update messages set contact_id = ? where id = ?', [contact.id, id]);
       await publishMessages(core, em, [id], ['message.received']);
     }

@@ -8,7 +8,7 @@
  * - S2 an outcome counts only for the attempt it came from: a sender that was given up cannot overwrite its successor.
  * - S3 what is not worth sending any more is cancelled, not sent; what the recipient does not want fails.
  * - S4 what became of a message is told (events.ts) in the transaction that records it.
- * - S5 a remote driver is asked only within the organization's daily limit (daily-limit.ts).
+ * - S5 a remote driver is asked only in live mode, within the organization's daily limit (daily-limit.ts).
  */
 import type { Core } from '../core.ts';
 import type { Channel } from '../organizations/settings.ts';
@@ -31,18 +31,27 @@ export type Settled = { accepted: number; cancelled: number; suppressed: number 
 
 /** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
 const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
-const DUE = `
+const DUE = (mode: Mode) => `
   select m.id, m.organization_id, m.channel, m.due_at, ${VERDICT} as verdict from messages m
   where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
+    ${mode === 'any' ? '' : `and m.mode = '${mode}'`}
   order by m.due_at limit ? for update skip locked`;
 
+/** Which messages are meant. In test mode nothing leaves the house, whatever the driver. */
+export type Mode = 'live' | 'test' | 'any';
+
 /** Settles what local drivers keep, many rows in one statement. */
-export async function settleLocal(core: Core, channels: readonly Channel[], driver: string): Promise<Settled> {
+export async function settleLocal(
+  core: Core,
+  channels: readonly Channel[],
+  driver: string,
+  mode: Mode = 'any',
+): Promise<Settled> {
   if (channels.length === 0) return { accepted: 0, cancelled: 0, suppressed: 0 };
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<Due[]>(
-      `with due as (${DUE})
+      `with due as (${DUE(mode)})
        update messages m set
          status = case verdict when 'go' then 'accepted' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' end,
@@ -86,7 +95,7 @@ async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, cou
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<(Claimed & Due)[]>(
-      `with found as (${DUE}), ${WITHIN_LIMIT}
+      `with found as (${DUE('live')}), ${WITHIN_LIMIT}
        update messages m set
          status = case verdict when 'go' then 'sending' when 'wait' then 'queued' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' when 'wait' then '${DAILY_LIMIT}' else m.error end,

@@ -1,14 +1,8 @@
 import type { Core } from '../core.ts';
+import type { StatusReport } from './drivers/driver.ts';
 import { happenedBy, publishMessages } from './events.ts';
 import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
-
-/** What a provider tells about a message it took. */
-export type StatusReport = {
-  status: 'accepted' | 'delivered' | 'read' | 'failed';
-  /** Why it failed, in the provider's words, without the recipient. */
-  reason?: string | null;
-};
 
 /** By our id, or by the provider's together with the driver it belongs to. */
 export type MessageReference = { messageId: string } | { driver: string; providerId: string };

@@ -1,9 +1,10 @@
 import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language } from '../domain/model.ts';
 import type { Channel } from '../organizations/settings.ts';
+import type { SealedPhone } from '../secrets/phones.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
 import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
-import { openText } from './queue.ts';
+import { openRecipient, openText } from './queue.ts';
 
 /** A message as the API shows it. Times are ISO 8601 in UTC. */
 export type MessageView = {
@@ -40,8 +41,8 @@ export type MessageRow = {
   direction: Direction;
   channel: Channel;
   driver: string;
-  sender: string | null;
-  recipient: string;
+  sender: SealedPhone | null;
+  recipient: SealedPhone;
   kind: MessageKind;
   language: Language;
   text: Buffer;
@@ -62,23 +63,23 @@ export function messageOf(core: Core, row: MessageRow): MessageView {
   const { approver_id: approverId, link_version: linkVersion } = row;
   const link = approverId === null || linkVersion === null ? null : linkFor(core, approverId, linkVersion);
   const isLinkInText = link !== null && text.includes(tokenFor(core, approverId!, linkVersion!));
-  return viewOf(row, text, isLinkInText ? link : null);
+  return viewOf(core, row, text, isLinkInText ? link : null);
 }
 
 /** For what leaves us: whoever reads a message must not be able to sign for the approver it was meant for. */
 export function withoutSecrets(core: Core, row: MessageRow): MessageView {
   const text = openText(core, row.id, row.text);
-  return viewOf(row, row.kind === 'text' ? text : hideSecrets(text, row.kind), null);
+  return viewOf(core, row, row.kind === 'text' ? text : hideSecrets(text, row.kind), null);
 }
 
-function viewOf(row: MessageRow, text: string, link: string | null): MessageView {
+function viewOf(core: Core, row: MessageRow, text: string, link: string | null): MessageView {
   return {
     id: row.id,
     direction: row.direction,
     channel: row.channel,
     driver: row.driver,
-    from: row.sender,
-    to: row.recipient,
+    from: row.sender && openRecipient(core, row.id, row.sender),
+    to: openRecipient(core, row.id, row.recipient),
     kind: row.kind,
     language: row.language,
     text,

@@ -5,7 +5,7 @@ import { Problem } from '../errors/problem.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import { LIMITS } from './limits.ts';
 import { requirePhone } from './phone.ts';
-import { MESSAGES_DUE, sealText } from './queue.ts';
+import { MESSAGES_DUE, messagePhone, sealText } from './queue.ts';
 import { MESSAGE_COLUMNS, type MessageRow, type MessageView, messageOf } from './view.ts';
 
 export type NewText = {
@@ -78,12 +78,13 @@ type Promised = {
 async function insert(core: Core, em: EntityManager, caller: Caller, message: Promised): Promise<void> {
   const { id, contactId, recipient, ladder, language, text } = message;
   const channel = ladder[0]!;
+  const to = messagePhone(core, caller.organizationId, id, recipient);
   const now = new Date(core.now());
   await em.execute(
     `with queued as (
-       insert into messages (id, organization_id, contact_id, kind, occasion, ladder, channel, driver, recipient, language,
-                             text, due_at, created_at, updated_at)
-       values (?, ?, ?, 'text', ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?, ?, ?, ?, ?, ?, ?)
+       insert into messages (id, organization_id, contact_id, kind, occasion, ladder, channel, driver, recipient, recipient_index, language,
+                             text, mode, due_at, created_at, updated_at)
+       values (?, ?, ?, 'text', ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict do nothing returning id)
      select pg_notify(?, '') where exists (select from queued)`,
     [
@@ -94,9 +95,11 @@ async function insert(core: Core, em: EntityManager, caller: Caller, message: Pr
       JSON.stringify(ladder),
       channel,
       core.config.messageDrivers[channel],
-      recipient,
+      to.phone,
+      to.index,
       language,
       sealText(core, id, text),
+      caller.mode,
       now,
       now,
       now,

@@ -26,6 +26,7 @@ export const ApiKeyEntity = defineEntity({
     scopes: p.array(),
     secretHash: p.blob(),
     ipAllow: p.array(),
+    revokeAfterRefusals: p.integer().nullable(),
     requestsPerMinute: p.integer(),
     createdAt: p.datetime().onCreate(() => new Date()),
     expiresAt: p.datetime().nullable(),

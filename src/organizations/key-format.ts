@@ -8,13 +8,14 @@ import { crc32 } from 'node:zlib';
  *
  * - `prefixed` (ours): `cs_live_{id}_{secret}`.
  * - `pair` (WAQTUM): `{id}:{secret}`.
+ * - `piped` (Emza): `{id}|{secret}`.
  *
- * Both are sent as `Authorization: Bearer {key}`; some dialects want the key alone, in a header of another name.
+ * All are sent as `Authorization: Bearer {key}`; some dialects want the key alone, in a header of another name.
  */
-export type KeyStyle = 'prefixed' | 'pair';
+export type KeyStyle = 'prefixed' | 'pair' | 'piped';
 export type KeyParts = { id: string; secret: string };
 
-const STYLES: Record<string, KeyStyle> = { waqtum: 'pair' };
+const STYLES: Record<string, KeyStyle> = { waqtum: 'pair', emza: 'piped' };
 /** Headers that hold a key and nothing else. */
 const KEY_HEADERS: Record<string, string> = { whautochat: 'X-Api-Key' };
 
@@ -34,7 +35,14 @@ export function newKeyParts(): KeyParts {
 
 /** What the customer is given, once. */
 export function formatKey(style: KeyStyle, mode: 'live' | 'test', { id, secret }: KeyParts): string {
-  return style === 'pair' ? `${id}:${secret}` : `cs_${mode}_${id}_${secret}`;
+  switch (style) {
+    case 'pair':
+      return `${id}:${secret}`;
+    case 'piped':
+      return `${id}|${secret}`;
+    case 'prefixed':
+      return `cs_${mode}_${id}_${secret}`;
+  }
 }
 
 /** The header by which a dialect's clients send their key. */
@@ -54,6 +62,10 @@ export const parseBearerKey = (authorization: unknown): KeyParts | null =>
 /** Reads `Bearer KEY:SECRET`. Null when it cannot be one of our keys. */
 export const parseKeyPair = (authorization: unknown): KeyParts | null =>
   parse(/^Bearer +([0-9A-Za-z]{1,64}):([0-9A-Za-z]{1,128})$/i, authorization);
+
+/** Reads `Bearer {id}|{secret}`. Null when it cannot be one of our keys. */
+export const parsePipedKey = (authorization: unknown): KeyParts | null =>
+  parse(/^Bearer +([0-9A-Za-z]{1,64})\|([0-9A-Za-z]{1,128})$/i, authorization);
 
 /** A secret that was not copied whole is not looked up. */
 function parse(pattern: RegExp, header: unknown): KeyParts | null {

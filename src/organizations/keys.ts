@@ -7,12 +7,14 @@ import { plainRange } from './addresses.ts';
 import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
 import { formatKey, hashSecret, headerOf, newKeyParts, styleOf } from './key-format.ts';
 import { DEFAULT_REQUESTS_PER_MINUTE, plansOf, REQUESTS_PER_MINUTE_MAX, requestsPerMinuteOf } from './plans.ts';
-import { allows, isScope, SCOPES } from './scopes.ts';
+import { allows, meaningOf, scopesOf } from './scopes.ts';
 
 /** Every process forgets what it knows of the key whose id is the payload. */
 export const KEYS_CHANGED = 'keys_changed';
 const IP_RANGES_MAX = 100;
 const NAME_CHARACTERS_MAX = 200;
+const REFUSALS_MAX = 100;
+const REFUSALS_OF_DIALECT: Record<string, number> = { emza: 5 };
 
 export type NewKey = {
   organizationId: OrganizationId;
@@ -24,6 +26,8 @@ export type NewKey = {
   scopes?: string[];
   /** Addresses and CIDR ranges from which the key may be used; empty: from everywhere. */
   ipAllow?: string[];
+  /** So many refusals by address within an hour revoke it; null: none do. Default: 5 in Emza, whose document promises it. */
+  revokeAfterRefusals?: number | null;
   expiresAt?: Date | null;
   /** Default: the plan's number, or 600. */
   requestsPerMinute?: number;
@@ -57,6 +61,7 @@ export async function createKey(core: Core, wanted: NewKey, by: Caller | null = 
       scopes: [...new Set(scopes)],
       secretHash: hashSecret(parts.secret),
       ipAllow: ranges as string[],
+      revokeAfterRefusals: revokeAfterRefusals(wanted),
       requestsPerMinute: requestsPerMinute(wanted),
       createdAt: new Date(core.now()),
       expiresAt: wanted.expiresAt ?? null,
@@ -129,12 +134,17 @@ function note(
 }
 
 function view(row: ApiKeyRow): KeyView {
-  const { id, dialect, mode, name, plan, scopes, ipAllow, requestsPerMinute } = row;
+  const { id, dialect, mode, name, plan, scopes, ipAllow, revokeAfterRefusals, requestsPerMinute } = row;
   const { createdAt, expiresAt, revokedAt, lastUsedAt } = row;
   return {
     ...{ id, dialect, mode, name, plan: plan ?? null, scopes, ipAllow, requestsPerMinute, createdAt },
+    revokeAfterRefusals: revokeAfterRefusals ?? null,
     ...{ expiresAt: expiresAt ?? null, revokedAt: revokedAt ?? null, lastUsedAt: lastUsedAt ?? null },
   };
+}
+
+function revokeAfterRefusals({ dialect, revokeAfterRefusals: own }: NewKey): number | null {
+  return own === undefined ? (REFUSALS_OF_DIALECT[dialect] ?? null) : own;
 }
 
 function requestsPerMinute({ dialect, plan, requestsPerMinute: own }: NewKey): number {
@@ -154,8 +164,9 @@ function check(core: Core, wanted: NewKey, scopes: string[], ranges: (string | n
     add('/plan', 'enum', plans.length > 0 ? `Must be one of: ${plans.join(', ')}.` : 'This dialect has no plans.');
   } else if (plan === null && plans.length > 0) add('/plan', 'required', `Must be one of: ${plans.join(', ')}.`);
   if (scopes.length === 0) add('/scopes', 'minItems', 'Must have at least one scope.');
+  const known = scopesOf(wanted.dialect);
   scopes.forEach((scope, index) => {
-    if (!isScope(scope)) add(`/scopes/${index}`, 'enum', `Must be one of: ${SCOPES.join(', ')}.`);
+    if (!known.includes(scope)) add(`/scopes/${index}`, 'enum', `Must be one of: ${known.join(', ')}.`);
   });
   if (ranges.length > IP_RANGES_MAX) add('/ipAllow', 'maxItems', `Must be at most ${IP_RANGES_MAX} ranges.`);
   ranges.forEach((range, index) => {
@@ -163,6 +174,10 @@ function check(core: Core, wanted: NewKey, scopes: string[], ranges: (string | n
   });
   if (wanted.expiresAt && wanted.expiresAt.getTime() <= core.now()) {
     add('/expiresAt', 'minimum', 'Must be in the future.');
+  }
+  const refusals = wanted.revokeAfterRefusals ?? 1;
+  if (!Number.isInteger(refusals) || refusals < 1 || refusals > REFUSALS_MAX) {
+    add('/revokeAfterRefusals', 'maximum', `Must be a whole number from 1 to ${REFUSALS_MAX}.`);
   }
   const own = wanted.requestsPerMinute;
   if (own !== undefined && (!Number.isInteger(own) || own < 1 || own > REQUESTS_PER_MINUTE_MAX)) {
@@ -172,7 +187,7 @@ function check(core: Core, wanted: NewKey, scopes: string[], ranges: (string | n
 }
 
 function refuseMore(by: Caller, wanted: NewKey, scopes: string[]): void {
-  const missing = scopes.find((scope) => !allows(by.scopes, scope));
+  const missing = meaningOf(wanted.dialect, scopes).find((scope) => !allows(by.scopes, scope));
   if (missing) throw new Problem('forbidden', { details: { scope: missing } });
   if (by.mode === 'test' && wanted.mode === 'live') throw new Problem('forbidden', { details: { scope: 'live' } });
 }

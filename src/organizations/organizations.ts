@@ -7,6 +7,7 @@ import { OrganizationEntity } from './entities.ts';
 import { forgetProfile } from './profile.ts';
 import { completeSettings, type OrganizationSettings } from './settings.ts';
 import { checkSettings, mergeSettings, type SettingsChanges } from './settings-rules.ts';
+import { UNNAMED } from './unnamed.ts';
 
 /** The organization that a fresh installation starts with. */
 const DEFAULT_ORGANIZATION_ID: OrganizationId = '00000000-0000-4000-8000-000000000001';
@@ -27,7 +28,7 @@ export async function ensureDefaultOrganization(core: Core): Promise<{ organizat
   await core.database.system((em) =>
     em.execute(
       'insert into organizations (id, name, created_at) values (?, ?, ?) on conflict (id) do nothing',
-      [DEFAULT_ORGANIZATION_ID, 'Default', new Date(core.now())],
+      [DEFAULT_ORGANIZATION_ID, UNNAMED, new Date(core.now())],
       'run',
     ),
   );

@@ -105,6 +105,8 @@ export type CertifyRequest = {
   inputPath: string | null;
   outputPath: string;
   certificate: CertificateContent;
+  /** A PNG, drawn above the certificate; null: none. */
+  logoPath: string | null;
   /** The file to attach: the canonical audit. */
   audit: { path: string; name: string; description: string };
   conformance: 'pdfa-3b';

@@ -66,9 +66,13 @@ export async function invite(
 
 /**
  * A link that makes its opener the organization's owner, as long as it has none. Earlier ones stop working.
- * @returns its token, or null when there is an owner
+ * @returns the invitation and its token, or null when there is an owner
  */
-export async function inviteFirstOwner(core: Core, organizationId: OrganizationId): Promise<string | null> {
+export async function makeOwnerLink(
+  core: Core,
+  organizationId: OrganizationId,
+  actor: Actor,
+): Promise<(InvitationView & { token: string }) | null> {
   return core.database.system(async (em) => {
     const owners = await em.execute<unknown[]>(
       `select 1 from memberships where organization_id = ? and role = 'owner' limit 1`,
@@ -79,11 +83,14 @@ export async function inviteFirstOwner(core: Core, organizationId: OrganizationI
       `delete from invitations where organization_id = ? and role = 'owner' and email is null and used_at is null`,
       [organizationId],
     );
-    const actor: Actor = { kind: 'system' };
     const lifeMs = INVITATION_LIFE_MS;
-    const made = await insert(core, em, { organizationId, email: null, role: 'owner', personId: null, actor, lifeMs });
-    return made.token;
+    return insert(core, em, { organizationId, email: null, role: 'owner', personId: null, actor, lifeMs });
   });
+}
+
+/** The same where only the link matters. @returns its token, or null when there is an owner */
+export async function inviteFirstOwner(core: Core, organizationId: OrganizationId): Promise<string | null> {
+  return (await makeOwnerLink(core, organizationId, { kind: 'system' }))?.token ?? null;
 }
 
 /**

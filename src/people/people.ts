@@ -16,7 +16,7 @@ export type PersonRow = {
   totp_last_step: string;
 };
 export type PersonView = { id: string; email: string; name: string; language: Language; totp: boolean };
-export type Belonging = { id: OrganizationId; name: string; role: Role };
+export type Belonging = { id: OrganizationId; name: string; role: Role; suspended: boolean };
 
 export const personView = ({ id, email, name, language, totp_confirmed_at }: PersonRow): PersonView => ({
   id,
@@ -51,7 +51,7 @@ export async function readPerson(core: Core, id: string): Promise<PersonRow> {
 export async function organizationsOf(core: Core, personId: string): Promise<Belonging[]> {
   return core.database.statement((em) =>
     em.execute<Belonging[]>(
-      `select o.id, o.name, m.role from memberships m join organizations o on o.id = m.organization_id
+      `select o.id, o.name, m.role, o.suspended_at is not null as suspended from memberships m join organizations o on o.id = m.organization_id
        where m.person_id = ? order by o.name, o.id`,
       [personId],
     ),

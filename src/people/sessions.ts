@@ -15,7 +15,12 @@ import { type Role, SCOPES_OF } from './roles.ts';
  * - P2 Each request reads the session and the membership anew: who was removed, or got another role, feels it at once.
  * - P3 An unknown address and a wrong password take the same time and get the same answer.
  */
-export type PersonCaller = Caller & { session: { id: string; role: Role }; requestsPerMinute: number };
+export type PersonCaller = Caller & {
+  session: { id: string; role: Role };
+  requestsPerMinute: number;
+  /** The organization is: all that is left is to look after oneself, and to go to another one. */
+  isSuspended: boolean;
+};
 export type SessionView = {
   id: string;
   ip: string | null;
@@ -48,7 +53,8 @@ export async function logIn(
     if (code === null) throw new Problem('totp_required');
     await spendTotp(core, person, code);
   }
-  const [organization] = await organizationsOf(core, person.id);
+  const organizations = await organizationsOf(core, person.id);
+  const organization = organizations.find(({ suspended }) => !suspended) ?? organizations[0];
   if (!organization) throw new Problem('not_a_member');
   const opened = await core.database.system((em) => openSession(core, em, person.id, organization.id, visitor));
   return { ...opened, person };
@@ -87,13 +93,23 @@ export async function openSession(
   return { token, expiresAt, organizationId };
 }
 
+type SessionRow = {
+  id: string;
+  person_id: string;
+  organization_id: string;
+  role: Role;
+  last_seen_at: Date;
+  suspended_at: Date | null;
+};
+
 /** Whose session a token is, or null. */
 export async function findSession(core: Core, token: string): Promise<PersonCaller | null> {
   if (!isToken(token)) return null;
   const [row] = await core.database.statement((em) =>
-    em.execute<{ id: string; person_id: string; organization_id: string; role: Role; last_seen_at: Date }[]>(
-      `select s.id, s.person_id, s.organization_id, m.role, s.last_seen_at from person_sessions s
+    em.execute<SessionRow[]>(
+      `select s.id, s.person_id, s.organization_id, m.role, s.last_seen_at, o.suspended_at from person_sessions s
        join memberships m on m.organization_id = s.organization_id and m.person_id = s.person_id
+       join organizations o on o.id = s.organization_id
        where s.token_hash = ? and s.expires_at > ? and s.last_seen_at > ?`,
       [hashToken(token), new Date(core.now()), new Date(core.now() - IDLE_MS)],
     ),
@@ -108,6 +124,7 @@ export async function findSession(core: Core, token: string): Promise<PersonCall
     scopes: [...SCOPES_OF[row.role]],
     session: { id: row.id, role: row.role },
     requestsPerMinute: PERSON_REQUESTS_PER_MINUTE,
+    isSuspended: row.suspended_at !== null,
   };
 }
 
@@ -158,14 +175,13 @@ export function personIn(caller: Caller): PersonCaller {
   return caller as PersonCaller;
 }
 
-/** @throws Problem not_found where the person is not a member */
+/** @throws Problem not_found where the person is not a member | organization_suspended */
 export async function switchOrganization(core: Core, caller: PersonCaller, organizationId: string): Promise<void> {
-  const switched = await core.database.statement((em) =>
-    em.execute<unknown[]>(
-      `update person_sessions s set organization_id = m.organization_id from memberships m
-       where s.id = ? and m.person_id = s.person_id and m.organization_id = ? returning s.id`,
-      [caller.session.id, organizationId],
-    ),
+  const wanted = (await organizationsOf(core, caller.actor.id)).find(({ id }) => id === organizationId);
+  if (!wanted) throw new Problem('not_found');
+  if (wanted.suspended) throw new Problem('organization_suspended');
+  // Whoever was taken out meanwhile is let in nowhere: each request asks for the membership anew (P2).
+  await core.database.statement((em) =>
+    em.execute('update person_sessions set organization_id = ? where id = ?', [organizationId, caller.session.id]),
   );
-  if (switched.length === 0) throw new Problem('not_found');
 }

@@ -9,7 +9,17 @@ import {
 } from 'node:crypto';
 
 /** What a derived key is for. Each purpose has a key of its own, so that one in the wrong place opens nothing else. */
-export type Purpose = 'at-rest' | 'signing-link' | 'signing-code' | 'payload' | 'audit-head' | 'identity-index';
+export type Purpose =
+  | 'at-rest'
+  | 'signing-link'
+  | 'signing-code'
+  | 'payload'
+  | 'audit-head'
+  | 'identity-index'
+  | 'mobile-index'
+  | 'form-mobile'
+  | 'phone-index'
+  | 'download-link';
 
 /** Everything that is secret is made or opened with these keys, all derived from the one master key. */
 export type Keyring = {

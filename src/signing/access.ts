@@ -13,6 +13,7 @@ import type {
 } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Channel, IdentityPolicy, OrganizationSettings } from '../organizations/settings.ts';
+import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import { hashToken } from '../secrets/token.ts';
 import { isTokenFormed } from './links.ts';
 
@@ -61,13 +62,18 @@ export type Access = {
  *
  * Being released (the step or the document ended without the approver) raises the version once more; the link that was
  * good until then goes on to show how things stand, and opens nothing else.
- * @throws Problem `link_dead` for a token that is unknown or was replaced, and for approvers who no longer take part.
+ * @throws Problem `link_dead` for a token that we never gave out; to whom it was given, `link_replaced` when a newer one
+ *   took its place and `approver_out_of_route` when they no longer take part.
  */
 export async function openLink(core: Core, token: string): Promise<Access> {
   const owner = isTokenFormed(token) ? await findOwner(core, token) : undefined;
-  const access = owner && (await readAccess(core, owner));
-  if (!access) throw new Problem('link_dead');
-  return access;
+  const row = owner && (await readRow(core, owner));
+  if (!row) throw new Problem('link_dead');
+  const { approver: stored, organization, isCurrent, ...document } = row;
+  const approver = { ...stored, phone: openApproverPhone(core, stored.id, stored.phone) };
+  if (approver.status === 'replaced' || approver.status === 'removed') throw new Problem('approver_out_of_route');
+  if (!isCurrent) throw new Problem('link_replaced');
+  return { organizationId: owner.organization_id, organization, document, approver, linkVersion: owner.link_version };
 }
 
 type Owner = { organization_id: OrganizationId; approver_id: ApproverId; link_version: number };
@@ -82,11 +88,13 @@ async function findOwner(core: Core, token: string): Promise<Owner | undefined> 
 }
 
 type Row = Access['document'] & {
-  approver: Access['approver'];
+  approver: Omit<Access['approver'], 'phone'> & { phone: SealedPhone };
   organization: Access['organization'];
+  /** The link is the newest one, or the last that was good. */
+  isCurrent: boolean;
 };
 
-async function readAccess(core: Core, owner: Owner): Promise<Access | null> {
+async function readRow(core: Core, owner: Owner): Promise<Row | undefined> {
   const [row] = await core.database.read<Row>(
     owner.organization_id,
     `select d.id, d.title, d.titles, d.reference, d.status, d.completing, d.page_count as pages, d.expires_at as "expiresAt",
@@ -96,15 +104,13 @@ async function readAccess(core: Core, owner: Owner): Promise<Access | null> {
          'identity', a.identity, 'decisionId', a.decision_id, 'role', a.role, 'roles', a.roles, 'fields', a.fields,
          'decidedAt', a.decided_at,
          'fieldValues', (select x.field_values from decisions x where x.id = a.decision_id)) as approver,
-       jsonb_build_object('name', o.name, 'settings', o.settings) as organization
+       jsonb_build_object('name', o.name, 'settings', o.settings) as organization,
+       a.link_version = $2 or (a.status = 'released' and a.link_version = $2 + 1) as "isCurrent"
      from approvers a join documents d on d.id = a.document_id join organizations o on o.id = a.organization_id
-     where a.id = $1 and d.status <> 'draft' and a.status not in ('replaced', 'removed')
-       and (a.link_version = $2 or (a.status = 'released' and a.link_version = $2 + 1))`,
+     where a.id = $1 and d.status <> 'draft'`,
     [owner.approver_id, owner.link_version],
   );
-  if (!row) return null;
-  const { approver, organization, ...document } = row;
-  return { organizationId: owner.organization_id, organization, document, approver, linkVersion: owner.link_version };
+  return row;
 }
 
 /** Whether the approver may still do anything here but look how things stand. */

@@ -9,6 +9,7 @@
  */
 import { randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { tellOfIdentified } from '../contracts/telling.ts';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { asciiDigits } from '../messaging/phone.ts';
@@ -93,7 +94,9 @@ export async function verifyCode(
     const isOneFactor = access.approver.identity === 'two_factor' && channel === (await linkChannel(em, access, now));
     if (isOneFactor) return new Problem('code_expired');
     await writeTrail(core, em, access, 'code.verified', { channel });
-    return createSession(core, em, access, channel);
+    const session = await createSession(core, em, access, channel);
+    await tellOfIdentified(core, em, { documentId: access.document.id, approverId: access.approver.id });
+    return session;
   });
   if (result instanceof Problem) throw result;
   return result;

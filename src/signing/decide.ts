@@ -8,12 +8,10 @@
  * - D2 a repeat (same idempotency key, or the same content) gets the same receipt.
  * - D3 a refusal leaves no row of a decision, but an entry in the trail.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Core } from '../core.ts';
 import { askWorkflow } from '../documents/asking.ts';
-import type { Action, DocumentStatus, Outcome } from '../domain/model.ts';
+import type { Action, Outcome } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
-import { showVerificationCode } from '../evidence/verification-code.ts';
 import type { Services } from '../services.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { answersOf } from './answers.ts';
@@ -27,6 +25,8 @@ import {
 } from './decisions.ts';
 import { LIMITS } from './limits.ts';
 import { keepMark, type MarkInput, type PrepareMark } from './marks.ts';
+import { afterStamping } from './own-stamp.ts';
+import { awaitReceipt, eventually, type Receipt } from './receipt.ts';
 import { requireSession } from './sessions.ts';
 
 /** What deciding stands on. */
@@ -37,25 +37,12 @@ export type DecisionInput = {
   mark?: MarkInput | null | undefined;
   initials?: MarkInput | null | undefined;
   stamp?: MarkInput | null | undefined;
+  /** Keeps the picture of the stamp, to be offered the next time. */
+  rememberStamp?: boolean | undefined;
   /** Values of what is typed and ticked, by the ids of the fields. */
   fields?: Record<string, unknown> | null | undefined;
   reason?: string | null | undefined;
   comment?: string | null | undefined;
-};
-
-/** What the approver keeps as a proof. `documentSha256` is of the file that was shown. Times are ISO 8601 in UTC. */
-export type Receipt = {
-  decisionId: string;
-  documentId: string;
-  approverId: string;
-  decision: Outcome;
-  decidedAt: string;
-  documentStatus: DocumentStatus;
-  documentSha256: string;
-  /** By which whoever holds a copy of the document finds its proof. */
-  verificationCode: string;
-  /** The document's reference at the sender's, if it has one. */
-  reference: string | null;
 };
 
 /** When to ask again after the projection was too slow to say whose decision it was. */
@@ -77,7 +64,8 @@ export async function submitDecision(
   const submission = await takeInput(desk, access, request.input);
   const pending = await writeSubmission(core, access, submission, { submitter: request.submitter, session });
   if (!pending.isAccepted) await ask(desk, access, submission, pending);
-  return readReceipt(core, access, pending);
+  await afterStamping(core, access, submission, request.input.rememberStamp === true);
+  return awaitReceipt(core, access, pending.id);
 }
 
 /** Checks everything before any picture is kept. A rejection draws nothing, so nothing of that is taken along. */
@@ -149,54 +137,4 @@ async function firstDecision(core: Core, access: Access): Promise<string> {
   const first = await eventually(() => countedDecision(core, access));
   if (first === null) throw new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS });
   return first;
-}
-
-/** Asks again until there is an answer: the projection may be a moment behind the workflow. Null: it is still behind. */
-async function eventually<T>(read: () => Promise<T | null>): Promise<T | null> {
-  const readsMax = Math.ceil(LIMITS.projectionWaitMs / LIMITS.projectionPollMs);
-  for (let reads = 1; ; reads += 1) {
-    const answer = await read();
-    if (answer !== null || reads >= readsMax) return answer;
-    await pause(LIMITS.projectionPollMs);
-  }
-}
-
-type ReceiptRow = {
-  outcome: Outcome;
-  accepted_at: Date | null;
-  created_at: Date;
-  seen_sha256: string;
-  verification_code: string;
-  status: DocumentStatus;
-  reference: string | null;
-};
-
-/** Read once the projection has the decision; with PostgreSQL far behind, as it was submitted. */
-async function readReceipt(core: Core, access: Access, { id }: Pending): Promise<Receipt> {
-  const read = async (): Promise<ReceiptRow> => {
-    const [row] = await core.database.read<ReceiptRow>(
-      access.organizationId,
-      `select x.outcome, x.accepted_at, x.created_at, x.seen_sha256, d.verification_code, d.status, d.reference
-       from decisions x join documents d on d.id = x.document_id where x.id = $1`,
-      [id],
-    );
-    if (!row) throw new Error(`decision ${id} was accepted, but is not there`);
-    return row;
-  };
-  const recorded = await eventually(async () => {
-    const row = await read();
-    return row.accepted_at === null ? null : row;
-  });
-  const row = recorded ?? (await read());
-  return {
-    decisionId: id,
-    documentId: access.document.id,
-    approverId: access.approver.id,
-    decision: row.outcome,
-    decidedAt: (row.accepted_at ?? row.created_at).toISOString(),
-    documentStatus: row.status,
-    documentSha256: row.seen_sha256,
-    verificationCode: showVerificationCode(row.verification_code),
-    reference: row.reference,
-  };
 }

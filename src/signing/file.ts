@@ -17,7 +17,8 @@ export type SigningFile = {
 /**
  * The file as it stands: the original with the marks made so far, and the final one once the document is approved.
  * The caller reads or destroys the stream.
- * @throws Problem `link_dead` (also for approvers who were released: it is none of their business any more), `code_required`
+ * @throws Problem `link_dead` (also for approvers who were released: it is none of their business any more), `code_required`,
+ *   `files_deleted`
  */
 export async function openFile(core: Core, token: string, session: string | null): Promise<SigningFile> {
   const { document, approver, organizationId } = await openReadable(core, token, session);
@@ -26,7 +27,7 @@ export async function openFile(core: Core, token: string, session: string | null
     `select sha256 from document_versions where document_id = $1 order by number desc limit 1`,
     [document.id],
   );
-  if (!version) throw new Error(`document ${document.id} has no file`);
+  if (!version) throw new Problem('files_deleted');
   const { stream, bytes } = await core.files.stream(version.sha256);
   return { sha256: version.sha256, bytes, title: document.titles[approver.language] ?? document.title, stream };
 }

@@ -53,13 +53,13 @@ async function tell(
   const { organizationId, document, approver } = access;
   const at = new Date(core.now());
   await refuseFlood(core, em, access);
-  const whole = await getWhole(em, document.id);
+  const whole = await getWhole(core, em, document.id);
   const asker = whole.approvers.find((each) => each.id === approver.id)!;
   const actor = { kind: 'approver' as const, id: approver.id };
   await audit(em, organizationId, [
     { documentId: document.id, approverId: approver.id, at, actor, action: ACTION, details: { question: text }, ip },
   ]);
-  await publish(em, [
+  await publish(core, em, [
     {
       id,
       organizationId,

@@ -4,7 +4,15 @@ import { audit } from '../documents/audit.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
 
-export type TrailAction = 'code.sent' | 'code.verified' | 'code.locked' | 'decision.refused';
+export const TRAIL_ACTIONS = [
+  'code.sent',
+  'code.verified',
+  'code.locked',
+  'decision.refused',
+  'stamp.kept',
+  'stamp.forgotten',
+] as const;
+export type TrailAction = (typeof TRAIL_ACTIONS)[number];
 type Details = Record<string, string | number | null>;
 
 /** Writes down what the approver did, beside the document's own events. No code, token or phone belongs here. */

@@ -4,6 +4,8 @@ import type { FieldView } from '../documents/view.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language } from '../domain/model.ts';
 import { logoPath } from '../organizations/logo.ts';
 import { type Access, isReleased, openLink } from './access.ts';
+import { hasOwnStamp } from './own-stamp.ts';
+import { type Receipt, readReceipt } from './receipt.ts';
 import { findSession } from './sessions.ts';
 
 /** What the signer's page shows first. `expiresAt` is ISO 8601 in UTC. */
@@ -18,14 +20,19 @@ export type SigningView = {
   needsCode: boolean;
   /** A decision would be taken now. */
   yourTurn: boolean;
+  /** The approver is asked for a stamp and keeps one here; never while a code is needed. */
+  keptStamp: boolean;
+  /** What the approver has decided, from whichever device; null: nothing yet, or a code is needed. */
+  receipt: Receipt | null;
 };
 
-/** What a link opens, in the approver's language. No side effect. @throws Problem `link_dead` */
+/** What a link opens, in the approver's language. No side effect. @throws Problem `link_dead`, `link_replaced`, `approver_out_of_route` */
 export async function viewLink(core: Core, token: string, session: string | null): Promise<SigningView> {
   const access = await openLink(core, token);
   const { document, approver } = access;
   const { id, pages, status, expiresAt } = document;
   const needsCode = approver.identity !== 'link' && !isReleased(access) && !(await findSession(core, access, session));
+  const yourTurn = isAwaited(access, core.now());
   return {
     organization: { name: access.organization.name, logo: logoPath(access.organization.settings.logo ?? null) },
     document: {
@@ -44,7 +51,9 @@ export async function viewLink(core: Core, token: string, session: string | null
     },
     fields: needsCode || isReleased(access) ? [] : shownFields(approver, document.language),
     needsCode,
-    yourTurn: isAwaited(access, core.now()),
+    yourTurn,
+    keptStamp: yourTurn && !needsCode && (await hasOwnStamp(core, access)),
+    receipt: needsCode || isReleased(access) ? null : await readReceipt(core, access),
   };
 }
 

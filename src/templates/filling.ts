@@ -15,6 +15,7 @@ export type Filling = {
   language?: Language | undefined;
   metadata?: Record<string, string> | undefined;
   expiresAt?: Date | null | undefined;
+  expiresAfterMs?: number | undefined;
   /** By the keys of the slots. */
   approvers: Record<string, SlotFilling>;
 };
@@ -50,7 +51,8 @@ export function fillTemplate(
   });
   if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
   for (const { approvers, keys } of steps) refuseDuplicatesByKey(approvers, keys, settings);
-  const { title, titles, language, metadata, policy, expiresAfterMs } = content;
+  const { title, titles, language, metadata, policy } = content;
+  const { expiresAfterMs = content.expiresAfterMs } = filling;
   return {
     title: filling.title ?? title,
     // A title of its own is not what the template's translations say.

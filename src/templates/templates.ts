@@ -1,19 +1,27 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { audit } from '../documents/audit.ts';
 import { getWhole } from '../documents/reading.ts';
 import { Problem } from '../errors/problem.ts';
+import { sealPhonesIn } from '../secrets/phones.ts';
 import { contentOf, type SlotChoice } from './content.ts';
 import { TEMPLATE_LIMITS } from './limits.ts';
-import { TEMPLATE_COLUMNS, type TemplateRow, type TemplateView, templateOf } from './view.ts';
+import {
+  openTemplate,
+  TEMPLATE_COLUMNS,
+  type TemplateRow,
+  type TemplateView,
+  templateOf,
+  templateRow,
+} from './view.ts';
 
 /** Templates: documents to be made again with other people. */
 
 /**
  * Keeps a document's file as it was before anybody decided, its route and its rules.
  * @param given.id repeating with the same id gives the template made the first time.
- * @throws Problem not_found | document_without_approvers | too_many_templates | validation_failed
+ * @throws Problem not_found | document_without_approvers | too_many_templates | validation_failed | files_deleted
  */
 export async function createTemplate(
   core: Core,
@@ -22,8 +30,8 @@ export async function createTemplate(
 ): Promise<TemplateView> {
   const { id, documentId, name, slots = [] } = given;
   return core.database.tenant(caller.organizationId, async (em) => {
-    const [made] = await find(em, id);
-    if (made) return templateOf(made);
+    const [made] = await find(core, em, id);
+    if (made) return templateOf(made, caller.organizationId);
     const [{ count } = { count: 0 }] = await em.execute<{ count: number }[]>(
       'select count(*)::integer as count from templates',
     );
@@ -31,9 +39,9 @@ export async function createTemplate(
     if (count >= max) throw new Problem('too_many_templates', { details: { max } });
     // Held until the template refers to the file too, which is thus never without a row.
     await em.execute('select 1 from documents where id = ? for share', [documentId]);
-    const document = await getWhole(em, documentId);
+    const document = await getWhole(core, em, documentId);
     const now = new Date(core.now());
-    const content = contentOf(document, slots, core.now());
+    const content = sealPhonesIn(core, templateRow(id), contentOf(document, slots, core.now()));
     await em.execute(
       `insert into templates (id, organization_id, name, sha256, bytes, pages, signature_only, content, created_by, created_at, updated_at)
        select ?, ?, ?, v.sha256, v.bytes, v.pages, ?, ?::jsonb, ?, ?, ? from document_versions v where v.document_id = ? and v.number = 1
@@ -44,54 +52,33 @@ export async function createTemplate(
       ],
     );
     await note(core, em, caller, 'template.created', { templateId: id, documentId });
-    const [row] = await find(em, id);
-    return templateOf(row!);
+    const [row] = await find(core, em, id);
+    if (!row) throw new Problem('files_deleted');
+    return templateOf(row, caller.organizationId);
   });
 }
 
-/** Newest first. @param q part of the name. @throws Problem malformed_request for a cursor that is not ours. */
-export async function listTemplates(
+/** What is to be different about a template. */
+export type TemplateChanges = { name?: string | undefined; shared?: boolean | undefined; active?: boolean | undefined };
+
+/** Changes one of the caller's own. @throws Problem not_found */
+export async function changeTemplate(
   core: Core,
   caller: Caller,
-  { q, limit, cursor }: PageRequest & { q?: string | undefined },
-): Promise<Page<TemplateView>> {
-  const [afterTime, afterId] = cursor === undefined ? [] : readTimeCursor(cursor);
-  const rows = await core.database.read<TemplateRow & { position: string }>(
-    caller.organizationId,
-    `select ${TEMPLATE_COLUMNS}, to_jsonb(created_at) #>> '{}' as position from templates
-     where ($1::text is null or position(lower($1) in lower(name)) > 0)
-       and ($2::timestamptz is null or (created_at, id) < ($2, $3::uuid))
-     order by created_at desc, id desc limit $4`,
-    [q ?? null, afterTime ?? null, afterId ?? null, limit + 1],
-  );
-  return pageOf(rows, limit, templateOf, ({ position, id }) => [position, id]);
-}
-
-/** @throws Problem not_found */
-export async function readTemplate(core: Core, caller: Caller, id: string): Promise<TemplateView> {
-  return templateOf(await readTemplateRow(core, caller, id));
-}
-
-/** @throws Problem not_found */
-export async function readTemplateRow(core: Core, caller: Caller, id: string): Promise<TemplateRow> {
-  const [row] = await core.database.read<TemplateRow>(
-    caller.organizationId,
-    `select ${TEMPLATE_COLUMNS} from templates where id = $1::uuid`,
-    [id],
-  );
-  if (!row) throw new Problem('not_found');
-  return row;
-}
-
-/** @throws Problem not_found */
-export async function renameTemplate(core: Core, caller: Caller, id: string, name: string): Promise<TemplateView> {
+  id: string,
+  { name, shared, active }: TemplateChanges,
+): Promise<TemplateView> {
   return core.database.tenant(caller.organizationId, async (em) => {
     const [row] = await em.execute<TemplateRow[]>(
-      `update templates set name = ?, updated_at = ? where id = ? returning ${TEMPLATE_COLUMNS}`,
-      [name, new Date(core.now()), id],
+      `update templates set name = coalesce(?, name), shared = coalesce(?, shared), active = coalesce(?, active), updated_at = ?
+       where id = ? returning ${TEMPLATE_COLUMNS}`,
+      [name ?? null, shared ?? null, active ?? null, new Date(core.now()), id],
     );
     if (!row) throw new Problem('not_found');
-    return templateOf(row);
+    // Whom it is shown to is worth remembering; what it is called is not.
+    if (shared !== undefined)
+      await note(core, em, caller, shared ? 'template.shared' : 'template.unshared', { templateId: id });
+    return templateOf(openTemplate(core, row), caller.organizationId);
   });
 }
 
@@ -104,14 +91,16 @@ export async function deleteTemplate(core: Core, caller: Caller, id: string): Pr
   });
 }
 
-const find = (em: EntityManager, id: string): Promise<TemplateRow[]> =>
-  em.execute<TemplateRow[]>(`select ${TEMPLATE_COLUMNS} from templates where id = ?`, [id]);
+async function find(core: Core, em: EntityManager, id: string): Promise<TemplateRow[]> {
+  const rows = await em.execute<TemplateRow[]>(`select ${TEMPLATE_COLUMNS} from templates where id = ?`, [id]);
+  return rows.map((row) => openTemplate(core, row));
+}
 
 async function note(
   core: Core,
   em: EntityManager,
   caller: Caller,
-  action: string,
+  action: AuditAction,
   details: Record<string, unknown>,
 ): Promise<void> {
   const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details };

@@ -1,13 +1,23 @@
+import type { Core } from '../core.ts';
 import type { Localized } from '../documents/entities.ts';
-import type { Language, Quorum } from '../domain/model.ts';
+import type { Language, OrganizationId, Quorum } from '../domain/model.ts';
 import { type PolicyView, policyView } from '../organizations/policy-view.ts';
+import { openPhonesIn } from '../secrets/phones.ts';
 import { type Column, columnsOf } from './columns.ts';
 import type { Slot, TemplateContent } from './content.ts';
 
 /** A template as the API shows it. Times are ISO 8601 in UTC. */
 export type TemplateView = {
   id: string;
+  /** What programs that count their templates know it by. */
+  number: number;
   name: string;
+  /** Whether it belongs to the organization that is looking. */
+  own: boolean;
+  /** Organizations below may use it, too. */
+  shared: boolean;
+  /** False: kept, and nothing new is made of it. */
+  active: boolean;
   pages: number;
   sha256: string;
   /** The file came with signatures: nothing is drawn into it. */
@@ -27,11 +37,15 @@ export type TemplateView = {
 
 /** What a query selects of `templates` for `templateOf`. */
 export const TEMPLATE_COLUMNS =
-  'id, name, sha256, bytes, pages, signature_only, content, created_at, updated_at' as const;
+  'id, organization_id, number, name, shared, active, sha256, bytes, pages, signature_only, content, created_at, updated_at';
 
 export type TemplateRow = {
   id: string;
+  organization_id: OrganizationId;
+  number: number | string;
   name: string;
+  shared: boolean;
+  active: boolean;
   sha256: string;
   bytes: number | string;
   pages: number;
@@ -41,10 +55,24 @@ export type TemplateRow = {
   updated_at: Date | string;
 };
 
-export function templateOf({ id, name, pages, sha256, content, ...row }: TemplateRow): TemplateView {
+/** @param viewer whose organization is looking. */
+/** What phones in a template are sealed for. */
+export const templateRow = (id: string): string => `template ${id}`;
+
+/** A row as it was read, with the phones of the people who are kept in it. */
+export const openTemplate = (keys: Pick<Core, 'keyring'>, row: TemplateRow): TemplateRow => ({
+  ...row,
+  content: openPhonesIn(keys, templateRow(row.id), row.content),
+});
+
+/** @param row with its phones open. */
+export function templateOf(row: TemplateRow, viewer: OrganizationId): TemplateView {
+  const { id, name, shared, active, pages, sha256, content } = row;
   const { title, titles, language, metadata, policy, expiresAfterMs, steps } = content;
   return {
-    ...{ id, name, pages, sha256, title, titles, language, metadata },
+    ...{ id, name, shared, active, pages, sha256, title, titles, language, metadata },
+    number: Number(row.number),
+    own: row.organization_id === viewer,
     signatureOnly: row.signature_only,
     policy: policyView(policy),
     expiresAfterSeconds: expiresAfterMs === null ? null : expiresAfterMs / 1_000,

@@ -40,7 +40,7 @@ export class NoWorkflow extends Error {
   }
 }
 
-const START_TIMEOUT_MS = 3_000;
+export const START_TIMEOUT_MS = 3_000;
 const ASK_TIMEOUT_MS = 8_000;
 const CHECK_TIMEOUT_MS = 2_000;
 /** temporal.api.enums.v1.TaskQueueType */
@@ -123,7 +123,7 @@ function isRefusalCode(type: unknown): type is RefusalCode {
 }
 
 /** What is Temporal's trouble becomes 503; anything else is ours and stays what it is. */
-function unavailable(error: unknown): unknown {
+export function unavailable(error: unknown): unknown {
   const theirs =
     isGrpcServiceError(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || hasGrpcCause(error);
   return theirs ? new Problem('service_unavailable', { retryAfterMs: RETRY_AFTER_MS, cause: error }) : error;

@@ -42,13 +42,19 @@ const COLUMNS = `cause_kind, cause_id, payer_id, signatures, free_signatures, pe
 /**
  * Holds what signatures cost, in the caller's transaction: first from the payer's quota, the rest from its wallet.
  * Nothing happens where there is no wallet, or where this cause has its hold already.
+ * @param given.documentId what it is settled with, where that is not the cause itself.
  * @throws Problem insufficient_balance
  */
 export async function placeHold(
   core: Core,
   em: EntityManager,
   organizationId: OrganizationId,
-  { cause, signatures, actor }: { cause: Cause; signatures: number; actor: Actor },
+  {
+    cause,
+    signatures,
+    actor,
+    documentId = null,
+  }: { cause: Cause; signatures: number; actor: Actor; documentId?: string | null },
 ): Promise<Hold | null> {
   const payerId = await payerOf(em, organizationId, 'for update');
   if (payerId === null) return null;
@@ -74,11 +80,11 @@ export async function placeHold(
   });
   const [row] = await em.execute<HoldRow[]>(
     `insert into wallet_holds (organization_id, cause_kind, cause_id, payer_id, signatures, free_signatures, period_start,
-       amount, discount_code, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
+       amount, discount_code, document_id, created_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning ${COLUMNS}`,
     [
       ...[organizationId, cause.kind, cause.id, payerId, signatures, held.cost.freeSignatures],
-      ...[new Date(held.periodStart), held.cost.total, held.discountCode, new Date(now)],
+      ...[new Date(held.periodStart), held.cost.total, held.discountCode, documentId, new Date(now)],
     ],
   );
   return holdOf(row!);
@@ -118,6 +124,34 @@ export async function settleHold(
     [refundPercent > 0 ? 'refunded' : 'captured', captured, refunded, at, organizationId, cause.kind, cause.id],
   );
   return holdOf(settled!);
+}
+
+/** The causes of what is held still and is settled with a document, beside the document itself. */
+export async function heldWith(
+  em: EntityManager,
+  organizationId: OrganizationId,
+  documentId: string,
+): Promise<Cause[]> {
+  const rows = await em.execute<Pick<HoldRow, 'cause_kind' | 'cause_id'>[]>(
+    `select cause_kind, cause_id from wallet_holds where organization_id = ? and document_id = ? and status = 'held'`,
+    [organizationId, documentId],
+  );
+  return rows.map(({ cause_kind: kind, cause_id: id }) => ({ kind, id }));
+}
+
+/** Whole tomans that came back of all that a document cost, approvers who were added to it on its way included. */
+export async function refundedOf(
+  em: EntityManager,
+  organizationId: OrganizationId,
+  documentId: string,
+): Promise<number> {
+  const [row] = await em.execute<{ refunded: string }[]>(
+    `select coalesce(sum(refunded), 0) as refunded from (
+       select refunded from wallet_holds where organization_id = ? and cause_kind = 'document' and cause_id = ?
+       union all select refunded from wallet_holds where organization_id = ? and document_id = ?) h`,
+    [organizationId, documentId, organizationId, documentId],
+  );
+  return Number(row!.refunded);
 }
 
 /** What was held for a cause; null: nothing. */

@@ -17,8 +17,8 @@ import { MOVEMENT_COLUMNS, type Movement, type MovementRow, movementOf } from '.
 
 export type Account = 'funded' | 'available' | 'held' | 'spent';
 export type MovementKind = 'top_up' | 'hold' | 'capture' | 'refund' | 'charge';
-/** Why money moves; `id` is unique among its kind. */
-export type Cause = { kind: 'document' | 'top_up' | 'identity_credits' | 'package'; id: string };
+/** Why money moves; `id` is unique among its kind. An approver: one who was added to a document on its way. */
+export type Cause = { kind: 'document' | 'approver' | 'top_up' | 'identity_credits' | 'package'; id: string };
 
 /** Where each kind of movement takes from and gives to. */
 const LEGS: Record<MovementKind, { debit: Account; credit: Account }> = {

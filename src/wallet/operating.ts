@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import type { Core } from '../core.ts';
 import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { readOrganization } from '../organizations/organizations.ts';
+import { openBranchWallets } from './branches.ts';
 import { move } from './ledger.ts';
 import { putPackage } from './packages.ts';
 import type { PackageName } from './prices.ts';
@@ -23,7 +25,8 @@ export type WalletChanges = {
 };
 
 /**
- * Opens the organization's wallet if it has none, and changes what is given. From then on the organization pays.
+ * Opens the organization's wallet if it has none, and those of the organizations under it, and changes what is given. From
+ * then on they pay.
  * @throws Problem not_found (no such organization) | wallet_payer_invalid
  */
 export async function changeWallet(
@@ -35,7 +38,7 @@ export async function changeWallet(
   await readOrganization(core, organizationId);
   if (changes.paysFrom && changes.paysFrom !== organizationId)
     await refusePayer(core, organizationId, changes.paysFrom);
-  await core.database.tenant(organizationId, async (em) => {
+  await core.database.system(async (em) => {
     const now = new Date(core.now());
     await em.execute('insert into wallets (organization_id, created_at) values (?, ?) on conflict do nothing', [
       organizationId,
@@ -50,6 +53,7 @@ export async function changeWallet(
     if (wanted !== undefined) {
       await putPackage(core, em, organizationId, wanted && { ...wanted, expiresAt: wanted.expiresAt ?? null });
     }
+    await openBranchWallets(core, em, organizationId);
     await note(core, em, organizationId, actor, 'wallet.changed', {
       ...(changes.paysFrom !== undefined && { paysFrom: changes.paysFrom }),
       ...(wanted !== undefined && { package: wanted?.name ?? null }),
@@ -98,7 +102,7 @@ async function note(
   em: EntityManager,
   organizationId: OrganizationId,
   actor: Actor,
-  action: string,
+  action: AuditAction,
   details: Record<string, unknown>,
 ): Promise<void> {
   await audit(em, organizationId, [{ documentId: null, at: new Date(core.now()), actor, action, details }]);

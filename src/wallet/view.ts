@@ -16,6 +16,7 @@ export type Movement = {
   /** What could be spent after it. */
   balance: number;
   cause: Cause;
+  documentId: string | null;
   /** Who did what was paid for. */
   organizationId: string;
   actor: Actor;
@@ -23,8 +24,12 @@ export type Movement = {
   occurredAt: string;
 };
 
+/** What an approver's hold belongs to is seen only by the organization whose document it is. */
 export const MOVEMENT_COLUMNS = `position, id, kind, debit, credit, amount, available_after, cause_kind, cause_id,
-  for_organization_id, actor, note, occurred_at`;
+  for_organization_id, actor, note, occurred_at,
+  case cause_kind when 'document' then cause_id when 'approver' then (
+    select h.document_id::text from wallet_holds h where h.organization_id = for_organization_id
+      and h.cause_kind = 'approver' and h.cause_id = wallet_movements.cause_id) end as document_id`;
 
 /** `bigint` comes as a text. */
 export type MovementRow = {
@@ -37,6 +42,7 @@ export type MovementRow = {
   available_after: string;
   cause_kind: Cause['kind'];
   cause_id: string;
+  document_id: string | null;
   for_organization_id: string;
   actor: Actor;
   note: string | null;
@@ -54,6 +60,7 @@ export function movementOf(row: MovementRow): Movement {
     credit,
     balance: Number(row.available_after),
     cause: { kind: row.cause_kind, id: row.cause_id },
+    documentId: row.document_id,
     organizationId: row.for_organization_id,
     actor,
     note,

@@ -1,4 +1,6 @@
+import { BULK_EVENT_TYPES } from '../bulk/event-types.ts';
 import { CONTACT_EVENT_TYPES } from '../contacts/event-types.ts';
+import { CONTRACT_EVENT_TYPES } from '../contracts/event-types.ts';
 import { EVENT_TYPES } from '../domain/model.ts';
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../messaging/event-types.ts';
 import { QUESTION_EVENTS } from '../signing/event-types.ts';
@@ -12,8 +14,10 @@ export const PUBLISHED_EVENTS = [
   ...EVENT_TYPES,
   ...QUESTION_EVENTS,
   ...ENDPOINT_EVENTS,
+  ...BULK_EVENT_TYPES,
   ...CONTACT_EVENT_TYPES,
   ...MESSAGE_EVENT_TYPES,
+  ...CONTRACT_EVENT_TYPES,
 ] as const;
 export type PublishedEvent = (typeof PUBLISHED_EVENTS)[number];
 /** What happens to messages of one channel: for dialects whose events name it. */
@@ -44,6 +48,7 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'approver.removed': 'An approver was taken out of a document.',
   'approver.question_asked': 'An approver asked the sender a question on the signing page.',
   'endpoint.disabled': 'An endpoint was disabled because it was gone, or failed for days.',
+  'bulk_send.finished': 'Every row of a bulk send has become a document, or what stands in its way is known.',
   'contact.created': 'A contact was added, by a request or by a first message of theirs.',
   'contact.changed': 'The details of a contact were changed, or they opted in or out.',
   'contact.deleted': 'A contact was deleted.',
@@ -54,13 +59,23 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'message.delivered': 'A message reached the phone it was sent to.',
   'message.read': 'A message was read.',
   'message.failed': 'A message could not be sent by a channel, or its recipient wants none.',
+  'contract.created': 'A contract was created.',
+  'contract.processing_completed': 'A contract was processed: it is a document, and its first signers are invited.',
+  'contract.processing_failed': 'A contract could not be processed, and nothing more is tried by itself.',
+  'contract.signer_added': 'A signer was added to a contract.',
+  'contract.signer_identified': 'A signer of a contract proved who they are.',
+  'contract.signer_signed': 'A signer signed a contract.',
+  'contract.signer_rejected': 'A signer refused to sign a contract.',
+  'contract.completed': 'Every signature of a contract is in.',
+  'contract.canceled': 'A contract was cancelled.',
+  'contract.refunded': 'Money came back for a contract that was not completed.',
   [TEST_EVENT]: 'A test that you asked for; it is about no document.',
 };
 
 /** One of them is ours; on the others nothing happens yet. */
 const WHAUTOCHAT_CHANNELS = ['whatsapp', 'instagram', 'telegram', 'messenger', 'website'];
 
-/** The events that a dialect documents, where that is not all of them. Such a dialect knows no patterns either. */
+/** The events that a dialect documents, where that is not all of them. */
 const EVENTS_OF_DIALECT: Record<string, readonly (PublishedEvent | ChannelEvent)[]> = {
   waqtum: ['document.created', 'document.sent', 'document.approved', 'document.rejected', 'approver.completed'],
   whautochat: [
@@ -72,7 +87,11 @@ const EVENTS_OF_DIALECT: Record<string, readonly (PublishedEvent | ChannelEvent)
     'contact.tag_added',
     'contact.tag_removed',
   ],
+  emza: CONTRACT_EVENT_TYPES,
 };
+
+/** Families that such a dialect knows; others have their names only. */
+const FAMILIES_OF_DIALECT: Record<string, readonly string[]> = { emza: ['contract.*'] };
 
 const EVERYTHING = '*';
 
@@ -84,14 +103,14 @@ export function eventTypesOf(dialect: string): readonly (PublishedEvent | Channe
 /** What an endpoint of this dialect may subscribe to: the events, and in our own dialect families such as `document.*`, and `*`. */
 export function subscriptionsOf(dialect: string): string[] {
   const types = eventTypesOf(dialect);
-  if (dialect in EVENTS_OF_DIALECT) return [...types];
+  if (dialect in EVENTS_OF_DIALECT) return [...(FAMILIES_OF_DIALECT[dialect] ?? []), ...types];
   return [EVERYTHING, ...new Set(types.map(prefixOf)), ...types];
 }
 
 /**
  * The subscriptions that an event fulfils: its own name, also that for its channel, its family and everything. But who
- * wants everything is not told of each message that a document sends by itself, which the document's own events tell
- * already; for those one asks by name or by family. (replay.ts says the same in SQL.)
+ * wants everything is not told of each message that a document sends by itself, nor of what happens to a contract once it
+ * is a document, which the document's own events tell already; for those one asks by name or by family. (replay.ts says the same in SQL.)
  */
 export function subscriptionsFor(
   type: string,

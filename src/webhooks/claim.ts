@@ -57,11 +57,11 @@ export async function claimDeliveries(
 type Found = JobRow & { blocked: boolean; probe: boolean; seen_count: number; seen_last: string; has_bounded: boolean };
 
 /** Endpoints of which only one process at a time takes deliveries, because it must count. */
-const COUNTED = `e.enabled and e.deleted_at is null and (e.rate_interval_ms is not null or e.concurrency_max is not null
+const COUNTED = `e.enabled and (e.rate_interval_ms is not null or e.concurrency_max is not null
   or e.trip_count > 0 or e.throttled_until is not null)`;
 
 /** Endpoints that are passed over at times, by nothing that announces its end. */
-const BOUNDED = `e.enabled and e.deleted_at is null and (e.rate_interval_ms is not null or e.trip_count > 0
+const BOUNDED = `e.enabled and (e.rate_interval_ms is not null or e.trip_count > 0
   or e.throttled_until is not null)`;
 
 /** An open delivery of an earlier event of the same document to the same endpoint. */

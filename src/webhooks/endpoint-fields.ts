@@ -98,7 +98,8 @@ export function assignmentsOf(core: Core, id: string, fields: Partial<EndpointFi
   if (filter !== undefined) assignments.push(set('filter', filter && JSON.stringify(filter), '?::jsonb'));
   if (concurrency !== undefined) assignments.push(set('concurrency_max', concurrency));
   if (ordering !== undefined) assignments.push(set('ordering', ordering));
-  if (enabled !== undefined) assignments.push(set('enabled', enabled), set('disabled_reason', null));
+  if (enabled !== undefined)
+    assignments.push(set('enabled', enabled), set('disabled_reason', null), set('disabled_at', null));
   if (headers !== undefined) {
     const checked = checkHeaders(headers ?? {});
     const names = Object.keys(checked);

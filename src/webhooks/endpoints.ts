@@ -28,6 +28,8 @@ export type Endpoint = {
   enabled: boolean;
   /** `gone`: the receiver answered 410. `failing`: nothing arrived for days. Null: nobody but the owner disabled it. */
   disabledReason: 'gone' | 'failing' | null;
+  /** When that happened. */
+  disabledAt: string | null;
   /** The first failure since it last took an event. Null: it works. */
   failingSince: string | null;
   createdAt: string;
@@ -41,7 +43,7 @@ const VIEW = `jsonb_build_object('id', id, 'url', url, 'description', descriptio
   'filter', filter, 'headerNames', header_names,
   'rateLimit', case when rate_requests is not null then jsonb_build_object('requests', rate_requests, 'per', rate_per) end,
   'concurrency', concurrency_max, 'ordering', ordering, 'publicKey', public_key, 'enabled', enabled,
-  'disabledReason', disabled_reason, 'failingSince', failing_since, 'createdAt', created_at, 'updatedAt', updated_at) as endpoint`;
+  'disabledReason', disabled_reason, 'disabledAt', disabled_at, 'failingSince', failing_since, 'createdAt', created_at, 'updatedAt', updated_at) as endpoint`;
 /** Parameters: id, dialect. */
 const MINE = 'id = ? and dialect = ? and deleted_at is null';
 
@@ -127,12 +129,22 @@ async function assign(em: EntityManager, caller: Caller, id: string, assignments
   );
 }
 
-/** Nothing more is sent from now on: what is still waiting is cancelled when its turn comes. @throws Problem not_found */
-export async function deleteEndpoint(core: Core, caller: Caller, id: string): Promise<void> {
+/**
+ * Nothing more is promised to it from now on.
+ * @param options.queued what becomes of what is still waiting: it is cancelled when its turn comes, or sent all the same
+ *   unless the endpoint was disabled.
+ * @throws Problem not_found
+ */
+export async function deleteEndpoint(
+  core: Core,
+  caller: Caller,
+  id: string,
+  { queued = 'cancel' }: { queued?: 'cancel' | 'send' } = {},
+): Promise<void> {
   await core.database.tenant(caller.organizationId, async (em) => {
     const rows = await em.execute<{ endpoint: Endpoint }[]>(
-      `update endpoints set deleted_at = now(), enabled = false, updated_at = now() where ${MINE} returning ${VIEW}`,
-      [knownId(id), caller.dialect],
+      `update endpoints set deleted_at = now(), enabled = enabled and ?, updated_at = now() where ${MINE} returning ${VIEW}`,
+      [queued === 'send', knownId(id), caller.dialect],
     );
     only(rows);
   });
@@ -204,7 +216,7 @@ export async function testEndpoint(
     const data = { ...example, test: true, endpointId: id };
     const occurredAt = new Date(core.now());
     const event = { id: eventId, organizationId, documentId: null, sequence: null, type, occurredAt, data };
-    await publishTo(em, event, { endpointId: id, deliveryId });
+    await publishTo(core, em, event, { endpointId: id, deliveryId });
   });
   return { eventId, deliveryId };
 }
@@ -214,7 +226,7 @@ async function allowedUrl(core: Core, url: string): Promise<string> {
     return await egress(core.config).check(url);
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;
-    throw new Problem('url_not_allowed', { details: { reason: error.message }, cause: error });
+    throw new Problem('url_not_allowed', { details: { reason: error.message, because: error.reason }, cause: error });
   }
 }
 
@@ -233,9 +245,10 @@ function only(rows: { endpoint: Endpoint }[]): Endpoint {
 
 /** PostgreSQL writes times with its own offset. */
 function view(endpoint: Endpoint): Endpoint {
-  const { failingSince } = endpoint;
+  const { failingSince, disabledAt } = endpoint;
   return {
     ...endpoint,
+    disabledAt: disabledAt && new Date(disabledAt).toISOString(),
     failingSince: failingSince && new Date(failingSince).toISOString(),
     createdAt: new Date(endpoint.createdAt).toISOString(),
     updatedAt: new Date(endpoint.updatedAt).toISOString(),

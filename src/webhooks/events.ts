@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { type PageRequest, readCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
+import { openPhonesIn } from '../secrets/phones.ts';
 import { boundedLimit, knownId } from './page.ts';
 import { eventsLock } from './publish.ts';
 
@@ -66,7 +67,11 @@ export async function listEvents(
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
       return {
-        data: shown.map(({ event }) => ({ ...event, occurredAt: new Date(event.occurredAt).toISOString() })),
+        data: shown.map(({ event }) => ({
+          ...event,
+          occurredAt: new Date(event.occurredAt).toISOString(),
+          data: openPhonesIn(core, `event ${event.id}`, event.data),
+        })),
         nextCursor: last ? writeCursor(last.position) : (page.cursor ?? null),
         hasMore: rows.length > limit,
       };

@@ -124,7 +124,7 @@ type Disabled = {
 async function disable(core: Core, em: EntityManager, ids: string[], reason: DisabledReason): Promise<void> {
   if (ids.length === 0) return;
   const rows = await em.execute<Disabled[]>(
-    `update endpoints set enabled = false, disabled_reason = ?, updated_at = now()
+    `update endpoints set enabled = false, disabled_reason = ?, disabled_at = now(), updated_at = now()
      where id in (select jsonb_array_elements_text(?::jsonb)::uuid) and enabled and deleted_at is null
      returning id, organization_id, url, description, failing_since`,
     [reason, JSON.stringify(ids)],
@@ -136,7 +136,7 @@ async function disable(core: Core, em: EntityManager, ids: string[], reason: Dis
 async function announce(core: Core, em: EntityManager, endpoint: Disabled, reason: DisabledReason): Promise<void> {
   const at = new Date(core.now());
   const { id, organization_id: organizationId, url, description, failing_since: failingSince } = endpoint;
-  await publish(em, [
+  await publish(core, em, [
     {
       id: randomUUID(),
       organizationId,

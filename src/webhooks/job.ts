@@ -39,7 +39,7 @@ export type DeliveryJob = {
 export const JOB_COLUMNS = `d.id as delivery_id, d.organization_id, d.status, d.attempt_count,
   (extract(epoch from d.next_attempt_at - now()) * 1000)::float8 as next_attempt_in_ms,
   e.id as endpoint_id, e.dialect, e.url, e.secret, e.private_key, e.old_secrets, e.headers,
-  e.concurrency_max is not null as bounded, e.ordering = 'document' as ordered, (e.enabled and e.deleted_at is null) as open,
+  e.concurrency_max is not null as bounded, e.ordering = 'document' as ordered, e.enabled as open,
   v.id as event_id, v.type, (extract(epoch from v.occurred_at) * 1000)::float8 as occurred_at_ms,
   v.document_id, v.sequence, v.data`;
 

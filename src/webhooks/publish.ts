@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Core } from '../core.ts';
+import { sealPhonesIn } from '../secrets/phones.ts';
 import { subscriptionsFor } from './catalog.ts';
 
 /** The NOTIFY that wakes the dispatchers. */
@@ -25,21 +27,22 @@ export type NewEvent = {
 /**
  * Writes events, and a delivery for each endpoint that is enabled and subscribed, inside the transaction that caused
  * them: both exist if and only if it commits. One statement, however many events. An event that is known already
- * (same id, or same number in its document) is left as it is and delivered no second time.
+ * (same id, or same number in its document) is left as it is and delivered no second time. Phones rest sealed.
  */
-export async function publish(em: EntityManager, events: readonly NewEvent[]): Promise<void> {
+export async function publish(core: Core, em: EntityManager, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const rows = events.map((event) => rowOf(event, subscriptionsFor(event.type, event)));
+  const rows = events.map((event) => rowOf(core, event, subscriptionsFor(event.type, event)));
   await em.execute(PUBLISH, [JSON.stringify(rows), DELIVERIES_DUE]);
 }
 
 /** Writes an event for one endpoint only, whatever that one or others are subscribed to. */
 export async function publishTo(
+  core: Core,
   em: EntityManager,
   event: NewEvent,
   { endpointId, deliveryId }: { endpointId: string; deliveryId: string },
 ): Promise<void> {
-  await em.execute(PUBLISH, [JSON.stringify([rowOf(event, [])]), DELIVERIES_DUE]);
+  await em.execute(PUBLISH, [JSON.stringify([rowOf(core, event, [])]), DELIVERIES_DUE]);
   await em.execute(
     `with owed as (
        insert into deliveries (id, organization_id, endpoint_id, event_id) values (?, ?, ?, ?) returning id
@@ -48,7 +51,7 @@ export async function publishTo(
   );
 }
 
-function rowOf(event: NewEvent, subscriptions: string[]) {
+function rowOf(core: Core, event: NewEvent, subscriptions: string[]) {
   return {
     id: event.id,
     organization_id: event.organizationId,
@@ -57,7 +60,7 @@ function rowOf(event: NewEvent, subscriptions: string[]) {
     type: event.type,
     subscriptions,
     occurred_at: event.occurredAt.toISOString(),
-    data: event.data,
+    data: sealPhonesIn(core, `event ${event.id}`, event.data),
   };
 }
 

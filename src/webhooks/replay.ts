@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { type Delivery, readDelivery } from './deliveries.ts';
+import type { DeliveryStatus } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 import { knownId } from './page.ts';
 import { DELIVERIES_DUE } from './publish.ts';
@@ -21,21 +22,24 @@ export type Replayed = {
 /**
  * Sends the event of a delivery once more to the same endpoint.
  * @param options.id of the new delivery; the same one again makes no second replay.
- * @throws Problem not_found (also when the endpoint was deleted) | endpoint_disabled
+ * @param options.isEnded refuses what is still under way.
+ * @throws Problem not_found (also when the endpoint was deleted) | endpoint_disabled | delivery_under_way
  */
 export async function replayDelivery(
   core: Core,
   caller: Caller,
   id: string,
-  options: { id?: string } = {},
+  options: { id?: string; isEnded?: boolean } = {},
 ): Promise<Delivery> {
   const replayId = options.id ?? randomUUID();
   await core.database.tenant(caller.organizationId, async (em) => {
-    const rows = await em.execute<{ endpoint_id: string }[]>(
-      `select d.endpoint_id from deliveries d join endpoints e on e.id = d.endpoint_id where d.id = ? and e.dialect = ?`,
+    const rows = await em.execute<{ endpoint_id: string; status: DeliveryStatus }[]>(
+      `select d.endpoint_id, d.status from deliveries d join endpoints e on e.id = d.endpoint_id where d.id = ? and e.dialect = ?`,
       [knownId(id), caller.dialect],
     );
     if (!rows[0]) throw new Problem('not_found');
+    const isUnderWay = ['pending', 'retrying'].includes(rows[0].status);
+    if (options.isEnded && isUnderWay) throw new Problem('delivery_under_way');
     await lockOpenEndpoint(em, caller, rows[0].endpoint_id);
     await em.execute(
       `insert into deliveries (id, organization_id, endpoint_id, event_id, trigger)

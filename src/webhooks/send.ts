@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
+import { openPhonesIn } from '../secrets/phones.ts';
 import type { Formats } from './formats.ts';
 import { openHeaders } from './headers.ts';
 import type { DeliveryJob } from './job.ts';
@@ -75,7 +76,8 @@ function prepare(core: Core, formats: Formats, job: DeliveryJob, at: Date) {
   try {
     const format = formats[endpoint.dialect];
     if (!format) throw new Error(`the dialect ${endpoint.dialect} has no delivery format`);
-    const { body, contentType } = format.render(event);
+    const data = openPhonesIn(core, `event ${event.id}`, event.data);
+    const { body, contentType } = format.render({ ...event, data });
     const [secret, ...otherSecrets] = openSecrets(core.keyring, endpoint, at.getTime());
     const timestamp = Math.floor(at.getTime() / 1_000);
     const signature = format.sign({ secret, otherSecrets, messageId: event.id, timestamp, body });

@@ -1,12 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import {
-  bundleWorkflowCode,
-  DefaultLogger,
-  type LogMetadata,
-  Runtime,
-  Worker,
-  type WorkflowBundleWithSourceMap,
-} from '@temporalio/worker';
+import { DefaultLogger, type LogMetadata, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { makeActivities } from '../../activities/index.ts';
 import { runSealer } from '../audit/sealer.ts';
 import { runBulkSender } from '../bulk/sender.ts';
@@ -28,6 +20,8 @@ import type { Services } from '../services.ts';
 import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
 import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
 import { makeStartLadder } from '../webhooks/start-ladder.ts';
+import { obtainWorkflows } from './bundle.ts';
+import { sealOldPhones } from './old-phones.ts';
 
 /** One worker process: the Temporal worker, and the loops that carry what rows promise. Any number may run. */
 export type RunningWorker = {
@@ -46,8 +40,9 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
   const services = await openServices(config, 'worker');
   try {
     quietTemporal(services.core.log);
+    await sealOldPhones(services.core);
     const startLadder = makeStartLadder(services.client, config.temporal.taskQueue);
-    const running = await startWorker(services, { bundle: await bundleWorkflows(), startLadder });
+    const running = await startWorker(services, { bundle: await obtainWorkflows(config.workflowBundle), startLadder });
     const metrics = config.metrics && (await serveMetrics(config.metrics));
     return {
       failed: running.failed,
@@ -63,18 +58,12 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
   }
 }
 
-/** Workflow code in one file, for the workers' sandbox. Takes about a second; made once a process. */
-export async function bundleWorkflows(): Promise<WorkflowBundleWithSourceMap> {
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
-}
-
 /** Starts the Temporal worker and the loops over services that are open. */
 export async function startWorker(
   services: Services,
-  { bundle, startLadder }: { bundle: WorkflowBundleWithSourceMap; startLadder: StartLadder },
+  { bundle, startLadder }: { bundle: WorkflowBundleOption; startLadder: StartLadder },
 ): Promise<RunningWorker> {
-  const { core, workflows } = services;
+  const { core } = services;
   const { temporal } = core.config;
   const connection = await openWorkerConnection(core.config);
   const worker = await Worker.create({
@@ -89,11 +78,11 @@ export async function startWorker(
   });
   const ended = worker.run();
   const loops = [
-    runRelay(core, workflows),
+    runRelay(services),
     runBulkSender(services),
     runSealer(core),
-    runReconciler(core, workflows, (findings) => report(core.log, findings)),
-    await startMessageDispatcher(core, openDrivers(core.config), {
+    runReconciler(services, (findings) => report(core.log, findings)),
+    await startMessageDispatcher(core, openDrivers(core), {
       observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
     }),
     await startIdentityChecker(core, openIdentityDrivers(core.config), (outcome) => identityChecks.inc({ outcome })),

@@ -7,6 +7,7 @@ import { REFUSALS_PER_MINUTE } from '../../src/audit/refusals.ts';
 import { formatKey, newKeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey, type NewKey, revokeKey } from '../../src/organizations/keys.ts';
 import { eventually, type Product, startProduct } from '../support/product.ts';
+import { processEnvironment } from '../support/servers.ts';
 
 let product: Product;
 let url: string;
@@ -145,7 +146,7 @@ describe('a key', () => {
       {
         encoding: 'utf8',
         env: {
-          PATH: process.env.PATH,
+          ...processEnvironment(),
           COUNTERSIGN_HOME: config.home,
           DATABASE_URL: config.databaseUrl as string,
           COUNTERSIGN_MASTER_KEY: config.masterKey as string,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sendDueRows } from '../../src/bulk/sender.ts';
-import { type Api, type Client, startApi } from '../api/countersign/api.ts';
+import { type Api, type Client, expectSchema, startApi } from '../api/countersign/api.ts';
 import { approver, makeDraft } from '../api/countersign/making.ts';
 import { pdfOf } from '../support/pdf.ts';
 import { eventually } from '../support/product.ts';
@@ -137,6 +137,14 @@ describe('a bulk send', () => {
     const { status, rows, documents: states, endedAt } = await statusOf(begun.body.id);
     expect([status, rows.done, states]).toEqual(['finished', 12, { pending: 12 }]);
     expect(endedAt).not.toBeNull();
+    const { body: events } = await client.call('listEvents', { query: { type: 'bulk_send.finished' } });
+    expect(events.data).toMatchObject([
+      {
+        documentId: null,
+        data: { bulkSend: { id: begun.body.id, status: 'finished', rows: { total: 12, done: 12 } } },
+      },
+    ]);
+    expectSchema('BulkSendEvent', events.data[0]);
     const references = (await documents()).map(({ reference }: { reference: string }) => reference);
     expect(references.filter(Boolean).sort()).toEqual(Array.from({ length: 12 }, (_, i) => `R-${i}`).sort());
     const first = await client.call('listBulkRows', { params: { bulkSendId: begun.body.id }, query: { limit: 5 } });
@@ -189,6 +197,27 @@ describe('a bulk send', () => {
     expect((await client.call('resumeBulkSend', { params })).body.code).toBe('bulk_send_ended');
     await work();
     expect((await statusOf(body.id)).documents).toEqual({ draft: 2 });
+  });
+
+  test('stops when the key that began it is revoked, says so, and goes on in the name of who resumes it', async () => {
+    const starter = await api.client({ organizationId: client.caller.organizationId });
+    const bulkSend = JSON.stringify({ templateId, perMinute: 1 });
+    const { body } = await starter.call('createBulkSend', { form: { file: csv(people(3)), bulkSend } });
+    const params = { bulkSendId: body.id };
+    await sendDueRows(api.product.services);
+    await client.call('revokeKey', { params: { keyId: starter.keyId } });
+    await work();
+    expect(await statusOf(body.id)).toMatchObject({
+      ...{ status: 'paused', pauseReason: 'starter_revoked' },
+      rows: { done: 1, waiting: 2 },
+    });
+    const { body: audit } = await client.call('listAudit', { query: { action: 'bulk_send.paused' } });
+    expect(audit.data).toMatchObject([{ actor: { kind: 'system' }, details: { reason: 'starter_revoked' } }]);
+    expect((await client.call('resumeBulkSend', { params })).body.pauseReason).toBeNull();
+    await work();
+    expect(await statusOf(body.id)).toMatchObject({ status: 'finished', rows: { done: 3 } });
+    const { body: events } = await client.call('listAudit', { query: { action: 'document.sent', order: 'desc' } });
+    expect(events.data[0].actor).toMatchObject({ kind: 'key', id: client.keyId });
   });
 
   test('goes on as it began when its template is deleted', async () => {

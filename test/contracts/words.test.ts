@@ -4,7 +4,7 @@ import { LIMITS } from '../../src/domain/limits.ts';
 import { ACTIONS, DOCUMENT_STATUSES, LANGUAGES } from '../../src/domain/model.ts';
 import { DIRECTIONS, MESSAGE_KINDS } from '../../src/messaging/kinds.ts';
 import { LIMITS as MESSAGE_LIMITS } from '../../src/messaging/limits.ts';
-import { SCOPES } from '../../src/organizations/scopes.ts';
+import { SCOPES, scopesOf } from '../../src/organizations/scopes.ts';
 import { CHANNELS, IDENTITY_POLICIES } from '../../src/organizations/settings.ts';
 import { LIMITS as PDF_LIMITS } from '../../src/pdf/limits.ts';
 import { PUBLISHED_EVENTS, subscriptionsOf } from '../../src/webhooks/catalog.ts';
@@ -27,6 +27,7 @@ describe('the words of the contract are the words of the domain', () => {
     ['MessageKind', MESSAGE_KINDS],
     ['Direction', DIRECTIONS],
     ['Scope', SCOPES],
+    ['DialectScope', scopesOf('emza').filter((scope) => scope !== '*')],
   ])('%s', (name, expected) => {
     expect(words(name)).toEqual(expected);
   });

@@ -9,6 +9,7 @@ import { createKey } from '../../src/organizations/keys.ts';
 import { ensureDefaultOrganization } from '../../src/organizations/organizations.ts';
 import { writeRuntime } from '../../src/platform/runtime-file.ts';
 import { startProduct } from '../support/product.ts';
+import { processEnvironment } from '../support/servers.ts';
 
 /** A checkout as a newcomer has it, in a folder of its own, with Countersign running on its data folder. */
 export type Installation = {
@@ -52,8 +53,7 @@ export async function openInstallation(): Promise<Installation> {
   return {
     folder,
     env: {
-      PATH: process.env.PATH!,
-      HOME: process.env.HOME!,
+      ...processEnvironment(),
       COUNTERSIGN_MASTER_KEY: core.config.masterKey!,
     },
     async stop() {

@@ -12,7 +12,9 @@ import { type Installation, openInstallation } from './installation.ts';
 
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 /** Everything together takes about five seconds; a busy machine needs more. */
-const ENDS_WITHIN_MS = 50_000;
+const ENDS_WITHIN_MS = 120_000;
+/** Settings that only our own tests make use of. */
+const FOR_TESTS = ['COUNTERSIGN_FAILPOINT', 'COUNTERSIGN_WORKFLOW_BUNDLE'];
 
 let installation: Installation;
 beforeAll(async () => {
@@ -82,7 +84,7 @@ describe('the README', () => {
     const text = await wholeText(join(installation.folder, 'approved.pdf'));
     expect(text).toContain('Signed by Head of Finance');
     expect(output).toContain('PAdES B-B');
-  }, 60_000);
+  });
 
   test('it names every setting, and none that does not exist', () => {
     const source = readFileSync(fileURLToPath(new URL('../../src/config.ts', import.meta.url)), 'utf8');
@@ -90,7 +92,7 @@ describe('the README', () => {
     const named = [...sectionOf('Settings').matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) =>
       [...cell!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!),
     );
-    const forUsers = read.filter((name) => name !== 'COUNTERSIGN_FAILPOINT'); // Of our crash tests only.
+    const forUsers = read.filter((name) => !FOR_TESTS.includes(name));
     expect(named.sort()).toEqual([...new Set(forUsers)].sort());
   });
 });
@@ -121,7 +123,7 @@ describe('npm run demo', () => {
     expect(renderer.text(pdf, 2)).toContain('Signed by General manager');
     expect(renderer.text(pdf, 2)).toContain('Signed by Authorised signatory');
     expect(renderer.text(pdf, 3)).toContain('Stamped by Finance director');
-  }, 60_000);
+  });
 
   test('says in one line which contracts there are', async () => {
     const demo = await run(['npm', 'run', '--silent', 'demo', '--', '--contract', 'french']);

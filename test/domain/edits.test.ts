@@ -186,8 +186,19 @@ describe('removing an approver', () => {
     expect(said(accepted(moved.state, decision('a'))).notices).toEqual(['invitation c']);
   });
 
-  test('who is alone in the current step, or in the route, is refused', () => {
-    expect(refused(begun([['a'], ['b']]), remove('a')).refused).toBe('step_would_be_empty');
+  test('who is alone in the current step takes it along, and the next one begins', () => {
+    for (const state of [begun([['a'], ['b']]), having(begun([['z'], ['a'], ['b']]), [decision('z')])]) {
+      const moved = accepted(state, remove('a'));
+      expect(moved.state.steps.flatMap(({ approvers }) => approvers.map(({ id }) => id))).not.toContain('a');
+      expect(said(moved)).toEqual({
+        events: ['approver.removed a', 'approver.invited b'],
+        notices: ['no_longer_needed a', 'invitation b'],
+      });
+    }
+  });
+
+  test('who is alone in the last step that has begun, or in the route, is refused', () => {
+    expect(refused(having(begun([['a'], ['b']]), [decision('a')]), remove('b')).refused).toBe('step_would_be_empty');
     expect(refused(open(newDocument([['a']])), remove('a')).refused).toBe('step_would_be_empty');
   });
 

@@ -148,6 +148,18 @@ describe('a name', () => {
     expect(receiver.connectionCount()).toBe(0);
   });
 
+  test.each(['a.local', 'erp.internal', 'x.private', 'nas.lan.', 'router.home.arpa'])(
+    '%s is refused wherever it leads to, until private addresses are allowed',
+    async (name) => {
+      const target = `https://${name}/`;
+      const leading = async () => ['8.8.8.8'];
+      expect(await reasonOf(resolving(leading).check(target))).toBe('destination_blocked');
+      expect(await resolving(async () => ['10.0.0.5'], ['10.0.0.0/8']).check(target)).toContain(
+        name.replace(/\.$/, ''),
+      );
+    },
+  );
+
   test('that cannot be resolved, or not in time, is refused', async () => {
     expect(await reasonOf(resolving(async () => []).check(url()))).toBe('dns_error');
     const failing = resolving(async () => {

@@ -34,7 +34,7 @@ const reasonOf = (work: Promise<unknown>) =>
 async function withinDeadline<T>(work: Promise<T>): Promise<T> {
   const begun = performance.now();
   const result = await work;
-  expect(performance.now() - begun).toBeLessThan(DEADLINE_MS + 1_500);
+  expect(performance.now() - begun).toBeLessThan(DEADLINE_MS + 5_000);
   return result;
 }
 

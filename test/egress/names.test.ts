@@ -81,17 +81,23 @@ describe('a name that leads', () => {
     },
   );
 
-  test.each([
-    'temporal',
-    'postgres',
-    'host.docker.internal',
-    'api.default.svc.cluster.local',
-    'metadata.google.internal',
-  ])('to a neighbour (%s) is refused where it has an address, and fails where it has none', async (name) => {
-    expect(await outcomes(name)).toEqual(['dns_error']);
-    dns.answer({ addresses: ['172.18.0.3'] });
-    expect(await outcomes(name)).toEqual(['destination_blocked']);
-  });
+  test.each(['host.docker.internal', 'api.default.svc.cluster.local', 'metadata.google.internal'])(
+    'in a private network (%s) is refused, and nobody is asked for its address',
+    async (name) => {
+      dns.answer({ addresses: ['8.8.8.8'] });
+      expect(await outcomes(name)).toEqual(['destination_blocked']);
+      expect(dns.questionCount()).toBe(0);
+    },
+  );
+
+  test.each(['temporal', 'postgres'])(
+    'to a neighbour (%s) is refused where it has an address, and fails where it has none',
+    async (name) => {
+      expect(await outcomes(name)).toEqual(['dns_error']);
+      dns.answer({ addresses: ['172.18.0.3'] });
+      expect(await outcomes(name)).toEqual(['destination_blocked']);
+    },
+  );
 });
 
 describe('a name that changes its mind', () => {
@@ -149,7 +155,7 @@ describe('a name server that', () => {
     const begun = performance.now();
     const request = { url: 'http://slow.ssrf.test:4567/', method: 'POST' as const, headers: {}, body: '' };
     expect(await reasonOf(egress.fetch({ ...request, deadlineMs: 10_000, maxResponseBytes: 1 }))).toBe('dns_error');
-    expect(performance.now() - begun).toBeLessThan(6_000);
+    expect(performance.now() - begun).toBeLessThan(9_500);
   });
 
   test('fails for one kind of address hides nothing about the other', async () => {

@@ -45,7 +45,7 @@ describe('resolving a name', () => {
     const egress = openEgress({ allow: [], resolve: makeResolve({ servers: [server] }) });
     const begun = performance.now();
     await expect(egress.check('http://slow.example.com/')).rejects.toMatchObject({ reason: 'dns_error' });
-    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     await egress.close();
   });
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   sealing = makeSealing(product, trust);
   superuser = new pg.Client(product.superuserUrl);
   await superuser.connect();
-}, 120_000);
+});
 afterAll(async () => {
   await superuser.end();
   await Promise.all([product.stop(), trust.close()]);
@@ -39,7 +39,7 @@ function later(caller: Caller, id: string, wanted: (document: DocumentView) => b
     await environment.sleep(1_000);
     const document = await readDocument(product.services, caller, id);
     return wanted(document) && document;
-  }, 30_000);
+  });
 }
 
 const blocked = (caller: Caller, id: string) => later(caller, id, (document) => document.blocked !== null);

@@ -6,7 +6,9 @@ import type { DocumentView } from '../../src/documents/view.ts';
 import { canonicalBytes, readAuditRecord, verifyChain } from '../../src/evidence/audit-record.ts';
 import { describeEvidence } from '../../src/evidence/describe.ts';
 import { parseVerificationCode } from '../../src/evidence/verification-code.ts';
+import { updateSettings } from '../../src/organizations/organizations.ts';
 import { approversOf, decide, draft, ended, person, sent } from '../support/documents.ts';
+import { pngOf } from '../support/pdf.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -112,9 +114,13 @@ describe('the evidence of a document', () => {
     expect(JSON.stringify(certificate)).not.toContain('رضا');
   });
 
-  test('is found by the code that the sender and the approvers are told', async () => {
+  test('carries the logo under which it was sent, and is found by the code that everybody is told', async () => {
+    const { sha256 } = await product.core.files.put(pngOf(30, 10, () => [20, 90, 140, 255]));
+    await updateSettings(product.core, caller.organizationId, { logo: { sha256 } });
     const document = await completed();
-    const { certificate, audit } = await evidenceOf(document.id);
+    await updateSettings(product.core, caller.organizationId, { logo: null });
+    const { certificate, audit, logoSha256 } = await evidenceOf(document.id);
+    expect(logoSha256).toBe(sha256);
     expect(document.verificationCode).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){3}$/);
     expect([certificate.verification.code, audit.document.verificationCode]).toEqual([
       document.verificationCode,
@@ -137,6 +143,7 @@ describe('the evidence of a document', () => {
       inputPath: await product.core.files.path(audit.versions.at(-1)!.sha256),
       outputPath,
       certificate,
+      logoPath: null,
       audit: { path: auditPath, name: 'countersign-audit.json', description: auditDescription },
       conformance: 'pdfa-3b',
     });

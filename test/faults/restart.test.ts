@@ -11,6 +11,7 @@ import { openCore } from '../../src/core.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
 import { checkInvariants } from '../support/invariants.ts';
 import { eventually } from '../support/product.ts';
+import { processEnvironment } from '../support/servers.ts';
 
 /**
  * The whole product as `npm start` brings it up, under load from a client that behaves well (it repeats what was not
@@ -43,8 +44,7 @@ beforeAll(async () => {
   product = spawn(process.execPath, ['--no-warnings', CLI, 'start', '--port', '0'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
+      ...processEnvironment(),
       COUNTERSIGN_HOME: home,
       COUNTERSIGN_MASTER_KEY: masterKey,
       COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8',

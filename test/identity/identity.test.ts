@@ -5,6 +5,7 @@ import { checkDue, startIdentityChecker } from '../../src/identity/checker.ts';
 import { requestCheck } from '../../src/identity/checks.ts';
 import { openIdentityDrivers } from '../../src/identity/drivers/open.ts';
 import { IDENTITY_LIMITS } from '../../src/identity/limits.ts';
+import { checkIdentityGateway } from '../../src/identity/readiness.ts';
 import { masked, normalizeMobile, normalizeNationalCode } from '../../src/identity/subject.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
@@ -34,7 +35,7 @@ beforeAll(async () => {
       mismatch: { pointer: at, equals: [false] },
       reference: '/trackingId',
     },
-    timeoutMs: 500,
+    timeoutMs: 2_000,
   };
   const environment = { IDENTITY_DRIVER: 'shahkar-http', IDENTITY_HTTP: JSON.stringify(http) };
   api = await startApi({ worker: false, environment });
@@ -97,6 +98,7 @@ describe('a check', () => {
     const waiting = await read(body.id);
     expect(waiting).toMatchObject({ status: 'unavailable', attempts: 1, problem: 'the gateway answered 503' });
     expect(Date.parse(waiting.nextAttemptAt)).toBeGreaterThan(Date.now());
+    await expect(checkIdentityGateway(api.product.core)).rejects.toThrow(/\d+ identity checks? waits? for the gateway/);
     await round();
     expect(gateway.asked).toHaveLength(1);
     for (const problem of [/neither yes nor no/, /did not answer in time/]) {

@@ -6,4 +6,4 @@ import { openDrivers } from '../../src/messaging/drivers/open.ts';
 /** A worker that only sends messages, for tests that kill it. `TEST_NOW` is its clock. */
 const core = await openCore(readConfig(), 'worker');
 const now = Number(process.env.TEST_NOW);
-await startMessageDispatcher({ ...core, now: () => now }, openDrivers(core.config));
+await startMessageDispatcher({ ...core, now: () => now }, openDrivers(core));

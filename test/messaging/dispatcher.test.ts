@@ -6,7 +6,7 @@ import type { Drivers } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { LIMITS } from '../../src/messaging/limits.ts';
 import { openText, queueMessages } from '../../src/messaging/queue.ts';
-import { retryPauseMs } from '../../src/messaging/sending.ts';
+import { claim, retryPauseMs } from '../../src/messaging/sending.ts';
 import { applyStatus } from '../../src/messaging/status.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
     }),
   };
   world = await openWorld(environment);
-  drivers = openDrivers(world.core.config);
+  drivers = openDrivers(world.core);
 });
 afterEach(async () => {
   await world.sql('truncate organizations, documents, messages, audit_entries cascade');
@@ -116,6 +116,17 @@ describe('the outbox', () => {
       'select status, driver, sent_at, due_at, count(*)::int from messages group by 1, 2, 3, 4',
     );
     expect(settled).toEqual([{ status: 'accepted', driver: 'outbox', sent_at: new Date(START), due_at: null, count }]);
+  });
+
+  test('keeps what is written in test mode, whatever gateway there is', async () => {
+    const person = await invitePerson(world);
+    await world.sql(`update documents set mode = 'test' where id = $1`, [person.documentId]);
+    await queue(world, messageTo(person, { ladder: ['sms'] }));
+    const gateways = new Map([['sms', 'sms-http'] as const]);
+    expect((await claim(world.core, gateways, 10)).claimed).toEqual([]);
+    await dispatch();
+    expect(await rows()).toMatchObject([{ channel: 'sms', driver: 'outbox', status: 'accepted' }]);
+    expect(gateway.received).toEqual([]);
   });
 
   test('is woken by the promise, not by the clock', async () => {

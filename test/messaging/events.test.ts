@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { dispatchDue, type Observe } from '../../src/messaging/dispatcher.ts';
-import type { Drivers } from '../../src/messaging/drivers/driver.ts';
+import type { Drivers, StatusReport } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
-import { applyStatus, type StatusReport } from '../../src/messaging/status.ts';
+import { applyStatus } from '../../src/messaging/status.ts';
 import { writeText } from '../../src/messaging/writing.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
+import { phoneIndex } from '../../src/secrets/phones.ts';
 import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
       reports: 'delivery',
     }),
   });
-  drivers = openDrivers(world.core.config);
+  drivers = openDrivers(world.core);
 });
 afterEach(async () => {
   await world.sql('truncate organizations, documents, messages, events, audit_entries cascade');
@@ -169,8 +170,9 @@ describe('what is told (E3)', () => {
 describe('somebody who opted out', () => {
   const optOut = (person: Person) =>
     world.sql(
-      `insert into contacts (id, organization_id, phone, opted_out_at) values (gen_random_uuid(), $1, $2, now())`,
-      [person.organizationId, person.phone],
+      `insert into contacts (id, organization_id, phone, phone_index, opted_out_at)
+       values (gen_random_uuid(), $1, $2, $3, now())`,
+      [person.organizationId, person.phone, phoneIndex(world.core, person.organizationId, person.phone)],
     );
 
   test('between the promise and the send gets nothing from a provider, and it falls to no other channel', async () => {

@@ -31,7 +31,7 @@ describe('listing messages', () => {
   test('shows what would have been sent, with the link', async () => {
     const person = await invitePerson(world);
     await queue(world, messageTo(person));
-    await dispatchDue(world.core, openDrivers(world.core.config));
+    await dispatchDue(world.core, openDrivers(world.core));
     const { data, nextCursor } = await list(person);
     const link = `https://sign.example.com/s/${person.token}`;
     expect(data).toEqual([

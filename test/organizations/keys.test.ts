@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Caller } from '../../src/core.ts';
 import { addressGroup, isWithin, plainAddress, plainRange } from '../../src/organizations/addresses.ts';
 import { openKeyDirectory } from '../../src/organizations/key-directory.ts';
 import {
@@ -7,9 +8,11 @@ import {
   newKeyParts,
   parseBearerKey,
   parseKeyPair,
+  parsePipedKey,
 } from '../../src/organizations/key-format.ts';
 import { createKey, listKeys, type NewKey, readKey, revokeKey } from '../../src/organizations/keys.ts';
 import { createOrganization, ensureDefaultOrganization } from '../../src/organizations/organizations.ts';
+import { scopesWithin } from '../../src/organizations/scopes.ts';
 import { openTestCore } from '../api/core/support.ts';
 import { createDatabase } from '../support/servers.ts';
 
@@ -31,10 +34,11 @@ const create = (wanted: Partial<NewKey> = {}) =>
   createKey(core, { organizationId, dialect: 'countersign', name: 'test', mode: 'live', ...wanted });
 
 describe('how keys look', () => {
-  test('a key is read back as it was written, in both styles', () => {
+  test('a key is read back as it was written, in every style', () => {
     const parts = newKeyParts();
     expect(parseBearerKey(`Bearer ${formatKey('prefixed', 'test', parts)}`)).toEqual(parts);
     expect(parseKeyPair(`Bearer ${formatKey('pair', 'live', parts)}`)).toEqual(parts);
+    expect(parsePipedKey(`Bearer ${formatKey('piped', 'live', parts)}`)).toEqual(parts);
   });
 
   test('a typing error is told by the checksum', () => {
@@ -57,6 +61,40 @@ describe('how keys look', () => {
       expect([parseBearerKey(header), parseKeyPair(header)]).toEqual([null, null]);
     },
   );
+});
+
+describe('a key for an API with scopes of its own', () => {
+  const by = (...scopes: string[]): Caller => ({
+    ...{ organizationId, actor: { kind: 'key', id: 'k' }, dialect: 'countersign', mode: 'live', scopes },
+  });
+  const make = (scopes: string[], maker: Caller) =>
+    createKey(core, { organizationId, dialect: 'emza', name: 'test', mode: 'live', scopes }, maker);
+
+  test('has those, and whoever makes it gives nothing that they have not', async () => {
+    const maker = by('documents:read', 'documents:write', 'keys:write');
+    expect((await make(['contracts:read', 'contracts:write'], maker)).scopes).toEqual([
+      'contracts:read',
+      'contracts:write',
+    ]);
+    for (const more of ['*', 'webhooks:manage', 'signers:read_pii']) {
+      await expect(make([more], maker)).rejects.toMatchObject({ code: 'forbidden' });
+    }
+    await expect(make(['documents:read'], maker)).rejects.toMatchObject({ fields: [{ pointer: '/scopes/0' }] });
+    expect(scopesWithin('emza', maker.scopes)).toEqual(expect.not.arrayContaining(['*', 'webhooks:manage']));
+    expect(scopesWithin('emza', ['*'])).toEqual(['*']);
+    expect(scopesWithin('countersign', maker.scopes)).toEqual(maker.scopes);
+  });
+
+  test('is revoked after five refusals by address unless something else is wanted, as it is nowhere else', async () => {
+    const limitOf = async (wanted: Partial<NewKey>) => (await create(wanted)).revokeAfterRefusals;
+    expect([await limitOf({ dialect: 'emza' }), await limitOf({ dialect: 'emza', revokeAfterRefusals: null })]).toEqual(
+      [5, null],
+    );
+    expect([await limitOf({}), await limitOf({ revokeAfterRefusals: 3 })]).toEqual([null, 3]);
+    await expect(create({ revokeAfterRefusals: 0 })).rejects.toMatchObject({
+      fields: [{ pointer: '/revokeAfterRefusals' }],
+    });
+  });
 });
 
 describe('keys', () => {

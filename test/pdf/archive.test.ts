@@ -33,6 +33,7 @@ async function certify(
     inputPath,
     outputPath,
     certificate,
+    logoPath: null,
     audit: { path: await folder.write('audit.json', audit), name: 'countersign-audit.json', description },
     conformance: 'pdfa-3b',
   });
@@ -46,27 +47,23 @@ describe('veraPDF', () => {
     expect(await java!.verapdf.validate(path, '3b')).toEqual({ compliant: true, failures: [] });
   });
 
-  judged(
-    'says of every file of the corpus what we say',
-    async () => {
-      const disagreements: string[] = [];
-      let accepted = 0;
-      for (const name of corpusNames) {
-        const taken = await takeIn(engine, folder, corpusFile(name)).catch((error: unknown) => {
-          if (error instanceof PdfRefusal) return null;
-          throw error;
-        });
-        if (!taken) continue;
-        const { pdfa, path } = await certify(taken.path);
-        const { compliant } = await java!.verapdf.validate(path, '3b');
-        if (compliant) accepted += 1;
-        if (compliant !== (pdfa.conformance === 'PDF/A-3b')) disagreements.push(`${name}: ${pdfa.problems.join(', ')}`);
-      }
-      expect(disagreements).toEqual([]);
-      expect(accepted).toBeGreaterThanOrEqual(8);
-    },
-    60_000,
-  );
+  judged('says of every file of the corpus what we say', async () => {
+    const disagreements: string[] = [];
+    let accepted = 0;
+    for (const name of corpusNames) {
+      const taken = await takeIn(engine, folder, corpusFile(name)).catch((error: unknown) => {
+        if (error instanceof PdfRefusal) return null;
+        throw error;
+      });
+      if (!taken) continue;
+      const { pdfa, path } = await certify(taken.path);
+      const { compliant } = await java!.verapdf.validate(path, '3b');
+      if (compliant) accepted += 1;
+      if (compliant !== (pdfa.conformance === 'PDF/A-3b')) disagreements.push(`${name}: ${pdfa.problems.join(', ')}`);
+    }
+    expect(disagreements).toEqual([]);
+    expect(accepted).toBeGreaterThanOrEqual(8);
+  });
 });
 
 test('a file that carries signatures is never certified inside, and not changed', async () => {

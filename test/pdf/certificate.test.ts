@@ -12,6 +12,7 @@ import {
   fileOf,
   openRenderer,
   pdfOf,
+  pngOf,
   type Raster,
   type Renderer,
   streamObject,
@@ -38,7 +39,11 @@ let files = 0;
 /** A certificate, on its own or at the end of `input`. */
 async function certified(
   facts: Parameters<typeof factsOf>[0] = {},
-  { input, publicUrl = 'https://sign.example.com' }: { input?: Buffer; publicUrl?: string | null } = {},
+  {
+    input,
+    publicUrl = 'https://sign.example.com',
+    logo,
+  }: { input?: Buffer; publicUrl?: string | null; logo?: Buffer } = {},
 ): Promise<Certified> {
   files += 1;
   const evidence = factsOf(facts);
@@ -49,6 +54,7 @@ async function certified(
     inputPath: input ? await folder.write(`input-${files}.pdf`, input) : null,
     outputPath,
     certificate,
+    logoPath: logo ? await folder.write(`logo-${files}.png`, logo) : null,
     audit: {
       path: await folder.write(`audit-${files}.json`, audit),
       name: 'countersign-audit.json',
@@ -118,6 +124,25 @@ describe('a certificate', () => {
     const [left, right] = [inkIn(page, MARGIN, 200), inkIn(page, page.width / 2 - 200, page.width / 2 - MARGIN)];
     // The square code is on the far side: by far the most ink of the page's head.
     expect(left).toBeGreaterThan(3 * right);
+  });
+
+  test.each(['en', 'ar'] as const)('in %s begins with the logo, on the side where reading begins', async (language) => {
+    // Green with clear edges, twice as large as it is drawn.
+    const logo = pngOf(300, 100, (x, y) => (x > 4 && x < 295 && y > 4 && y < 95 ? [30, 200, 30, 255] : [0, 0, 0, 0]));
+    const result = await certified({ language, signers: [{ name: 'Sara', language }] }, { logo });
+    expect(result.pdfa).toEqual({ conformance: 'PDF/A-3b', problems: [] });
+    const page = renderer.render(result.file, 1, 2);
+    const isGreen = (x: number, y: number) => {
+      const at = (Math.round(y * page.scale) * page.width + Math.round(x * page.scale)) * 4;
+      const [first, green, last] = page.pixels.subarray(at, at + 3);
+      return first! < 60 && green! > 180 && last! < 60;
+    };
+    const width = page.width / page.scale;
+    const near = (points: number) => (language === 'ar' ? width - points : points);
+    expect([isGreen(near(MARGIN + 66), MARGIN + 22), isGreen(near(MARGIN + 140), MARGIN + 22)]).toEqual([true, false]);
+    expect(isGreen(near(MARGIN + 66), MARGIN + 48)).toBe(false);
+    const again = await certified({ language, signers: [{ name: 'Sara', language }] }, { logo });
+    expect(again.sha256).toBe(result.sha256);
   });
 
   test('has a second language where an approver reads another one than the document', async () => {

@@ -110,6 +110,6 @@ describe('pictures that become a document', () => {
     const path = typeof given === 'string' ? sample(given) : await folder.write('given', given);
     const begun = performance.now();
     await expect(made([sample('alpha.png'), path])).rejects.toMatchObject({ name: 'ImageRefusal', code, index: 1 });
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { processEnvironment } from '../support/servers.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
@@ -13,7 +14,7 @@ export function emptyHome(): string {
 
 /** Settings of a process that knows nothing but its data folder. */
 export function settingsFor(home: string, more: Record<string, string> = {}): Record<string, string> {
-  return { PATH: process.env.PATH!, HOME: process.env.HOME!, COUNTERSIGN_HOME: home, ...more };
+  return { ...processEnvironment(), COUNTERSIGN_HOME: home, ...more };
 }
 
 /** Starts a program of ours on this Node, with what it writes collected in `output`. */
@@ -52,7 +53,7 @@ export function spawnCountersign(args: string[], env: Record<string, string>) {
 export async function eventually<T>(
   what: string,
   probe: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  withinMs = 20_000,
+  withinMs = 60_000,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -144,7 +144,7 @@ describe('commands on servers of one’s own', () => {
     await migrate(database.url);
     const { code, stdout } = await countersign(['migrate', '--json'], env);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual({ migrations: [], searchAttributes: [] });
+    expect(JSON.parse(stdout)).toEqual({ migrations: [], sealedPhones: 0, searchAttributes: [] });
   });
 
   test('a key is printed with the header to send, is listed without its secret, and can be revoked', async () => {

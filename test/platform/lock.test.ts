@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -72,7 +73,9 @@ describe('the lock of a data folder', () => {
       expect(takers.filter(({ output }) => output().includes('won'))).toHaveLength(1);
       expect(existsSync(join(home, 'start.lock.takeover'))).toBe(false);
     } finally {
+      const gone = takers.map(({ child }) => once(child, 'exit'));
       for (const { child } of takers) child.kill('SIGKILL');
+      await Promise.all(gone);
     }
   });
 });

@@ -74,7 +74,7 @@ describe('npm start', () => {
         return now && now.pid !== before.pid;
       });
     }
-    await eventually('all run again', () => installation.output().match(/runs again/g)?.length === 4, 30_000);
+    await eventually('all run again', () => installation.output().match(/runs again/g)?.length === 4);
     expect(await eventually('the API answers', () => answers(runtime.apiUrl))).toBe(true);
 
     const running = processes(home);

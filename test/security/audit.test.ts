@@ -10,6 +10,7 @@ import { audit } from '../../src/documents/audit.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { makeDraft } from '../api/countersign/making.ts';
 import { eventually } from '../support/product.ts';
+import { processEnvironment } from '../support/servers.ts';
 
 let api: Api;
 let client: Client;
@@ -113,7 +114,13 @@ describe('the chain', () => {
     const write = (index: number) =>
       core.database.tenant(organizationId, (em) =>
         audit(em, organizationId, [
-          { documentId: null, at: new Date(), actor: { kind: 'system' }, action: 'test.written', details: { index } },
+          {
+            documentId: null,
+            at: new Date(),
+            actor: { kind: 'system' },
+            action: 'document.created',
+            details: { index },
+          },
         ]),
       );
     await Promise.all(Array.from({ length: 120 }, (_, index) => (index % 3 ? write(index) : sealEntries(core))));
@@ -216,7 +223,7 @@ describe('the chain', () => {
     const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
     const ended = spawnSync(process.execPath, ['--no-warnings', cli, 'verify-audit', '--json', ...options], {
       env: {
-        PATH: process.env.PATH,
+        ...processEnvironment(),
         COUNTERSIGN_HOME: config.home,
         DATABASE_URL: config.databaseUrl as string,
         COUNTERSIGN_MASTER_KEY: config.masterKey as string,

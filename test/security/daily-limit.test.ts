@@ -45,7 +45,7 @@ async function statusesOf(organizationId: string): Promise<Record<string, number
   return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }
 /** Two dispatchers at once, as two workers are. */
-const dispatch = () => Promise.all([1, 2].map(() => dispatchDue(world.core, openDrivers(world.core.config))));
+const dispatch = () => Promise.all([1, 2].map(() => dispatchDue(world.core, openDrivers(world.core))));
 
 test('no more than the limit is sent on a day, others are not held up, and the rest goes the next day', async () => {
   const spender = await invitePerson(world, limitedTo(7));

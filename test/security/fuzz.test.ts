@@ -25,6 +25,7 @@ import { type Ids, type Organization, type Served, type ServedOperation, startSe
 const EXAMPLES = Number(process.env.FUZZ_EXAMPLES ?? 5);
 const SEED = '20260301';
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
+const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza'];
 /** Far beyond what it takes; only against a program that hangs. */
 const DEADLINE_MS = 15 * 60_000;
 /** They would leave nothing to be asked about: these are asked about things that do not exist only. */
@@ -54,7 +55,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test.each(['countersign', 'waqtum', 'whautochat'])(
+test.each(DIALECTS)(
   '%s: no request gets a 5xx, or an answer outside of the contract',
   async (dialect) => {
     if (!program) return;
@@ -73,7 +74,7 @@ test.each(['countersign', 'waqtum', 'whautochat'])(
 
 test('every dialect that is served is fuzzed', () => {
   if (!program) return;
-  expect([...new Set(api.operations.map(({ dialect }) => dialect))]).toEqual(['countersign', 'waqtum', 'whautochat']);
+  expect([...new Set(api.operations.map(({ dialect }) => dialect))]).toEqual(DIALECTS);
 });
 
 /** An operation, what it is asked about, and whether every bound of its schemas is tried. */

@@ -6,7 +6,7 @@ import { createDatabase } from '../support/servers.ts';
 
 /** That nothing in a request can be as long or as deep as somebody likes. */
 
-describe.each(['countersign', 'waqtum', 'whautochat'])('the contract of %s', (name) => {
+describe.each(['countersign', 'waqtum', 'whautochat', 'emza'])('the contract of %s', (name) => {
   const contract = readContract(name);
 
   test('bounds every list in a body', () => {
@@ -73,6 +73,6 @@ describe('a body', () => {
     );
     expect(answer.status).toBe(422);
     expect(rulesOf(await bodyOf(answer))).toHaveLength(API_LIMITS.fieldErrorsMax);
-    expect(performance.now() - begun).toBeLessThan(5_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });

@@ -6,7 +6,8 @@ import type { Caller } from '../../src/core.ts';
 import { deleteDraft } from '../../src/documents/drafts.ts';
 import { readVersions } from '../../src/documents/reading.ts';
 import { sweepFiles } from '../../src/files/sweep.ts';
-import { draft, pdfFile } from '../support/documents.ts';
+import { findStamp, forgetUnusedStamps, keepStamp } from '../../src/stamps/kept-stamps.ts';
+import { approversOf, draft, pdfFile } from '../support/documents.ts';
 import { pdfOf } from '../support/pdf.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { startSite } from '../support/site.ts';
@@ -71,6 +72,30 @@ test('bytes of a document, and a picture of a decision, stay for ever', async ()
   await sweepFiles(product.core, Number.parseInt(version!.sha256.slice(0, 2), 16));
   await sweepFiles(product.core, picture.part);
   expect([existsSync(path), existsSync(picture.path)]).toEqual([false, false]);
+});
+
+test('the logo that a document was sent under stays; a kept stamp stays until nobody has used it for 400 days', async () => {
+  const { core } = product;
+  const [logo, stamp] = [await stored(10_000), await stored(10_000)];
+  const document = await draft(product, caller);
+  const { id: approverId, phone } = approversOf(document)[0]!;
+  const run = (sql: string, parameters: unknown[]) => core.database.system((em) => em.execute(sql, parameters));
+  await run('update documents set logo_sha256 = ? where id = ?', [logo.sha256, document.id]);
+  const holder = { organizationId: caller.organizationId, approverId, phone };
+  await core.database.tenant(caller.organizationId, (em) => keepStamp(core, em, holder, stamp.sha256));
+  const sweep = async () => {
+    for (const { part } of [logo, stamp]) await sweepFiles(core, part);
+    return [existsSync(logo.path), existsSync(stamp.path)];
+  };
+  expect(await sweep()).toEqual([true, true]);
+
+  await run(`update kept_stamps set used_at = now() - interval '399 days' where approver_id = ?`, [approverId]);
+  await core.database.system((em) => forgetUnusedStamps(core, em));
+  expect(await findStamp(core, holder)).toBe(stamp.sha256);
+  await run(`update kept_stamps set used_at = now() - interval '401 days' where approver_id = ?`, [approverId]);
+  await core.database.system((em) => forgetUnusedStamps(core, em));
+  await deleteDraft(product.services, caller, document.id);
+  expect(await sweep()).toEqual([false, false]);
 });
 
 test('the same bytes stored again are fresh', async () => {

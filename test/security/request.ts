@@ -12,10 +12,17 @@ export type Request = { path: string; headers: Record<string, string>; body: str
  */
 export function requestFor(operation: ServedOperation, ids: Ids, body: unknown = bodyFor(operation)): Request {
   const path = `${pathFor(operation, ids)}${queryFor(operation)}`;
-  if (body instanceof FormData) return { path, headers: {}, body };
-  if (body === undefined) return { path, headers: {}, body };
-  return { path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+  const headers = headersFor(operation);
+  if (body instanceof FormData) return { path, headers, body };
+  if (body === undefined) return { path, headers, body };
+  return { path, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
+
+/** The one header that a contract may require beside the credentials. */
+const headersFor = ({ parameters }: ServedOperation): Record<string, string> =>
+  parameters.some(({ name, required }) => name === 'Idempotency-Key' && required)
+    ? { 'idempotency-key': randomUUID() }
+    : {};
 
 function pathFor({ path, parameters, contract }: ServedOperation, ids: Ids): string {
   return path.replaceAll(/([\w-]+)\/\{(\w+)\}/g, (_, owner: string, name: string) => {
@@ -105,6 +112,7 @@ function plainSample(type: string, schema: Json, sample: (items: Json) => unknow
   if (type === 'object') return {};
   if (schema.format === 'uuid') return randomUUID();
   if (schema.format === 'date-time') return new Date(Date.now() + 86_400_000).toISOString();
+  if (String(schema.pattern ?? '').includes('https')) return 'https://93.184.216.34/hook';
   if (schema.format === 'uri') return 'http://127.0.0.1:8080/hook';
   if (String(schema.pattern ?? '').includes('+')) return PHONE;
   return 'http://127.0.0.1:8080/hook';

@@ -5,15 +5,25 @@ import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
 import { createBulkSend } from '../../src/bulk/bulk-sends.ts';
 import { createContact } from '../../src/contacts/contacts.ts';
+import { createContract } from '../../src/contracts/creating.ts';
+import { processFile } from '../../src/contracts/processing.ts';
+import { addSigners } from '../../src/contracts/signers.ts';
 import type { Caller } from '../../src/core.ts';
 import { saveView } from '../../src/dashboard/views.ts';
+import { slugOf } from '../../src/dialects/emza/mapping.ts';
+import { ulidOf } from '../../src/dialects/emza/ulid.ts';
+import { makePageImages } from '../../src/documents/page-images.ts';
 import { addFileSeal } from '../../src/evidence/file-seals.ts';
+import { createForm } from '../../src/forms/forms.ts';
 import { requestCheck } from '../../src/identity/checks.ts';
 import { writeText } from '../../src/messaging/writing.ts';
 import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey } from '../../src/organizations/keys.ts';
+import { createSubOrganization } from '../../src/organizations/sub-organizations.ts';
 import { acceptInvitation, invite } from '../../src/people/invitations.ts';
 import { listMembers } from '../../src/people/members.ts';
+import { keepStamp } from '../../src/stamps/kept-stamps.ts';
+import { listStamps } from '../../src/stamps/office.ts';
 import { createTemplate } from '../../src/templates/templates.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
 import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
@@ -123,13 +133,14 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
     const message = await writeText(product.core, caller, { id: randomUUID(), to: newPhone(), text: 'Hello' });
     const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'owned', mode: 'live' });
     const file = { path: await pdfFile(product), sha256: '0'.repeat(64) };
-    const seal = await addFileSeal(product.services, caller, { id: randomUUID(), file }, AbortSignal.timeout(20_000));
+    const seal = await addFileSeal(product.services, caller, { id: randomUUID(), file }, AbortSignal.timeout(60_000));
     owned.set(dialect, {
       documents: document.id,
       approvers: approversOf(document)[0]!.id,
       endpoints: endpoint.id,
-      webhooks: endpoint.id,
+      webhooks: dialect === 'emza' ? ulidOf(endpoint.id) : endpoint.id,
       deliveries: deliveryId,
+      'webhook-deliveries': ulidOf(deliveryId),
       keys: key.id,
       seals: seal.id,
       contacts: contact.id,
@@ -138,6 +149,10 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       pages: '1',
       ...(await ownPatterns(product, caller, document.id)),
       ...(await ownPeople(product, caller)),
+      'sub-organizations': (await createSubOrganization(product.core, caller, { id: randomUUID(), name: 'Branch' })).id,
+      stamps: await ownStamp(product, caller, approversOf(document)[0]!),
+      ...(await ownContract(product, caller)),
+      downloads: document.id,
       'identity-checks': (await requestCheck(product.core, { ...caller, mode: 'test' }, person())).id,
     });
   }
@@ -154,7 +169,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
   };
 }
 
-/** A view, a template and a bulk send of it. */
+/** A view, a template, a bulk send and a form of it. */
 async function ownPatterns({ core }: Product, caller: Caller, documentId: string): Promise<Ids> {
   const view = await saveView(core, caller, { id: randomUUID(), name: 'Mine', shared: true, filter: {} });
   const template = await createTemplate(core, caller, { id: randomUUID(), documentId, name: 'Lease' });
@@ -163,7 +178,35 @@ async function ownPatterns({ core }: Product, caller: Caller, documentId: string
   await writeFile(listPath, `${slot!.key}.name,${slot!.key}.phone\nNour Al Harbi,${newPhone()}\n`);
   const list = { id: randomUUID(), templateId: template.id, listPath, send: false, perMinute: 1 };
   const bulkSend = await createBulkSend(core, caller, list);
-  return { views: view.id, templates: template.id, 'bulk-sends': bulkSend.id };
+  const form = await createForm(core, caller, { id: randomUUID(), title: 'Rent a flat', templateId: template.id });
+  const counted = { templates: String(template.number), forms: form.slug, preview: '1' };
+  const named = caller.dialect === 'emza' ? counted : { templates: template.id, forms: form.id };
+  return { views: view.id, 'bulk-sends': bulkSend.id, ...named };
+}
+
+/** A contract, as a worker would have made it, and somebody who signs it. */
+async function ownContract(product: Product, caller: Caller): Promise<Ids> {
+  const { services } = product;
+  const [contractId, signal] = [randomUUID(), AbortSignal.timeout(60_000)];
+  const filePath = await pdfFile(product);
+  const { code } = await createContract(services, caller, { id: contractId, title: 'Lease', filePath });
+  const ref = { organizationId: caller.organizationId, contractId };
+  await processFile(services, makePageImages(services), { ref, number: 1, signal });
+  const given = [{ phone: newPhone() }];
+  const [signer] = await addSigners(services, caller, code, { given, personal: false, signal });
+  return { contracts: code, signers: caller.dialect === 'emza' ? slugOf(signer!.id) : signer!.id };
+}
+
+/** A stamp that an approver keeps. */
+async function ownStamp(
+  { core }: Product,
+  caller: Caller,
+  { id: approverId, phone }: { id: string; phone: string },
+): Promise<string> {
+  const { sha256 } = await core.files.put(Buffer.from('a picture'));
+  const holder = { organizationId: caller.organizationId, approverId, phone };
+  await core.database.tenant(caller.organizationId, (em) => keepStamp(core, em, holder, sha256));
+  return (await listStamps(core, caller, { limit: 1 })).data[0]!.id;
 }
 
 const person = () => ({ id: randomUUID(), nationalCode: '0012345679', mobile: '+989121234567' });
@@ -192,7 +235,11 @@ function newPhone(): string {
   return `+966${phones}`;
 }
 
-const EVENTS: Record<string, string[]> = { waqtum: ['document.sent'], whautochat: ['contact.created'] };
+const EVENTS: Record<string, string[]> = {
+  waqtum: ['document.sent'],
+  whautochat: ['contact.created'],
+  emza: ['contract.*'],
+};
 
 /** A key in a dialect's form and header, made up but for what is given. */
 export function madeUpKey(dialect: string, parts: KeyParts): Record<string, string> {

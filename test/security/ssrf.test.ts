@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
+import { ulidOf } from '../../src/dialects/emza/ulid.ts';
 import { makeSelfSigned } from '../../src/evidence/self-signed.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { createEndpoint } from '../../src/webhooks/endpoints.ts';
@@ -46,8 +47,17 @@ const SURFACES: Record<string, { path: string; method: string; body(url: string)
     ...{ method: 'PUT', path: '/whautochat/v1/webhooks/{webhook}' },
     body: (serverUrl) => ({ serverUrl }),
   },
+  'emza createWebhookSubscription': {
+    ...{ method: 'POST', path: '/emza/api/v1/webhooks' },
+    body: (url) => ({ url: url.replace(/^http:/i, 'https:'), events: ['*'] }),
+  },
+  'emza updateWebhookSubscription': {
+    ...{ method: 'PATCH', path: '/emza/api/v1/webhooks/{webhook}' },
+    body: (url) => ({ url: url.replace(/^http:/i, 'https:') }),
+  },
 };
 
+const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza'];
 let product: Product;
 let url: string;
 let stop: () => Promise<void>;
@@ -65,7 +75,7 @@ beforeAll(async () => {
   const listening = await listen(app.koa, { host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${listening.port}`;
   const { organizationId } = await product.newCaller();
-  for (const dialect of ['countersign', 'waqtum', 'whautochat']) {
+  for (const dialect of DIALECTS) {
     const plan = dialect === 'waqtum' ? 'enterprise' : null;
     const key = await createKey(product.core, {
       organizationId,
@@ -83,10 +93,11 @@ beforeAll(async () => {
       mode: 'live' as const,
       scopes: ['*'],
     };
-    const eventTypes = { waqtum: ['document.sent'], whautochat: ['contact.created'] }[dialect] ?? ['*'];
-    ids[dialect] = (
-      await createEndpoint(product.core, caller, { id: randomUUID(), url: 'http://8.8.8.8/', eventTypes })
-    ).id;
+    const eventTypes = { waqtum: ['document.sent'], whautochat: ['contact.created'], emza: ['contract.*'] }[
+      dialect
+    ] ?? ['*'];
+    const { id } = await createEndpoint(product.core, caller, { id: randomUUID(), url: 'http://8.8.8.8/', eventTypes });
+    ids[dialect] = dialect === 'emza' ? ulidOf(id) : id;
   }
   stop = async () => {
     await listening.stop();
@@ -104,7 +115,7 @@ async function give(surface: string, given: string): Promise<{ status: number; t
   const { method, path, body } = SURFACES[surface]!;
   const response = await fetch(url + path.replace(/\{\w+\}/, ids[dialect]!), {
     method,
-    headers: headers[dialect]!,
+    headers: { ...headers[dialect], 'idempotency-key': randomUUID() },
     body: JSON.stringify(body(given)),
   });
   return { status: response.status, text: await response.text() };
@@ -132,7 +143,10 @@ describe.each(Object.keys(SURFACES))('%s', (surface) => {
     const answers = await Promise.all(
       [open, closed + 40_000].map((port) => give(surface, `http://127.0.0.1:${port}/`)),
     );
-    const [one, other] = answers.map(({ status, text }) => [status, text.replaceAll(/[0-9a-f-]{36}|\d{4,}/g, '#')]);
+    const [one, other] = answers.map(({ status, text }) => [
+      status,
+      text.replaceAll(/[0-9a-f-]{36}|[0-9A-Z]{26}|\d{4,}/g, '#'),
+    ]);
     expect(one).toEqual(other);
     expect(connections()).toEqual([0, 0]);
   });
@@ -155,7 +169,7 @@ test.each([
 });
 
 test('every operation whose body has a URL is among them', () => {
-  const found = ['countersign', 'waqtum', 'whautochat'].flatMap((name) => {
+  const found = DIALECTS.flatMap((name) => {
     const contract = readContract(name);
     return operationsOf(contract).flatMap(({ operation }) => {
       const content = (operation as Json).requestBody as { content?: Record<string, { schema?: Json }> } | undefined;

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-const dispatch = () => dispatchDue(world.core, openDrivers(world.core.config));
+const dispatch = () => dispatchDue(world.core, openDrivers(world.core));
 /** An approver whose invitation has gone out. */
 const invited = async (options: Parameters<typeof invitePerson>[1] = {}): Promise<Person> => {
   const person = await invitePerson(world, options);
@@ -164,7 +164,7 @@ describe('a code', () => {
     const code = await freshCode(person);
     await world.sql('update approvers set link_version = 2');
     await queue(world, messageTo(person, { occasion: 'link:2', linkVersion: 2 }));
-    expect(await guess(person, code)).toBe('link_dead');
+    expect(await guess(person, code)).toBe('link_replaced');
     const renewed = { ...person, token: tokenFor(world.core, person.approverId, 2) };
     expect(await guess(renewed, code)).toBe('code_expired');
     expect(await viewLink(world.core, renewed.token, session)).toMatchObject({ needsCode: true });

@@ -112,7 +112,7 @@ async function project({ approverId }: Person, state: DocumentState): Promise<vo
 const invited = async (options: Parameters<typeof invitePerson>[1] = {}): Promise<Person> => {
   const person = await invitePerson(world, { identity: 'link', ...options });
   await queue(world, messageTo(person));
-  await dispatchDue(world.core, openDrivers(world.core.config));
+  await dispatchDue(world.core, openDrivers(world.core));
   return person;
 };
 const SUBMITTER = { ip: '203.0.113.7', userAgent: 'Phone/1.0' };
@@ -220,7 +220,7 @@ describe('a decision', () => {
     world.clock.now += 60_000;
     // A reminder on the code's channel afterwards does not change what the two factors were.
     await queue(world, messageTo(person, { kind: 'reminder', occasion: 'r', ladder: ['sms'] }));
-    await dispatchDue(world.core, openDrivers(world.core.config));
+    await dispatchDue(world.core, openDrivers(world.core));
     await submit(desk, person, TYPED, undefined, session);
     expect(await decisions()).toMatchObject([
       {
@@ -341,11 +341,11 @@ describe('a decision', () => {
     expect(await decisions()).toHaveLength(0);
   });
 
-  test('with a dead link reaches nobody', async () => {
+  test('with a link of somebody who was replaced reaches nobody', async () => {
     const person = await invited();
     const desk = openDesk(person);
     await world.sql(`update approvers set status = 'replaced', link_version = 2`);
-    expect(await refusalOf(submit(desk, person, TYPED))).toMatchObject({ code: 'link_dead' });
+    expect(await refusalOf(submit(desk, person, TYPED))).toMatchObject({ code: 'approver_out_of_route' });
     expect(desk.asked).toEqual([]);
   });
 });

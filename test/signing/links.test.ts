@@ -3,6 +3,7 @@ import { openLink } from '../../src/signing/access.ts';
 import { sendCode } from '../../src/signing/codes.ts';
 import { openFile } from '../../src/signing/file.ts';
 import { linkFor, tokenFor } from '../../src/signing/links.ts';
+import { openOwnStamp } from '../../src/signing/own-stamp.ts';
 import { viewLink } from '../../src/signing/view.ts';
 import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from '../messaging/world.ts';
 
@@ -56,17 +57,16 @@ describe('a signing link', () => {
   });
 
   test.each([
-    ['a newer link was made', 'update approvers set link_version = 2'],
-    ['the approver was replaced', `update approvers set status = 'replaced'`],
-    ['the approver was removed', `update approvers set status = 'removed'`],
-    ['the document is a draft', `update documents set status = 'draft'`],
-  ])('is dead once %s', async (_, change) => {
+    ['a newer link was made', 'update approvers set link_version = 2', 'link_replaced'],
+    ['the approver was replaced', `update approvers set status = 'replaced'`, 'approver_out_of_route'],
+    ['the approver was removed', `update approvers set status = 'removed'`, 'approver_out_of_route'],
+    ['the document is a draft', `update documents set status = 'draft'`, 'link_dead'],
+  ])('opens nothing once %s, and says so to whom it was given', async (_, change, code) => {
     const person = await invited();
     await world.sql(change);
-    await isDead(person.token);
-    await expect(viewLink(world.core, person.token, null)).rejects.toMatchObject({ code: 'link_dead' });
-    await expect(sendCode(world.core, person.token)).rejects.toMatchObject({ code: 'link_dead' });
-    await expect(openFile(world.core, person.token, null)).rejects.toMatchObject({ code: 'link_dead' });
+    for (const open of [viewLink, openFile, openOwnStamp])
+      await expect(open(world.core, person.token, null)).rejects.toMatchObject({ code });
+    await expect(sendCode(world.core, person.token)).rejects.toMatchObject({ code });
   });
 
   test('of somebody who was released shows how things stand, and opens nothing', async () => {
@@ -83,10 +83,10 @@ describe('a signing link', () => {
     await expect(openFile(world.core, person.token, null)).rejects.toMatchObject({ code: 'link_dead' });
   });
 
-  test('of a link older still stays dead after a release', async () => {
+  test('of a link older still stays replaced after a release', async () => {
     const person = await invited();
     await world.sql(`update approvers set status = 'released', link_version = 3`);
-    await isDead(person.token);
+    await expect(openLink(world.core, person.token)).rejects.toMatchObject({ code: 'link_replaced' });
   });
 });
 
@@ -100,6 +100,8 @@ describe('the view', () => {
       fields: [],
       needsCode: true,
       yourTurn: true,
+      keptStamp: false,
+      receipt: null,
     });
   });
 

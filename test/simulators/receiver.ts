@@ -89,7 +89,7 @@ export async function startReceiver(options: { host?: string; script?: Script } 
     answer(next) {
       script = typeof next === 'function' ? next : () => next;
     },
-    received: (count, timeoutMs = 30_000) =>
+    received: (count, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const finish = (settle: () => void): void => {
           clearTimeout(timer);

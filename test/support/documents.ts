@@ -91,8 +91,9 @@ export async function decide(
   await product.core.database.tenant(caller.organizationId, (em) =>
     em.execute(
       `insert into decisions (id, organization_id, document_id, approver_id, outcome, identity, seen_sha256)
-       values (?, ?, ?, ?, ?, '{}', '') on conflict do nothing`,
-      [decisionId, caller.organizationId, document.id, approverId, outcome],
+       select ?, ?, ?, ?, ?, '{}', sha256 from document_versions where document_id = ? order by number desc limit 1
+       on conflict do nothing`,
+      [decisionId, caller.organizationId, document.id, approverId, outcome, document.id],
     ),
   );
   return askWorkflow(product.services, caller.organizationId, document.id, {

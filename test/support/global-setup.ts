@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import type { Service } from '../../src/platform/service.ts';
 import { obtainTemporal } from '../../src/platform/temporal-finder.ts';
 import { startTemporalServer } from '../../src/platform/temporal-server.ts';
 import { startWatchdog, type Watchdog } from '../../src/platform/watchdog.ts';
+import { bundleWorkflows } from '../../src/worker/bundle.ts';
 import { SERVER_VARIABLES, TEMPLATE_DATABASE } from './servers.ts';
 import { obtainTimeSkippingServer } from './time-skipping-server.ts';
 
@@ -40,7 +41,7 @@ export default async function setup(): Promise<void> {
     return service;
   };
 
-  const [database, temporal, timeSkipping] = await Promise.all([
+  const [database, temporal, timeSkipping, workflowBundle] = await Promise.all([
     startPostgres({
       folder: join(folder, 'postgres'),
       logFile: join(folder, 'postgres.log'),
@@ -51,11 +52,15 @@ export default async function setup(): Promise<void> {
       .then(migrateTemplate),
     startTemporal(cacheFolder, running, keep),
     obtainTimeSkippingServer(cacheFolder),
+    writeWorkflowBundle(folder),
   ]);
   process.env[SERVER_VARIABLES.databaseServerUrl] = database.superuserUrl;
   process.env[SERVER_VARIABLES.databaseLoginUrl] = database.databaseUrl;
   process.env[SERVER_VARIABLES.temporalAddress] = temporal.address;
   process.env[SERVER_VARIABLES.temporalProgram] = temporal.program;
+  process.env[SERVER_VARIABLES.workflowBundle] = workflowBundle;
+  // Node keeps what it has compiled for the next of the many processes that tests start.
+  process.env[SERVER_VARIABLES.compileCache] = join(cacheFolder, 'compiled');
   if (timeSkipping) process.env[SERVER_VARIABLES.timeSkippingProgram] = timeSkipping;
 }
 
@@ -72,6 +77,13 @@ async function startTemporal(cacheFolder: string, running: RunningServers, keep:
     }),
   );
   return { address: server.address, program: path };
+}
+
+/** Made once, since it takes each product or worker a second. */
+async function writeWorkflowBundle(folder: string): Promise<string> {
+  const path = join(folder, 'workflows.cjs');
+  writeFileSync(path, (await bundleWorkflows()).code);
+  return path;
 }
 
 /** Migrates one database; tests get copies of it, which take 20 ms instead of a migration each. */

@@ -2,16 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { readConfig } from '../../src/config.ts';
 import { type Caller, type Core, openCore } from '../../src/core.ts';
 import { createPdfEngine } from '../../src/pdf/engine.ts';
 import type { Services } from '../../src/services.ts';
 import { openClient } from '../../src/temporal/connection.ts';
+import { makeContractWorkflows } from '../../src/temporal/contract-workflows.ts';
 import { makeDocumentWorkflows } from '../../src/temporal/document-workflows.ts';
 import { makeStartLadder } from '../../src/webhooks/start-ladder.ts';
-import { bundleWorkflows, type RunningWorker, startWorker } from '../../src/worker/run.ts';
-import { createDatabase, createNamespaceOrQueue, temporalAddress } from './servers.ts';
+import { type RunningWorker, startWorker } from '../../src/worker/run.ts';
+import { createDatabase, createNamespaceOrQueue, temporalAddress, workflowBundle } from './servers.ts';
 
 /**
  * The product in this process, over a database and a task queue of its own: real PostgreSQL, real Temporal, the real
@@ -28,7 +29,6 @@ export type Product = {
 };
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });
-let bundle: Promise<WorkflowBundleWithSourceMap> | null = null;
 
 /** @param environment further settings, as `process.env` would hold them. `worker: false` starts none. */
 export async function startProduct(
@@ -49,7 +49,13 @@ export async function startProduct(
   const core = await openCore(config, 'worker');
   const client = await openClient(config, core.keyring);
   const pdf = createPdfEngine();
-  const services: Services = { core, pdf, workflows: makeDocumentWorkflows(client, config.temporal.taskQueue) };
+  const { taskQueue } = config.temporal;
+  const services: Services = {
+    core,
+    pdf,
+    workflows: makeDocumentWorkflows(client, taskQueue),
+    contractWorkflows: makeContractWorkflows(client, taskQueue),
+  };
   const workers = new Set<RunningWorker>();
 
   const product: Product = {
@@ -64,9 +70,8 @@ export async function startProduct(
       return { organizationId, actor: { kind: 'key', id: 'key_test' }, dialect, mode: 'live', scopes: ['*'] };
     },
     async startWorker() {
-      bundle ??= bundleWorkflows();
-      const startLadder = makeStartLadder(client, config.temporal.taskQueue);
-      const worker = await startWorker(services, { bundle: await bundle, startLadder });
+      const startLadder = makeStartLadder(client, taskQueue);
+      const worker = await startWorker(services, { bundle: { codePath: workflowBundle() }, startLadder });
       workers.add(worker);
       return worker;
     },
@@ -82,8 +87,12 @@ export async function startProduct(
   return product;
 }
 
-/** Asks until `read` gives something that is not null or false, or fails after `timeoutMs` with what was seen last. */
-export async function eventually<T>(read: () => Promise<T | null | false | undefined>, timeoutMs = 15_000): Promise<T> {
+/**
+ * Asks until `read` gives something that is not null or false. The time is a bound for what hangs, not a measure: both
+ * cores may be busy with other tests.
+ * @throws after `timeoutMs`
+ */
+export async function eventually<T>(read: () => Promise<T | null | false | undefined>, timeoutMs = 60_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -13,6 +13,8 @@ export const SERVER_VARIABLES = {
   temporalAddress: 'COUNTERSIGN_TEST_TEMPORAL',
   temporalProgram: 'COUNTERSIGN_TEST_TEMPORAL_PROGRAM',
   timeSkippingProgram: 'COUNTERSIGN_TEST_TIME_SKIPPING',
+  workflowBundle: 'COUNTERSIGN_WORKFLOW_BUNDLE',
+  compileCache: 'NODE_COMPILE_CACHE',
 } as const;
 
 /** The migrated database that every other is a copy of. */
@@ -59,6 +61,17 @@ export function temporalAddress(): string {
 /** The `temporal` program, for tests that run a server of their own (to restart it, say). */
 export function temporalProgram(): string {
   return address('temporalProgram');
+}
+
+/** The workflows' code, bundled once for the whole run. */
+export function workflowBundle(): string {
+  return address('workflowBundle');
+}
+
+/** What every process of ours is given here, beside its own settings: what makes it start quickly changes nothing else. */
+export function processEnvironment(): Record<string, string> {
+  const names = ['PATH', 'HOME', SERVER_VARIABLES.workflowBundle, SERVER_VARIABLES.compileCache];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 /** A task queue that nobody else listens on, in the namespace where the search attributes are registered. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Failpoint } from '../../src/failpoint.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { type Product, startProduct } from './product.ts';
+import { processEnvironment } from './servers.ts';
 
 /**
  * The product as processes of their own, which can be killed: `countersign api` and `countersign worker` over a database
@@ -50,8 +51,7 @@ export async function startSite(environment: Record<string, string> = {}): Promi
       const child = spawn(process.execPath, ['--no-warnings', CLI, name], {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
         env: {
-          PATH: process.env.PATH,
-          HOME: process.env.HOME,
+          ...processEnvironment(),
           PORT: '0',
           COUNTERSIGN_HOME: config.home,
           COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8',

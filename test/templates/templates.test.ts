@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { utimes } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Field } from '../../src/domain/fields.ts';
 import { sweepFiles } from '../../src/files/sweep.ts';
+import { enforceOnFile, enforceOnRoute, fieldsFor, positionsOf } from '../../src/templates/enforcement.ts';
+import { templateSnapshot } from '../../src/templates/snapshot.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
-import { approver, makeDraft, pdf } from '../api/countersign/making.ts';
+import { approver, form, makeDraft, pdf } from '../api/countersign/making.ts';
 
 let api: Api;
 let client: Client;
@@ -210,6 +213,178 @@ describe('a document of a template', () => {
     expect(body.errors).toContainEqual(expect.objectContaining({ pointer, rule }));
     expect((await client.call('listDocuments')).body.data).toHaveLength(1);
   });
+});
+
+describe('a template that is shared', () => {
+  const NEEDED = { tenant: NOUR, 'approver-3': SAMI };
+  /** An organization under another one. */
+  async function below({ caller }: Client): Promise<Client> {
+    const organizationId = randomUUID();
+    await api.product.core.database.system((em) =>
+      em.execute('insert into organizations (id, name, parent_id) values (?, ?, ?)', [
+        ...[organizationId, 'Branch', caller.organizationId],
+      ]),
+    );
+    return api.client({ organizationId });
+  }
+  const idsIn = async (by: Client, scope?: string) =>
+    (await by.call('listTemplates', { query: { scope } })).body.data.map(({ id }: { id: string }) => id);
+
+  test('is used by the organizations below, who cannot change it, and by nobody else', async () => {
+    const { template } = await lease();
+    const { template: kept } = await lease('Not shared');
+    const branch = await below(client);
+    const twig = await below(branch);
+    const params = { templateId: template.id };
+    const made = async (by: Client) => by.call('createDocumentFromTemplate', { params, json: { approvers: NEEDED } });
+    expect([await idsIn(branch, 'usable'), (await made(branch)).status]).toEqual([[], 404]);
+
+    await client.call('changeTemplate', { params, json: { shared: true } });
+    for (const by of [branch, twig]) {
+      expect([await idsIn(by), await idsIn(by, 'usable')]).toEqual([[], [template.id]]);
+      expect((await by.call('readTemplate', { params })).body).toMatchObject({
+        own: false,
+        shared: true,
+        number: template.number,
+      });
+      expect((await by.call('readTemplatePage', { params: { ...params, page: '1' } })).status).toBe(200);
+      const { status, body } = await made(by);
+      expect([status, body.steps[0].approvers[0].name]).toEqual([201, NOUR.name]);
+      expect((await by.call('readDocument', { params: { documentId: body.id } })).status).toBe(200);
+      expect((await by.call('changeTemplate', { params, json: { name: 'Mine' } })).status).toBe(404);
+      expect((await by.call('deleteTemplate', { params })).status).toBe(404);
+      expect((await by.call('readTemplate', { params: { templateId: kept.id } })).status).toBe(404);
+    }
+    const list = 'tenant.name,tenant.phone,approver-3.name,approver-3.phone\nNour,+966501234567,Sami,+966501234568\n';
+    const given = {
+      file: new Blob([list], { type: 'text/csv' }),
+      bulkSend: JSON.stringify({ templateId: template.id, name: 'x' }),
+    };
+    expect((await branch.call('createBulkSend', { form: given })).status).toBe(201);
+    expect((await made(await api.client())).status).toBe(404);
+
+    await client.call('changeTemplate', { params, json: { shared: false } });
+    expect([await idsIn(branch, 'usable'), (await made(branch)).status]).toEqual([[], 404]);
+  });
+
+  test('or not is seen by the root of the tree, which uses its own only', async () => {
+    const branch = await below(client);
+    const { body: document } = await branch.call('createDocument', {
+      form: form({ title: 'x', approvers: [approver()] }),
+    });
+    const { body: theirs } = await branch.call('createTemplate', { json: { documentId: document.id, name: 'Theirs' } });
+    const { template } = await lease();
+    expect(await idsIn(client, 'tree')).toEqual([template.id, theirs.id]);
+    expect(await idsIn(client, 'usable')).toEqual([template.id]);
+    const params = { templateId: theirs.id };
+    expect((await client.call('readTemplate', { params })).body).toMatchObject({ own: false, name: 'Theirs' });
+    const approvers = { 'approver-1': NOUR };
+    expect((await client.call('createDocumentFromTemplate', { params, json: { approvers } })).status).toBe(404);
+    const refused = await branch.call('listTemplates', { query: { scope: 'tree' } });
+    expect([refused.status, refused.body.code]).toEqual([403, 'organization_not_root']);
+  });
+
+  test('and retired is kept, and nothing new is made of it', async () => {
+    const { template } = await lease();
+    const params = { templateId: template.id };
+    const branch = await below(client);
+    await client.call('changeTemplate', { params, json: { shared: true, active: false } });
+    expect(await idsIn(branch, 'usable')).toEqual([]);
+    expect((await use(template.id, { approvers: NEEDED })).body.code).toBe('template_inactive');
+    const found = async (active: boolean) =>
+      (await client.call('listTemplates', { query: { active: String(active) } })).body.data;
+    expect([(await found(true)).length, (await found(false)).length]).toEqual([0, 1]);
+    await client.call('changeTemplate', { params, json: { active: true } });
+    expect((await use(template.id, { approvers: NEEDED })).status).toBe(201);
+  });
+});
+
+describe('a template over a file of somebody’s own', () => {
+  const A4 = { width: 595, height: 842 };
+  /** What a contract keeps of the lease, whose file has one page. */
+  const snapshot = async () => {
+    const { template } = await lease();
+    return templateSnapshot(api.product.services, client.caller, template.number);
+  };
+
+  test('is copied with its pages and its fields, in the order of the route', async () => {
+    const { pages, slots, ...rest } = await snapshot();
+    expect(pages).toEqual([{ width: expect.any(Number), height: expect.any(Number) }]);
+    expect(rest).toMatchObject({ name: 'Lease', number: expect.any(Number) });
+    expect(slots.map(({ order, key, fields }) => [order, key, fields.length])).toEqual([
+      ...[
+        [1, 'tenant', 4],
+        [2, 'approver-2', 0],
+        [2, 'approver-3', 0],
+      ],
+    ]);
+    const positions = positionsOf({ pages: [A4, A4], slots });
+    expect(positions.filter(({ type }) => type === 'date').map(({ page }) => page)).toEqual([1, 2]);
+    expect(positions[0]).toEqual({
+      page: 1,
+      type: 'signature',
+      signerOrder: 1,
+      x: 0.1,
+      y: 0.1,
+      width: 0.3,
+      height: 0.05,
+    });
+    const nobodys = templateSnapshot(api.product.services, client.caller, 999_999_999);
+    await expect(nobodys).rejects.toMatchObject({
+      code: 'validation_failed',
+      fields: [{ pointer: '/templateNumber' }],
+    });
+  });
+
+  test('strictly asks for the same pages, a signer in each place and no other, and fields as they are', async () => {
+    const pattern = { ...(await snapshot()), pages: [A4, A4] };
+    const file =
+      (...pages: { width: number; height: number }[]) =>
+      () =>
+        enforceOnFile(pattern, 'strict', pages);
+    expect(file(A4, { width: 595.9, height: 841 })).not.toThrow();
+    expect(file(A4)).toThrow(expect.objectContaining({ code: 'template_file_differs' }));
+    expect(file(A4, { width: 842, height: 595 })).toThrow(expect.objectContaining({ code: 'template_file_differs' }));
+
+    const orders = [2, 1, 2];
+    const fields = fieldsFor(pattern, 'strict', orders, 2);
+    expect(fields.map((each) => each.length)).toEqual([0, 4, 0]);
+    expect(() => fieldsFor(pattern, 'strict', [1, 1], 2)).toThrow(
+      expect.objectContaining({ code: 'template_slot_missing' }),
+    );
+    const signers = orders.map((order, index) => ({ order, fields: fields[index]! }));
+    const [first, tenant, last] = signers as [Signer, Signer, Signer];
+    const route =
+      (...given: Signer[]) =>
+      () =>
+        enforceOnRoute(pattern, 'strict', given, 2);
+    const moved = { ...tenant, fields: tenant.fields.map((field, at) => (at === 0 ? { ...field, x: 0.2 } : field)) };
+    const filled = {
+      ...tenant,
+      fields: tenant.fields.map((field) => (field.id === 'rent' ? { ...field, defaultValue: '1' } : field)),
+    };
+    expect(route(first, filled, last)).not.toThrow();
+    for (const wrong of [
+      route(first, moved, last),
+      route(first, tenant),
+      route(first, { ...tenant, fields: [] }, last),
+    ])
+      expect(wrong).toThrow(expect.objectContaining({ code: 'template_departed' }));
+  });
+
+  test('loosely is only where signers begin', async () => {
+    const pattern = { ...(await snapshot()), pages: [A4, A4] };
+    expect(() => enforceOnFile(pattern, 'loose', [A4])).not.toThrow();
+    const far = pattern.slots.map((slot) => ({
+      ...slot,
+      fields: slot.fields.map((field) => (field.id === 'rent' ? { ...field, page: 2 } : field)),
+    }));
+    const fields = fieldsFor({ ...pattern, slots: far }, 'loose', [1, 1, 7], 1);
+    expect(fields.map((each) => each.map(({ id }) => id))).toEqual([['mark', 'pets', 'day'], [], []]);
+    expect(() => enforceOnRoute(pattern, 'loose', [{ order: 9, fields: [] }], 1)).not.toThrow();
+  });
+
+  type Signer = { order: number; fields: Field[] };
 });
 
 test('a template’s file is kept when its document is gone, and removed after the template', async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Product, startProduct } from '../support/product.ts';
+import { processEnvironment } from '../support/servers.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 let product: Product;
@@ -16,8 +17,8 @@ afterAll(() => product.stop());
 async function countersign(...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { home, databaseUrl, masterKey } = product.core.config;
   const env = {
-    ...{ PATH: process.env.PATH, HOME: process.env.HOME, LOG_LEVEL: 'fatal' },
-    ...{ COUNTERSIGN_HOME: home, DATABASE_URL: databaseUrl!, COUNTERSIGN_MASTER_KEY: masterKey! },
+    ...processEnvironment(),
+    ...{ COUNTERSIGN_HOME: home, DATABASE_URL: databaseUrl!, COUNTERSIGN_MASTER_KEY: masterKey!, LOG_LEVEL: 'fatal' },
   };
   const run = promisify(execFile)(process.execPath, ['--no-warnings', CLI, 'wallet', ...words], { env });
   return run.then(
@@ -39,4 +40,4 @@ test('the operator opens a wallet, tops it up once for one reference, and looks 
   const shown = JSON.parse((await countersign('show', ...of, '--json')).stdout);
   expect(shown).toMatchObject({ balance: 250_000, package: { name: 'gold', expiresAt: null } });
   expect((await countersign('topup', '12.5', ...of)).stderr).toMatch(/whole number/);
-}, 60_000);
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Caller, type Core, openCore } from '../../src/core.ts';
 import { Problem } from '../../src/errors/problem.ts';
+import { changeSubOrganization, createSubOrganization } from '../../src/organizations/sub-organizations.ts';
 import { buyCredits, returnCredit, takeCredit } from '../../src/wallet/credits.ts';
 import { findHold, placeHold, settleHold } from '../../src/wallet/holds.ts';
 import { changeWallet, topUp, type WalletChanges } from '../../src/wallet/operating.ts';
@@ -115,6 +116,43 @@ describe('a wallet that many spend from at once', () => {
     });
   });
 
+  test('of a root is never overdrawn by sub-organizations that spend from it at once', async () => {
+    const payer = await newPayer(20 * PRICE);
+    const branches = await Promise.all(
+      ['One', 'Two'].map((name) => createSubOrganization(product.core, payer, { id: randomUUID(), name })),
+    );
+    const [one, two] = branches.map(({ id }): Caller => ({ ...payer, organizationId: id }));
+    const spends = Array.from({ length: 40 }, (_, index) =>
+      index % 2 === 0 ? hold(one!, randomUUID()) : hold(two!, randomUUID(), 1, other),
+    );
+    expect(await refusals(spends)).toBe(20);
+    expect(await readWallet(product.core, payer.organizationId)).toMatchObject({ balance: 0, held: 20 * PRICE });
+    await expectBalanced(payer);
+  });
+
+  test('is divided between sub-organizations while the root changes who pays, and nothing is lost', async () => {
+    const payer = await newPayer(30 * PRICE);
+    const { id } = await createSubOrganization(product.core, payer, { id: randomUUID(), name: 'Branch' });
+    const branch: Caller = { ...payer, organizationId: id };
+    const held: string[] = [];
+    const spend = async (core: Core) => {
+      const cause = randomUUID();
+      await hold(branch, cause, 1, core);
+      held.push(cause);
+    };
+    const turns = Array.from({ length: 20 }, (_, index) =>
+      index % 4 === 0
+        ? changeSubOrganization(product.core, payer, id, { paidBy: index % 8 === 0 ? 'itself' : 'root' })
+        : spend(index % 2 === 0 ? product.core : other),
+    );
+    await refusals(turns);
+    await changeSubOrganization(product.core, payer, id, { paidBy: 'itself' });
+    expect(await readWallet(product.core, payer.organizationId)).toMatchObject({ held: held.length * PRICE });
+    await Promise.all(held.map((cause) => settle(branch, cause, 100)));
+    expect(await readWallet(product.core, payer.organizationId)).toMatchObject({ balance: 30 * PRICE, held: 0 });
+    await expectBalanced(payer);
+  });
+
   test('pays for one cause once, however often it is asked at the same time', async () => {
     const payer = await newPayer(10 * PRICE);
     const id = randomUUID();
@@ -187,7 +225,7 @@ describe('whatever happens in whatever order', () => {
       ),
       { numRuns: 15 },
     );
-  }, 60_000);
+  });
 
   async function expectSettledOnce(payer: Caller, name: string): Promise<void> {
     const { data } = await listMovements(product.core, payer, {}, { limit: 100 });

@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { holdPriceOf } from '../../src/documents/payment.ts';
+import { readWhole } from '../../src/documents/reading.ts';
+import { reconcileOnce } from '../../src/documents/reconciler.ts';
 import { createKey } from '../../src/organizations/keys.ts';
+import { refundedOf } from '../../src/wallet/holds.ts';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
 import { approversOf, decide, draft, ended, sent, steps } from '../support/documents.ts';
+import { eventually } from '../support/product.ts';
 
 let api: Api;
 let operator: Client;
@@ -88,6 +93,52 @@ describe('a document', () => {
     await decide(api.product, client.caller, document, approversOf(document)[0]!.id);
     await client.call('voidDocument', { params: { documentId: document.id }, json: { reason: 'A mistake' } });
     expect(await wallet()).toMatchObject({ balance: 3.5 * PRICE, held: 0, spent: 1.5 * PRICE });
+  });
+
+  test('holds the price of an approver who is added on its way, and settles all of it together', async () => {
+    await open();
+    await topUp(3 * PRICE);
+    const document = await sent(api.product, client.caller, { steps: steps(1) });
+    const params = { documentId: document.id };
+    const add = (phone: string) =>
+      client.call('addApprover', { params, json: { name: 'One more', phone, action: 'approve' } });
+    const added = await add('+966500000071');
+    expect([added.status, await wallet()]).toMatchObject([201, { balance: PRICE, held: 2 * PRICE }]);
+    const [movement] = (await statement({ causeId: added.body.id })).data;
+    expect(movement).toMatchObject({ kind: 'hold', amount: PRICE, documentId: document.id });
+    expect((await add('+966500000072')).status).toBe(201);
+    const refused = await add('+966500000073');
+    expect([refused.status, refused.body.code]).toEqual([402, 'insufficient_balance']);
+    const { body } = await client.call('readDocument', { params });
+    expect(body.progress.approvers).toBe(3);
+    expect(await wallet()).toMatchObject({ balance: 0, held: 3 * PRICE });
+    await client.call('voidDocument', { params, json: { reason: 'A mistake' } });
+    expect(await wallet()).toMatchObject({ balance: 3 * PRICE, held: 0, spent: 0, signatures: { used: 0 } });
+    const refunded = api.product.core.database.tenant(client.caller.organizationId, (em) =>
+      refundedOf(em, client.caller.organizationId, document.id),
+    );
+    expect(await refunded).toBe(3 * PRICE);
+    const late = await add('+966500000074');
+    expect([late.body.code, await wallet()]).toMatchObject(['document_ended', { balance: 3 * PRICE, held: 0 }]);
+  });
+
+  test('gives back what was held for an approver whom nobody came to ask for', async () => {
+    await open();
+    await topUp(2 * PRICE);
+    const { core } = api.product;
+    const { organizationId } = client.caller;
+    const { id } = await sent(api.product, client.caller);
+    await client.call('voidDocument', { params: { documentId: id }, json: { reason: 'A mistake' } });
+    const whole = await readWhole(core, organizationId, id);
+    await core.database.tenant(organizationId, (em) => holdPriceOf(core, em, client.caller, whole, randomUUID()));
+    expect(await wallet()).toMatchObject({ balance: PRICE, held: PRICE });
+    await core.database.system((em) =>
+      em.execute(`update documents set ended_at = ended_at - interval '1 hour' where id = ?`, [id]),
+    );
+    // Another worker may be at it.
+    await eventually(() => reconcileOnce(api.product.services));
+    await eventually(async () => (await wallet()).held === 0);
+    expect(await wallet()).toMatchObject({ balance: 2 * PRICE, held: 0, spent: 0 });
   });
 
   test('that cannot be paid stays a draft, and nothing is held', async () => {
@@ -247,6 +298,13 @@ describe('the operator', () => {
     expect(await refused(client, branch)).toBe('wallet_payer_invalid');
     expect(await refused(root, client)).toBe('wallet_payer_invalid');
   });
+});
+
+test('everybody with a wallet sees what things cost, and no discount codes', async () => {
+  const { body } = await client.call('readPrices');
+  expect(body).toMatchObject({ signature: PRICE, identityBatch: { credits: 10, price: 30_000 } });
+  expect(body.packages.map(({ name }: { name: string }) => name)).toEqual(['free', 'bronze', 'silver', 'gold']);
+  expect(JSON.stringify(body)).not.toContain('WELCOME10');
 });
 
 test('identity credits are bought in batches', async () => {

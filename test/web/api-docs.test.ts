@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { openChromium } from '../support/chromium.ts';
 import { newMember, openAs } from './people.ts';
 import { expectText } from './signer-page.ts';
-import { PHONE, type Site, seriousFindings, startSite } from './site.ts';
+import { PHONE, type Site, seriousFindings, startSite, type Visit } from './site.ts';
 
 const browser = await openChromium();
 const inBrowser = browser ? test : test.skip;
@@ -19,6 +19,18 @@ afterAll(async () => {
 const PAGE = '/docs/countersign';
 const operation = (page: Page, id: string) => page.locator(`section#${id}`);
 
+/**
+ * The page has every operation of the API in it, thirty thousand elements that are all made alike: what is held against
+ * the rules is the frame and the operations that were tried.
+ */
+async function expectSound({ page, faults }: Visit, tried: string[]): Promise<void> {
+  await page.locator('main section[id]').evaluateAll((sections, kept) => {
+    for (const section of sections) if (!kept.includes(section.id)) section.remove();
+  }, tried);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(faults).toEqual([]);
+}
+
 /** Opens the form of an operation. */
 async function begin(page: Page, id: string) {
   const section = operation(page, id);
@@ -29,7 +41,8 @@ async function begin(page: Page, id: string) {
 describe('the reference of the API', () => {
   inBrowser('is tried out as the person who is logged in: reading, making, deleting', async () => {
     const member = await newMember(site, { name: 'Sara Office' });
-    const { page, faults } = await openAs(site, member, PAGE);
+    const visit = await openAs(site, member, PAGE);
+    const { page } = visit;
     await expectText(page, 'You are logged in as Sara Office');
 
     const create = await begin(page, 'createContact');
@@ -53,15 +66,15 @@ describe('the reference of the API', () => {
     await remove.getByLabel('contactId').fill(id);
     await remove.getByRole('button', { name: 'Send DELETE' }).click();
     await remove.locator('.answer').getByText(/^204 /).waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    expect(faults).toEqual([]);
+    await expectSound(visit, ['createContact', 'listContacts', 'deleteContact']);
   });
 
   inBrowser('a file goes with the form that the operation wants', async () => {
     const { document } = await site.send({
       steps: [{ approvers: [{ name: 'A', phone: '+966500000001', action: 'approve' }] }],
     });
-    const { page, faults } = await openAs(site, await newMember(site), PAGE);
+    const visit = await openAs(site, await newMember(site), PAGE);
+    const { page } = visit;
     await expectText(page, 'You are logged in');
     const download = await begin(page, 'downloadFile');
     await download.getByLabel('documentId').fill(document.id);
@@ -73,7 +86,7 @@ describe('the reference of the API', () => {
     await verify.locator('input[type=file]').setInputFiles(await saved.path());
     await verify.getByRole('button', { name: 'Send POST' }).click();
     await verify.locator('.answer').getByText('"unsigned"').waitFor();
-    expect(faults).toEqual([]);
+    await expectSound(visit, ['downloadFile', 'verifyFile']);
   });
 
   inBrowser('who is not logged in reads it, logs in, and comes back', async () => {

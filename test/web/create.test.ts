@@ -124,6 +124,10 @@ describe('a new document', () => {
     const visit = await openAs(site, member, `/create/${id}`, DESKTOP);
     const { page } = visit;
     await page.getByLabel('Title').fill('Three of them');
+    const until = page.getByLabel('Can be decided until');
+    expect(await until.inputValue()).toBe('usual');
+    await until.selectOption({ label: 'Some days after sending' });
+    await page.getByLabel('Days after sending').fill('5');
     await button(page, /Move .Dana/).scrollIntoViewIfNeeded();
     const grip = (await button(page, /Move .Dana/).boundingBox())!;
     const target = (await button(page, /Move .Badr/).boundingBox())!;
@@ -141,6 +145,14 @@ describe('a new document', () => {
     const saved = await newest();
     expect(saved.steps.map(({ approvers }) => approvers.map(({ name }) => name))).toEqual([['Amal'], ['Dana', 'Badr']]);
     expect(saved.steps[1]!.quorum).toEqual({ kind: 'count', count: 1 });
+    expect(saved.expiresAfterSeconds).toBe(5 * 86_400);
+    await until.selectOption({ label: 'Without an end' });
+    await button(page, 'Save draft').click();
+    await eventually(async () => (await newest()).expiresAfterSeconds === null);
+    // What is kept is what a page that knows nothing yet shows.
+    await page.evaluate(() => sessionStorage.clear());
+    await page.goto(`${site.url}/create/${id}`);
+    expect(await until.inputValue()).toBe('never');
     expect(visit.faults).toEqual([]);
   });
 

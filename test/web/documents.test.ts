@@ -3,6 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { createContact } from '../../src/contacts/contacts.ts';
 import { createDraft } from '../../src/documents/creating.ts';
 import type { DocumentInput } from '../../src/documents/input.ts';
 import { readDocument } from '../../src/documents/reading.ts';
@@ -74,6 +75,9 @@ describe('the list', () => {
     // Nobody touched the page: it heard of them.
     await row(page, 'Lease of the harbour hall').waitFor();
     await row(page, 'Supply contract').waitFor();
+    expect(await row(page, 'Supply contract').getByRole('link').getAttribute('href')).toMatch(
+      /^\/create\/[0-9a-f-]{36}$/,
+    );
     await isSound(visit);
     const lease = row(page, 'Lease of the harbour hall');
     expect(await lease.textContent()).toContain('PO-7');
@@ -252,9 +256,12 @@ describe('a document', () => {
     await button(page, 'Replace').click();
     await expectText(page, /Deputy Treasurer.* takes the place/);
 
+    const contact = { id: randomUUID(), name: 'Quality Officer', phone: '+966551234568' };
+    await createContact(site.product.core, site.caller, contact);
     await chooseMore(page, 'Add an approver');
-    await page.getByLabel('Name').fill('Quality Officer');
-    await page.getByLabel('Phone').fill('+966551234568');
+    await page.getByLabel('Name').fill('Quality');
+    await page.getByRole('option', { name: /Quality Officer/ }).click();
+    expect(await page.getByLabel('Phone').inputValue()).toBe('+966551234568');
     await page.getByLabel('What do they do?').selectOption('review');
     await page.getByLabel('When are they asked?').selectOption({ label: 'Together with step 2' });
     await dialog(page).getByRole('button', { name: 'Add an approver' }).click();

@@ -22,6 +22,8 @@ export function misplaced(page: Page): Promise<string[]> {
     const scope = dialog ?? document.body;
     const all = [...scope.querySelectorAll('*')].filter(isSeen);
 
+    const { direction } = getComputedStyle(document.body);
+    if (direction !== (/^(?:ar|fa)/.test(root.lang) ? 'rtl' : 'ltr')) wrong.push(`${root.lang} reads ${direction}`);
     if (root.scrollWidth > root.clientWidth + SLACK) {
       wrong.push(`the page is ${root.scrollWidth} wide on a screen of ${root.clientWidth}`);
     }
@@ -63,13 +65,25 @@ export function misplaced(page: Page): Promise<string[]> {
       for (const other of solid.slice(index + 1)) {
         if (one.contains(other) || other.contains(one)) continue;
         if (isFixed(one) !== isFixed(other)) continue;
-        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const [a, b] = [shownOf(one), shownOf(other)];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         if (across > SLACK && down > SLACK) wrong.push(`${nameOf(one)} lies on ${nameOf(other)}`);
       }
     }
     return wrong;
+
+    /** What the parts that scroll let be seen of it. */
+    function shownOf(element: Element): { left: number; top: number; right: number; bottom: number } {
+      let { left, top, right, bottom } = element.getBoundingClientRect();
+      for (let each = element.parentElement; each && each !== root; each = each.parentElement) {
+        if (!/auto|scroll/.test(getComputedStyle(each).overflowY)) continue;
+        const frame = each.getBoundingClientRect();
+        [left, right] = [Math.max(left, frame.left), Math.min(right, frame.right)];
+        [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+      }
+      return { left, top, right, bottom };
+    }
 
     /** What floats over the page is meant to be over it. */
     function isFixed(element: Element): boolean {

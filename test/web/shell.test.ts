@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ensureDefaultOrganization, readOrganization } from '../../src/organizations/organizations.ts';
 import { inviteFirstOwner } from '../../src/people/invitations.ts';
 import { backFrom } from '../../web/src/login/back.ts';
 import { openChromium } from '../support/chromium.ts';
@@ -18,8 +19,9 @@ afterAll(async () => {
 });
 
 describe('coming in', () => {
-  inBrowser('the set-up link makes an owner, who arrives on the dashboard', async () => {
-    const token = await inviteFirstOwner(site.product.core, site.caller.organizationId);
+  inBrowser('the set-up link makes an owner, who names the organization and arrives on the dashboard', async () => {
+    const { organizationId } = await ensureDefaultOrganization(site.product.core);
+    const token = await inviteFirstOwner(site.product.core, organizationId);
     const visit = await site.open(`${site.url}/join/${token}`, DESKTOP);
     const { page } = visit;
     await expectText(page, 'Welcome to Countersign');
@@ -28,6 +30,8 @@ describe('coming in', () => {
     await expectText(page, 'Enter your email.');
     await page.getByLabel('Email').fill('owner@example.com');
     await page.getByLabel('Your name').fill('Noor Owner');
+    await expectText(page, 'Say what your organization is called.');
+    await page.getByLabel('Your organization').fill('Noor Trading');
     await page.getByLabel('Password', { exact: true }).fill('Noor Owner 2026');
     await page.getByRole('button', { name: 'Begin' }).click();
     await expectText(page, 'This is easy to guess');
@@ -37,6 +41,8 @@ describe('coming in', () => {
     await page.getByRole('navigation', { name: 'Main navigation' }).waitFor();
     await isSound(visit);
     expect(new URL(page.url()).pathname).toBe('/');
+    await expectText(page, 'Noor Trading');
+    expect((await readOrganization(site.product.core, organizationId)).name).toBe('Noor Trading');
   });
 
   inBrowser('who is not logged in is asked to, and goes on to where they wanted', async () => {
@@ -93,7 +99,7 @@ describe('the frame round every page', () => {
     const paths = await navigation
       .getByRole('link')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
-    expect(paths).toHaveLength(13);
+    expect(paths).toHaveLength(17);
     for (const path of paths) expect((await fetch(`${site.url}${path}`)).status).toBe(200);
     expect((await fetch(`${site.url}/nowhere`, { headers: { accept: 'text/html' } })).status).toBe(404);
     await page.keyboard.press('Tab');
@@ -118,6 +124,7 @@ describe('the frame round every page', () => {
     expect(await links.allTextContents()).toEqual([
       'Home',
       'Documents',
+      'Forms',
       'Messages',
       'Contacts',
       'Settings',
@@ -128,7 +135,7 @@ describe('the frame round every page', () => {
     await page.getByRole('menuitem', { name: 'Second office' }).click();
     await page.getByRole('button', { name: 'Organization: Second office' }).waitFor();
     await expectText(page, 'Send your first document');
-    expect(await links.count()).toBe(13);
+    expect(await links.count()).toBe(17);
   });
 
   inBrowser('says that the line is away, and takes it back', async () => {

@@ -3,8 +3,9 @@ import { readDocument } from '../../src/documents/reading.ts';
 import { openChromium } from '../support/chromium.ts';
 import { ended, person } from '../support/documents.ts';
 import { pngOf } from '../support/pdf.ts';
+import { newMember, openAs } from './people.ts';
 import { confirm, dialog, draw, expectText, isSound, main, more, receipt, submit } from './signer-page.ts';
-import { type Site, startSite } from './site.ts';
+import { PHONE, type Site, startSite } from './site.ts';
 
 const browser = await openChromium();
 const inBrowser = browser ? test : test.skip;
@@ -73,50 +74,63 @@ describe('what an approver fills in', () => {
     expect(values).toMatchObject({ 'id-number': '1092837465', read: true });
   });
 
-  inBrowser('a stamp from a photo loses its paper, and is there again for the next document', async () => {
-    const { links } = await site.send({
-      steps: [{ approvers: [person({ action: 'stamp', identity: 'link', language: 'ar' })] }],
-    });
-    const visit = await site.open(links[0]!);
-    const { page } = visit;
-    await main(page).click();
-    const blueRing = pngOf(300, 300, (x, y) => {
-      const isInk = Math.abs(Math.hypot(x - 150, y - 150) - 90) < 12;
-      const paper = 200 + Math.round(x / 10);
-      return isInk ? [20, 40, 150, 255] : [paper, paper, paper - 10, 255];
-    });
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({ name: 'stamp.png', mimeType: 'image/png', buffer: blueRing });
-    await dialog(page).locator('.mark-preview img').waitFor();
-    await isSound(visit);
-    const pixels = await page.evaluate(async () => {
-      const image = document.querySelector<HTMLImageElement>('.mark-preview img')!;
-      await image.decode();
-      const canvas = document.createElement('canvas');
-      [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
-      const context = canvas.getContext('2d')!;
-      context.drawImage(image, 0, 0);
-      const at = (x: number, y: number) => [...context.getImageData(x, y, 1, 1).data];
-      return { size: canvas.width, middle: at(canvas.width / 2, canvas.height / 2), ring: at(canvas.width / 2, 18) };
-    });
-    expect(pixels.size).toBeLessThan(230);
-    expect(pixels.middle[3]).toBe(0);
-    expect(pixels.ring[3]).toBe(255);
-    await dialog(page).getByText('احفظ هذا الختم').click();
-    await submit(page);
-    await confirm(page).click();
-    await receipt(page).waitFor();
+  inBrowser(
+    'a stamp from a photo loses its paper, and is there again for the next document, on any device',
+    async () => {
+      const stamper = person({ action: 'stamp', identity: 'link', language: 'ar' });
+      const { links } = await site.send({ steps: [{ approvers: [stamper] }] });
+      const visit = await site.open(links[0]!);
+      const { page } = visit;
+      await main(page).click();
+      const blueRing = pngOf(300, 300, (x, y) => {
+        const isInk = Math.abs(Math.hypot(x - 150, y - 150) - 90) < 12;
+        const paper = 200 + Math.round(x / 10);
+        return isInk ? [20, 40, 150, 255] : [paper, paper, paper - 10, 255];
+      });
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'stamp.png', mimeType: 'image/png', buffer: blueRing });
+      await dialog(page).locator('.mark-preview img').waitFor();
+      await isSound(visit);
+      const pixels = await page.evaluate(async () => {
+        const image = document.querySelector<HTMLImageElement>('.mark-preview img')!;
+        await image.decode();
+        const canvas = document.createElement('canvas');
+        [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+        const context = canvas.getContext('2d')!;
+        context.drawImage(image, 0, 0);
+        const at = (x: number, y: number) => [...context.getImageData(x, y, 1, 1).data];
+        return { size: canvas.width, middle: at(canvas.width / 2, canvas.height / 2), ring: at(canvas.width / 2, 18) };
+      });
+      expect(pixels.size).toBeLessThan(230);
+      expect(pixels.middle[3]).toBe(0);
+      expect(pixels.ring[3]).toBe(255);
+      await dialog(page).getByText('احفظ هذا الختم').click();
+      await submit(page);
+      await confirm(page).click();
+      await receipt(page).waitFor();
 
-    const next = await site.send({
-      steps: [{ approvers: [person({ action: 'stamp', identity: 'link', language: 'ar' })] }],
-    });
-    await page.goto(next.links[0]!);
-    await main(page).click();
-    await dialog(page).getByRole('button', { name: 'استخدم الختم المحفوظ' }).click();
-    await confirm(page).click();
-    await receipt(page).waitFor();
-  });
+      const next = await site.send({ steps: [{ approvers: [stamper] }] });
+      const another = await site.open(next.links[0]!);
+      await main(another.page).click();
+      await dialog(another.page).locator('.mark-preview img').waitFor();
+      await isSound(another);
+      await dialog(another.page).getByRole('button', { name: 'استخدم ختمك المحفوظ' }).click();
+      await confirm(another.page).click();
+      await receipt(another.page).waitFor();
+
+      // The office sees whose it is, and can forget it.
+      const office = await openAs(site, await newMember(site, { language: 'ar' }), '/contacts', {
+        ...PHONE,
+        language: 'ar',
+      });
+      await office.page.getByRole('img', { name: 'ختم' }).waitFor();
+      await isSound(office);
+      await office.page.getByRole('button', { name: 'احذف ختم' }).click();
+      await dialog(office.page).getByRole('button', { name: 'احذفه' }).click();
+      await office.page.getByRole('img', { name: 'ختم' }).waitFor({ state: 'detached' });
+    },
+  );
 
   inBrowser('a question reaches the sender and decides nothing', async () => {
     const { document, links } = await site.send({

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { voidDocument } from '../../src/documents/requests.ts';
+import { asciiDigits } from '../../src/messaging/phone.ts';
 import { openChromium } from '../support/chromium.ts';
 import { decide, person } from '../support/documents.ts';
 import { eventually } from '../support/product.ts';
-import { confirm, expectText, isSound, main } from './signer-page.ts';
+import { confirm, expectText, isSound, main, receipt } from './signer-page.ts';
 import { PHONE, type Site, startSite } from './site.ts';
 
 const browser = await openChromium();
@@ -17,6 +18,14 @@ afterAll(async () => {
   await browser?.close();
   await site?.stop();
 });
+
+/** The latest code that went to a phone; in Western digits, whatever the language. */
+const codeFor = (phone: string): string | null => {
+  const codes = site.gateway.received
+    .filter(({ to }) => to.includes(phone.slice(1)))
+    .flatMap(({ text }) => asciiDigits(text).match(/\b\d{6}\b/g) ?? []);
+  return codes.at(-1) ?? null;
+};
 
 describe('the way in', () => {
   inBrowser('a code from the phone opens the document, a wrong one says so, and a reload asks for none', async () => {
@@ -58,13 +67,6 @@ describe('the way in', () => {
     await expectText(page, 'The code was wrong too many times');
     await isSound(visit);
   });
-
-  const codeFor = (phone: string): string | null => {
-    const sms = site.gateway.received
-      .filter(({ to, text }) => to.includes(phone.slice(1)) && /\b\d{6}\b/.test(text))
-      .at(-1);
-    return sms ? /\b\d{6}\b/.exec(sms.text)![0] : null;
-  };
   const arabicDigits = (text: string) => text.replace(/\d/g, (digit) => String.fromCharCode(0x660 + Number(digit)));
 });
 
@@ -113,7 +115,39 @@ describe('links that lead nowhere (any more)', () => {
     await main(visit.page).waitFor();
     await decide(site.product, site.caller, document, document.steps[0]!.approvers[0]!.id);
     await visit.page.reload();
-    await expectText(visit.page, 'You have already decided');
+    await receipt(visit.page).waitFor();
+    await expectText(visit.page, 'You have approved');
+    await isSound(visit);
+  });
+
+  inBrowser(
+    'a decision made elsewhere asks for a code where one is needed, and then shows what was recorded',
+    async () => {
+      const approver = one({ identity: 'code', channels: ['sms'], language: 'fa' });
+      const { document, links } = await site.send({ steps: [{ approvers: [approver, one()] }] });
+      await decide(site.product, site.caller, document, document.steps[0]!.approvers[0]!.id);
+      const visit = await site.open(links[0]!);
+      const { page } = visit;
+      await expectText(page, 'شما پیش‌تر تصمیم گرفته‌اید');
+      await page.getByRole('button', { name: 'ارسال کد' }).click();
+      await page.getByLabel('کد', { exact: true }).fill(await eventually(async () => codeFor(approver.phone)));
+      await isSound(visit);
+      await page.getByRole('button', { name: 'نمایش آنچه ثبت شده' }).click();
+      await receipt(page).waitFor();
+      await isSound(visit);
+    },
+  );
+
+  inBrowser.each([
+    ['that was replaced', `link_version = 2`, 'There is a newer link'],
+    ['of somebody else’s turn now', `status = 'replaced'`, 'You are no longer asked'],
+  ])('a link %s says so', async (_, change, words) => {
+    const { document, links } = await site.send({ steps: [{ approvers: [one()] }] });
+    await site.product.core.database.tenant(site.caller.organizationId, (em) =>
+      em.execute(`update approvers set ${change} where document_id = ?`, [document.id]),
+    );
+    const visit = await site.open(links[0]!);
+    await expectText(visit.page, words);
     await isSound(visit);
   });
 

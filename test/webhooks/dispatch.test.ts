@@ -174,7 +174,7 @@ describe('publishing', () => {
     await world.newEndpoint(caller, receiver.url);
     const event = { ...(await world.publish(caller, { type: 'approver.added' })), id: randomUUID(), sequence: 2 };
     const failing = world.core.database.tenant(caller.organizationId, async (em) => {
-      await publish(em, [event]);
+      await publish(world.core, em, [event]);
       throw new Error('rolled back');
     });
     await expect(failing).rejects.toThrow('rolled back');
@@ -207,7 +207,7 @@ describe('publishing', () => {
     await updateEndpoint(world.core, caller, disabled.id, { enabled: false });
     const event = newEvent(caller, { type: 'approver.invited' });
     // As the machinery that sees all organizations: nothing but the statement itself keeps them apart.
-    await world.core.database.system((em) => publish(em, [event]));
+    await world.core.database.system((em) => publish(world.core, em, [event]));
     await (await dispatch()).idle();
     expect(receiver.requests.map(({ path }) => path).sort()).toEqual(Object.keys(paths).sort());
   });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 test('events of one publication keep their order, and pages continue without a gap', async () => {
   const documentId = randomUUID();
   const events = Array.from({ length: 25 }, (_, index) => newEvent(caller, { documentId, sequence: index + 1 }));
-  await world.core.database.tenant(caller.organizationId, (em) => publish(em, events));
+  await world.core.database.tenant(caller.organizationId, (em) => publish(world.core, em, events));
   const seen: number[] = [];
   let cursor: string | undefined;
   for (let more = true; more; ) {
@@ -56,13 +56,13 @@ test('a reader never passes over an event whose transaction is still open', asyn
   const published = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const slow = world.core.database.tenant(caller.organizationId, async (em) => {
-    await publish(em, [first]);
+    await publish(world.core, em, [first]);
     published.resolve();
     await release.promise;
   });
   await published.promise;
   // Takes a later position and commits earlier: publishers do not wait for one another.
-  await world.core.database.tenant(caller.organizationId, (em) => publish(em, [second]));
+  await world.core.database.tenant(caller.organizationId, (em) => publish(world.core, em, [second]));
   const reading = listEvents(world.core, caller, {}, { limit: 10 });
   await Promise.race([reading, someoneWaits()]);
   release.resolve();
@@ -74,7 +74,7 @@ test('a reader who would wait too long is told to come back, and publishing goes
   const published = Promise.withResolvers<void>();
   const release = Promise.withResolvers<void>();
   const stuck = world.core.database.tenant(caller.organizationId, async (em) => {
-    await publish(em, [newEvent(caller)]);
+    await publish(world.core, em, [newEvent(caller)]);
     published.resolve();
     await release.promise;
   });

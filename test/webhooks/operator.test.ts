@@ -30,7 +30,7 @@ beforeAll(async () => {
     body: { recipient: '{to}', body: '{text}', reference: '{id}' },
   });
   world = await openWorld({ messageDrivers: { whatsapp: 'outbox', sms: 'sms-http' }, smsHttp });
-  drivers = openDrivers(world.core.config);
+  drivers = openDrivers(world.core);
 });
 afterAll(async () => {
   await egress(world.core.config).close();

@@ -74,7 +74,7 @@ export async function openWorld(changes: Partial<Config> = {}): Promise<World> {
     newEndpoint: (caller, target, eventTypes = ['*']) => createEndpoint(core, caller, { url: target, eventTypes }),
     async publish(caller, eventChanges = {}) {
       const event = newEvent(caller, eventChanges);
-      await database.tenant(caller.organizationId, (em) => publish(em, [event]));
+      await database.tenant(caller.organizationId, (em) => publish(core, em, [event]));
       return event;
     },
     async close() {

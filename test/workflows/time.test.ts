@@ -148,6 +148,6 @@ describe('as weeks pass', () => {
 async function markSent(id: string): Promise<WholeDocument> {
   return product.core.database.tenant(caller.organizationId, async (em) => {
     await em.execute(`update documents set status = 'pending', version = 1, sent_at = now() where id = ?`, [id]);
-    return getWhole(em, id);
+    return getWhole(product.core, em, id);
   });
 }

@@ -7,12 +7,16 @@ import { approverHandlers } from './approvers.ts';
 import { auditHandlers } from './audit.ts';
 import { bulkSendHandlers } from './bulk-sends.ts';
 import { contactHandlers } from './contacts.ts';
+import { contractReadingHandlers } from './contract-reading.ts';
+import { contractHandlers } from './contracts.ts';
 import { dashboardHandlers } from './dashboard.ts';
 import { deliveryHandlers } from './deliveries.ts';
 import { documentHandlers } from './documents.ts';
+import { downloadHandlers } from './downloads.ts';
 import { endpointHandlers } from './endpoints.ts';
 import { eventHandlers } from './events.ts';
 import { fileHandlers } from './files.ts';
+import { formHandlers } from './forms.ts';
 import { identityHandlers } from './identity.ts';
 import { keyHandlers } from './keys.ts';
 import { logoHandlers } from './logo.ts';
@@ -25,6 +29,8 @@ import { previewHandlers } from './preview.ts';
 import { sealHandlers } from './seals.ts';
 import { settingsHandlers } from './settings.ts';
 import { signingHandlers } from './signing.ts';
+import { stampHandlers } from './stamps.ts';
+import { subOrganizationHandlers } from './sub-organizations.ts';
 import { templateHandlers } from './templates.ts';
 import { verificationHandlers } from './verification.ts';
 import { walletHandlers } from './wallet.ts';
@@ -34,12 +40,17 @@ export function countersign(services: Services): Dialect {
   const handlers: Handlers<operations> = {
     ...documentHandlers(services),
     ...fileHandlers(services),
+    ...downloadHandlers(services),
     ...pageHandlers(services),
     ...previewHandlers(services),
     ...approverHandlers(services),
     ...templateHandlers(services),
     ...bulkSendHandlers(services),
+    ...formHandlers(services),
+    ...contractReadingHandlers(services),
+    ...contractHandlers(services),
     ...contactHandlers(services),
+    ...stampHandlers(services),
     ...messageHandlers(services),
     ...endpointHandlers(services),
     ...deliveryHandlers(services),
@@ -49,6 +60,7 @@ export function countersign(services: Services): Dialect {
     ...logoHandlers(services),
     ...sealHandlers(services),
     ...auditHandlers(services),
+    ...subOrganizationHandlers(services),
     ...walletHandlers(services),
     ...identityHandlers(services),
     ...memberHandlers(services),

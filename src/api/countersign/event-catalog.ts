@@ -1,5 +1,5 @@
 import { EVENT_DESCRIPTIONS, PUBLISHED_EVENTS, type PublishedEvent } from '../../webhooks/catalog.ts';
-import { loadContract } from '../contract.ts';
+import { loadDocument } from '../contract.ts';
 import { resolve } from '../schemas.ts';
 
 /** What the contract says about each event under `webhooks`: its form, the version of that, and an example. */
@@ -29,7 +29,7 @@ export function eventCatalog(): Promise<EventCatalog> {
 }
 
 async function readCatalog(): Promise<EventCatalog> {
-  const { document } = await loadContract('countersign.yaml');
+  const document = await loadDocument('countersign.yaml');
   const webhooks = document.webhooks as Record<PublishedEvent, Webhook>;
   const definitions: Json = {};
   const types = PUBLISHED_EVENTS.map((type) => {

@@ -1,6 +1,8 @@
+import type { Caller } from '../../core.ts';
+import { downloadFinal } from '../../documents/download-links.ts';
 import { replaceFile } from '../../documents/drafts.ts';
 import { findingsIn } from '../../documents/finding-texts.ts';
-import { openFile, readVersions } from '../../documents/reading.ts';
+import { openFile, readVersions, type WhichFile } from '../../documents/reading.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
@@ -24,8 +26,8 @@ export function fileHandlers(services: Services): Handlers<Operations> {
       return { status: 200, body: { data: await readVersions(services, caller, params.documentId) } };
     },
 
-    async downloadFile({ caller, params }) {
-      const file = await openFile(services, caller, params.documentId, params.which);
+    async downloadFile({ caller, params: { documentId, which }, ip }) {
+      const file = await openWhich(services, caller, documentId, which, ip);
       const { stream, bytes, sha256, title, mediaType: contentType } = file;
       const fileName = `${title}.${contentType.split('/')[1]}`;
       return {
@@ -36,3 +38,9 @@ export function fileHandlers(services: Services): Handlers<Operations> {
     },
   };
 }
+
+/** Who takes the final file away is written down. */
+const openWhich = (services: Services, caller: Caller, documentId: string, which: WhichFile, ip: string) =>
+  which === 'final'
+    ? downloadFinal(services.core, caller.organizationId, documentId, { by: caller.actor, ip })
+    : openFile(services, caller, documentId, which);

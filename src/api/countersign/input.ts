@@ -21,7 +21,7 @@ export function changesFrom(
   policy: PolicyView,
   pointer = '',
 ): Partial<DocumentInput> {
-  const { title, titles, reference, language, metadata, expiresAt } = given;
+  const { title, titles, reference, language, metadata, private: isPrivate } = given;
   const steps = stepsFrom(given, pointer);
   return {
     ...(title !== undefined && { title }),
@@ -29,11 +29,26 @@ export function changesFrom(
     ...(reference !== undefined && { reference }),
     ...(language && { language }),
     ...(metadata && { metadata }),
-    ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+    ...(isPrivate !== undefined && { private: isPrivate }),
+    ...expiryFrom(given, pointer),
     // With every part named, nothing of the defaults is left.
     ...(given.policy && { policy: changedPolicy(DEFAULT_SETTINGS.policy, { ...policy, ...given.policy }) }),
     ...(steps && { steps }),
   };
+}
+
+type Expiry = { expiresAt?: string | null | undefined; expiresAfterSeconds?: number | undefined };
+
+/** When it expires: at a time, never (null), or a span after the sending. @throws Problem validation_failed */
+export function expiryFrom(
+  { expiresAt, expiresAfterSeconds }: Expiry,
+  pointer = '',
+): { expiresAt?: Date | null; expiresAfterMs?: number } {
+  if (expiresAfterSeconds === undefined)
+    return expiresAt === undefined ? {} : { expiresAt: expiresAt === null ? null : new Date(expiresAt) };
+  if (expiresAt !== undefined)
+    throw invalid(`${pointer}/expiresAfterSeconds`, 'exclusive', 'Give either expiresAt or expiresAfterSeconds.');
+  return { expiresAfterMs: expiresAfterSeconds * 1_000 };
 }
 
 /** The route, given in full or in short; undefined when it is not given. */

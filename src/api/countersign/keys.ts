@@ -1,4 +1,5 @@
 import { createKey, listKeys, revokeKey } from '../../organizations/keys.ts';
+import { scopesWithin } from '../../organizations/scopes.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
@@ -15,11 +16,12 @@ export function keyHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async createKey({ caller, body: { expiresAt, ...given } }) {
-      const { organizationId, mode, scopes } = caller;
+      const { organizationId, mode } = caller;
+      const dialect = given.dialect ?? 'countersign';
       const wanted = {
-        dialect: 'countersign',
+        dialect,
         mode,
-        scopes,
+        scopes: scopesWithin(dialect, caller.scopes),
         ...given,
         expiresAt: expiresAt ? new Date(expiresAt) : null,
       };

@@ -4,6 +4,7 @@ import { changeRole, listMembers, type Manager, removeMember } from '../../peopl
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
+import { joinLink } from './views.ts';
 
 type Operations = Pick<
   operations,
@@ -58,5 +59,3 @@ export function memberHandlers({ core }: Services): Handlers<Operations> {
 
 const managerOf = ({ actor, session }: Caller): Manager =>
   session ? { personId: actor.id, role: session.role } : null;
-
-const joinLink = (publicUrl: string, token: string): string => `${publicUrl}/join/${token}`;

@@ -31,7 +31,7 @@ export function pageHandlers(services: Services): Handlers<Operations> {
 
     async readTemplatePage({ caller, params, query, headers }) {
       const request = { ...query, page: Number(params.page) };
-      const key = await findTemplatePage(services.core, caller, params.templateId, request);
+      const key = await findTemplatePage(services.core, caller, { id: params.templateId }, request);
       return answer(key, CACHING.version, headers);
     },
 

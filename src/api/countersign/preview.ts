@@ -9,7 +9,7 @@ import type { OrganizationSettings } from '../../organizations/settings.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
-import { approverFrom } from './input.ts';
+import { approverFrom, expiryFrom } from './input.ts';
 
 /** What would happen when. */
 export function previewHandlers({ core }: Services): Handlers<Pick<operations, 'previewDocument'>> {
@@ -25,7 +25,9 @@ export function previewHandlers({ core }: Services): Handlers<Pick<operations, '
 
 /** The document as it would begin. @throws Problem expiry_in_past | quorum_unreachable | too_many_… | validation_failed */
 function routeOf(given: Schemas['PreviewInput'], settings: OrganizationSettings, startsAt: number): NewDocument {
-  const expiresAt = expiryOf(given.expiresAt, settings.expiresAfterMs, startsAt);
+  const { expiresAt: day, expiresAfterMs = settings.expiresAfterMs } = expiryFrom(given);
+  const lapsesAt = expiresAfterMs === null ? null : startsAt + expiresAfterMs;
+  const expiresAt = day === undefined ? lapsesAt : (day?.getTime() ?? null);
   if (expiresAt !== null && expiresAt <= startsAt) throw new Problem('expiry_in_past');
   const steps = given.steps.map(({ quorum, approvers }) => ({
     id: randomUUID(),
@@ -46,11 +48,6 @@ function routeOf(given: Schemas['PreviewInput'], settings: OrganizationSettings,
     expiresAt,
     steps,
   };
-}
-
-function expiryOf(given: string | null | undefined, afterMs: number | null, startsAt: number): number | null {
-  if (given !== undefined) return given === null ? null : Date.parse(given);
-  return afterMs === null ? null : startsAt + afterMs;
 }
 
 function previewView({ steps }: NewDocument, { entries, truncated }: Preview): Schemas['Preview'] {

@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { sendCode, verifyCode } from '../../signing/codes.ts';
 import { type SigningDesk, submitDecision } from '../../signing/decide.ts';
 import { openFile } from '../../signing/file.ts';
+import { forgetOwnStamp, openOwnStamp } from '../../signing/own-stamp.ts';
 import { askQuestion } from '../../signing/questions.ts';
 import { viewLink } from '../../signing/view.ts';
 import type { Handlers, RequestHeaders } from '../dialect.ts';
@@ -10,7 +11,14 @@ import type { operations } from '../generated/countersign.ts';
 
 type Operations = Pick<
   operations,
-  'readSigning' | 'sendSigningCode' | 'verifySigningCode' | 'readSigningDocument' | 'askQuestion' | 'decide'
+  | 'readSigning'
+  | 'sendSigningCode'
+  | 'verifySigningCode'
+  | 'readSigningDocument'
+  | 'readOwnStamp'
+  | 'forgetOwnStamp'
+  | 'askQuestion'
+  | 'decide'
 >;
 
 /** What an approver's phone calls. There is no key here: the token of the link says who it is, the session proves it. */
@@ -33,6 +41,20 @@ export function signingHandlers({ core, workflows, pdf }: Services): Handlers<Op
       const { stream, bytes, sha256, title } = await openFile(core, params.token, sessionIn(headers));
       const file = { stream, bytes, contentType: 'application/pdf', fileName: `${title}.pdf`, inline: true };
       return { status: 200, headers: { etag: `"${sha256}"` }, file };
+    },
+
+    async readOwnStamp({ params, headers }) {
+      const { stream, bytes } = await openOwnStamp(core, params.token, sessionIn(headers));
+      return {
+        status: 200,
+        headers: { 'cache-control': 'private, no-store' },
+        file: { stream, bytes, contentType: 'image/png' },
+      };
+    },
+
+    async forgetOwnStamp({ params, headers }) {
+      await forgetOwnStamp(core, params.token, sessionIn(headers));
+      return { status: 204 };
     },
 
     async askQuestion({ params, headers, body, ip, idempotencyKey }) {

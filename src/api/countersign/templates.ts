@@ -2,15 +2,11 @@ import { findingsIn } from '../../documents/finding-texts.ts';
 import { sendDocument } from '../../documents/sending.ts';
 import type { Services } from '../../services.ts';
 import { draftFromTemplate } from '../../templates/documents.ts';
-import {
-  createTemplate,
-  deleteTemplate,
-  listTemplates,
-  readTemplate,
-  renameTemplate,
-} from '../../templates/templates.ts';
+import { listTemplates, readTemplate } from '../../templates/finding.ts';
+import { changeTemplate, createTemplate, deleteTemplate } from '../../templates/templates.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
+import { expiryFrom } from './input.ts';
 
 type Operations = Pick<
   operations,
@@ -36,11 +32,11 @@ export function templateHandlers(services: Services): Handlers<Operations> {
     },
 
     async readTemplate({ caller, params }) {
-      return { status: 200, body: await readTemplate(core, caller, params.templateId) };
+      return { status: 200, body: await readTemplate(core, caller, { id: params.templateId }) };
     },
 
     async changeTemplate({ caller, params, body }) {
-      return { status: 200, body: await renameTemplate(core, caller, params.templateId, body.name) };
+      return { status: 200, body: await changeTemplate(core, caller, params.templateId, body) };
     },
 
     async deleteTemplate({ caller, params }) {
@@ -49,11 +45,8 @@ export function templateHandlers(services: Services): Handlers<Operations> {
     },
 
     async createDocumentFromTemplate({ caller, params, body, resourceId: id, publicUrl, language }) {
-      const { send = false, expiresAt, ...given } = body;
-      const filling = {
-        ...given,
-        ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
-      };
+      const { send = false, expiresAt: _at, expiresAfterSeconds: _after, ...given } = body;
+      const filling = { ...given, ...expiryFrom(body) };
       const draft = await draftFromTemplate(core, caller, params.templateId, { id, filling });
       const document = send && draft.status === 'draft' ? await sendDocument(services, caller, id) : draft;
       return {

@@ -21,9 +21,13 @@ export function keyView({ createdAt, expiresAt, revokedAt, lastUsedAt, ...key }:
   return {
     ...key,
     plan: key.plan ?? null,
+    revokeAfterRefusals: key.revokeAfterRefusals ?? null,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
   };
 }
+
+/** Where an invitation is opened. */
+export const joinLink = (publicUrl: string, token: string): string => `${publicUrl}/join/${token}`;

@@ -4,7 +4,9 @@ import { buyCredits } from '../../wallet/credits.ts';
 import { setDiscountCode } from '../../wallet/discount-codes.ts';
 import { changeWallet, topUp } from '../../wallet/operating.ts';
 import { buyPackage } from '../../wallet/packages.ts';
+import { PACKAGES, type Prices, pricesOf } from '../../wallet/prices.ts';
 import { estimate, listMovements, readWallet } from '../../wallet/reading.ts';
+import { CURRENCY } from '../../wallet/view.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 
@@ -12,6 +14,7 @@ type Operations = Pick<
   operations,
   | 'readWallet'
   | 'listWalletMovements'
+  | 'readPrices'
   | 'estimateCost'
   | 'setDiscountCode'
   | 'buyPackage'
@@ -30,6 +33,10 @@ export function walletHandlers({ core }: Services): Handlers<Operations> {
 
     async listWalletMovements({ caller, query: { limit, cursor, causeId } }) {
       return { status: 200, body: await listMovements(core, caller, { causeId }, { limit, cursor }) };
+    },
+
+    async readPrices() {
+      return { status: 200, body: priceList(pricesOf(core.config)) };
     },
 
     async estimateCost({ caller: { organizationId }, query }) {
@@ -66,3 +73,10 @@ export function walletHandlers({ core }: Services): Handlers<Operations> {
     },
   };
 }
+
+/** What anybody may see: discount codes are for those who know them. */
+const priceList = ({ signature, identityBatch, refundAfterUsePercent, packages }: Prices) => ({
+  currency: CURRENCY as typeof CURRENCY,
+  ...{ signature, identityBatch, refundAfterUsePercent },
+  packages: PACKAGES.map((name) => ({ name, ...packages[name] })),
+});

@@ -226,8 +226,12 @@ export type Schemas = {
     /** The document's language. Without it, the organization's. */
     language?: Schemas["Language"];
     metadata?: Schemas["Metadata"];
+    /** Not for the organizations above yours. Without it, they see it. */
+    private?: boolean;
     /** When it expires if it is not decided. Null for never; without it, the organization's settings decide. */
     expiresAt?: string | null;
+    /** How long after its sending it expires, in place of `expiresAt`. */
+    expiresAfterSeconds?: Schemas["ExpirySpan"];
     policy?: Schemas["PolicyChanges"];
     /** The route. */
     steps?: Schemas["StepInput"][];
@@ -355,10 +359,14 @@ export type Schemas = {
     pages: number;
     /** The file came with signatures: nothing is drawn into it, and it is only sealed. */
     signatureOnly: boolean;
+    /** Not for the organizations above. */
+    private: boolean;
     findings: Schemas["Findings"];
     verificationCode: Schemas["VerificationCode"];
-    /** When it expires; null for never. */
+    /** When it expires. Null for never, and for a draft that says `expiresAfterSeconds`. */
     expiresAt: string | null;
+    /** Of a draft without `expiresAt`: how long after its sending it will expire, as it was given or as the organization's settings said when it was made. Null for never, and once it is sent. */
+    expiresAfterSeconds: number | null;
     /** When it was sent. */
     sentAt: string | null;
     /** When it was approved, rejected, voided or expired. */
@@ -669,12 +677,16 @@ export type Schemas = {
     /** The original first. */
     data: Schemas["Version"][];
   };
+  /** A span of time in seconds. */
+  ExpirySpan: number;
   /** A route to be played through. People are not named here. */
   PreviewInput: {
     /** When it would be sent. Without it, now. */
     startsAt?: string;
     /** Null for never; without it, the organization's settings decide. */
     expiresAt?: string | null;
+    /** From `startsAt` to the expiry, in place of `expiresAt`. */
+    expiresAfterSeconds?: Schemas["ExpirySpan"];
     policy?: Schemas["PolicyChanges"];
     /** The route. */
     steps: {
@@ -723,14 +735,26 @@ export type Schemas = {
   /** What is to be different. */
   TemplateChanges: {
     /** What the template is called. */
-    name: string;
+    name?: string;
+    /** Whether the organizations below may use it. */
+    shared?: boolean;
+    /** Whether anything new is made of it. */
+    active?: boolean;
   };
   /** A document to be made again and again with other people. */
   Template: {
     /** Stays the same for ever. */
     id: string;
+    /** Stays the same, too; for programs that count. */
+    number: number;
     /** What the template is called. */
     name: string;
+    /** Whether it is the organization's own. Another one's can be used and not changed. */
+    own: boolean;
+    /** Whether the organizations below may use it. */
+    shared: boolean;
+    /** Whether anything new is made of it. */
+    active: boolean;
     /** The number of pages of its file. */
     pages: number;
     sha256: Schemas["Sha256"];
@@ -839,6 +863,8 @@ export type Schemas = {
     metadata?: Schemas["Metadata"];
     /** When it expires if it is not decided. Null for never; without it, as long after the sending as the template says. */
     expiresAt?: string | null;
+    /** How long after its sending it expires, in place of `expiresAt`. */
+    expiresAfterSeconds?: Schemas["ExpirySpan"];
     /** Who takes which slot, by the slots' keys. Slots that keep a person may be left out. */
     approvers: Record<string, Schemas["SlotFilling"]>;
     /** Send it at once. Without it, a draft is made. */
@@ -939,6 +965,8 @@ export type Schemas = {
     send: boolean;
     /** Documents made in a minute. */
     perMinute: number;
+    /** Why it is paused by itself. `starter_revoked`: who began it may no more (a key that was revoked or ran out, a person who left); whoever resumes it does so in their own name. Null where somebody asked for the pause. */
+    pauseReason: "starter_revoked" | null;
     /** Rows by what became of them. */
     rows: {
       /** All of them. */
@@ -1006,6 +1034,232 @@ export type Schemas = {
     data: Schemas["BulkRow"][];
     nextCursor: Schemas["NextCursor"];
   };
+  /** Unique in the form. */
+  FormQuestionId: string;
+  /** One thing that is asked. */
+  FormQuestion: {
+    id: Schemas["FormQuestionId"];
+    /** What kind of answer is right. A date is `2026-03-21`; a mobile has its country, or is an Iranian one. */
+    kind: "text" | "long_text" | "number" | "date" | "choice" | "mobile" | "national_code" | "email" | "checkbox";
+    /** What is asked. */
+    label: string;
+    /** Stands below the question. */
+    help: string | null;
+    /** Whether it must be answered; a checkbox, ticked. */
+    required: boolean;
+    /** Of a choice; otherwise empty. */
+    options: string[];
+    /** The text or checkbox of the template that holds the answer, until its approver changes it; null for none. */
+    fills: {
+      slot: Schemas["SlotKey"];
+      /** The id of the slot's field. */
+      field: string;
+    } | null;
+  };
+  /** In the order in which they are asked. */
+  FormQuestions: Schemas["FormQuestion"][];
+  /** Who answers. */
+  FormRespondent: {
+    /** The slot that they take; null for the first one that waits for somebody. */
+    slot: Schemas["SlotKey"] | null;
+    /** The question after their name, of the kind text. */
+    name: Schemas["FormQuestionId"] | null;
+    /** The question after the mobile to which the invitation goes, of the kind mobile. */
+    mobile: Schemas["FormQuestionId"] | null;
+  };
+  /** Who takes the other slots, by their keys. Slots that keep a person may be left out. */
+  FormApprovers: Record<string, Schemas["FormApprover"]>;
+  /** Who takes a slot. What is left out is as the slot says; another name or phone is another person. */
+  FormApprover: {
+    /** The full name; stands on the stamp. */
+    name?: string;
+    phone?: Schemas["Phone"];
+    /** The role in which they decide. */
+    role?: string | null;
+    language?: Schemas["Language"];
+    /** The channels to try, in this order. */
+    channels?: Schemas["Channel"][];
+  };
+  /** Stands above the questions. */
+  FormIntroduction: string | null;
+  /** How many answers are taken on one day (UTC). */
+  FormsPerDay: number;
+  /** What a form is made of. */
+  FormInput: {
+    /** Heads the page. */
+    title: string;
+    /** Of the page and the invitation. Without it, the organization's. */
+    language?: Schemas["Language"];
+    /** The template that documents are made of. */
+    templateId?: string | null;
+    submissionsPerDay?: Schemas["FormsPerDay"];
+    introduction?: Schemas["FormIntroduction"];
+    questions?: Schemas["FormQuestions"];
+    respondent?: Schemas["FormRespondent"];
+    approvers?: Schemas["FormApprovers"];
+  };
+  /** What is to be different. */
+  FormChanges: {
+    /** Heads the page. */
+    title?: string;
+    /** Of the page and the invitation. Without it, the organization's. */
+    language?: Schemas["Language"];
+    /** The template that documents are made of. */
+    templateId?: string | null;
+    submissionsPerDay?: Schemas["FormsPerDay"];
+    introduction?: Schemas["FormIntroduction"];
+    questions?: Schemas["FormQuestions"];
+    respondent?: Schemas["FormRespondent"];
+    approvers?: Schemas["FormApprovers"];
+  };
+  /** A page on which anybody starts a document of a template. */
+  Form: {
+    /** Stays the same for ever. */
+    id: string;
+    /** Stays the same, too; for programs that count. */
+    number: number;
+    /** What the address of its page ends in. */
+    slug: string;
+    /** The address of its page. */
+    url: string;
+    /** The version of what is said about questions. */
+    schemaVersion: "2.0";
+    /** Heads the page. */
+    title: string;
+    /** Whether people can answer it. */
+    status: "draft" | "published" | "closed";
+    language: Schemas["Language"];
+    /** The template; null when none is chosen yet, or it has been deleted since. */
+    templateId: string | null;
+    submissionsPerDay: Schemas["FormsPerDay"];
+    introduction: Schemas["FormIntroduction"];
+    questions: Schemas["FormQuestions"];
+    respondent: Schemas["FormRespondent"];
+    approvers: Schemas["FormApprovers"];
+    /** How many looked at it. */
+    views: number;
+    /** How many began to answer. */
+    starts: number;
+    /** How many sent their answers. */
+    submissions: number;
+    /** When it was last published. */
+    publishedAt: string | null;
+    /** When it was made. */
+    createdAt: string;
+    /** When it was last changed. */
+    updatedAt: string;
+  };
+  /** One page of forms. */
+  FormPage: {
+    /** Newest first. */
+    data: Schemas["Form"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** What was counted in some time. */
+  FormCounts: {
+    /** How many looked at it. */
+    views: number;
+    /** How many began to answer. */
+    starts: number;
+    /** How many sent their answers. */
+    submissions: number;
+  };
+  /** How a form does. */
+  FormStatistics: {
+    /** Since it was made. */
+    totals: {
+      /** How many looked at it. */
+      views: number;
+      /** How many began to answer. */
+      starts: number;
+      /** How many sent their answers. */
+      submissions: number;
+      /** Of a hundred who began, how many sent; one decimal. */
+      conversionRate: number;
+    };
+    /** Today and the six days before. */
+    last7Days: Schemas["FormCounts"];
+    last30Days: Schemas["FormCounts"];
+    /** Each of the last thirty days, the oldest first. */
+    days: {
+      /** In UTC. */
+      day: string;
+      /** How many looked at it. */
+      views: number;
+      /** How many began to answer. */
+      starts: number;
+      /** How many sent their answers. */
+      submissions: number;
+    }[];
+  };
+  /** What somebody answered. */
+  FormSubmission: {
+    /** The submission's id. */
+    id: string;
+    /** The document that came of it; null when it has been deleted since. */
+    documentId: string | null;
+    /** By the ids of the questions, in one form whatever was typed. */
+    answers: Record<string, string | boolean>;
+    /** When it was sent. */
+    submittedAt: string;
+  };
+  /** One page of submissions. */
+  FormSubmissionPage: {
+    /** Newest first. */
+    data: Schemas["FormSubmission"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A published form, as its page shows it. */
+  OpenForm: {
+    /** What the address of the page ends in. */
+    slug: string;
+    /** Heads the page. */
+    title: string;
+    language: Schemas["Language"];
+    introduction: Schemas["FormIntroduction"];
+    /** Whose form it is. */
+    organization: {
+      /** What it is called. */
+      name: string;
+      /** The path of its picture; null for none. */
+      logo: string | null;
+    };
+    /** In the order in which they are asked. */
+    questions: {
+      id: Schemas["FormQuestionId"];
+      /** What kind of answer is right. */
+      kind: "text" | "long_text" | "number" | "date" | "choice" | "mobile" | "national_code" | "email" | "checkbox";
+      /** What is asked. */
+      label: string;
+      /** Stands below the question. */
+      help: string | null;
+      /** Whether it must be answered. */
+      required: boolean;
+      /** Of a choice. */
+      options: string[];
+      /** Of the answer, in characters. */
+      maxLength: number;
+    }[];
+    /** What comes of it is a trial; nobody is written to. */
+    test: boolean;
+  };
+  /** One page that was opened. */
+  FormVisit: {
+    /** The visit. */
+    visit: string;
+  };
+  /** What was answered. */
+  FormAnswers: {
+    /** The visit. */
+    visit: string;
+    /** By the ids of the questions. Texts; true or false for a checkbox. */
+    answers: Record<string, string | boolean>;
+  };
+  /** What became of the answers. */
+  FormSubmitted: {
+    /** An SMS is on its way. Otherwise the organization has the answers and goes on from there. */
+    invited: boolean;
+  };
   /** A word of yours for some of your contacts. */
   Tag: string;
   /** What you call them. */
@@ -1051,11 +1305,231 @@ export type Schemas = {
     /** When it was changed last. */
     updatedAt: string;
   };
+  /** A stamp that an approver keeps for the next time. */
+  KeptStamp: {
+    /** The stamp's id. */
+    id: string;
+    /** Who kept it; null once their document is gone. */
+    name: string | null;
+    /** Since when. */
+    keptAt: string;
+    /** When it was last put into a document. */
+    usedAt: string;
+  };
+  /** One page of kept stamps. */
+  KeptStampPage: {
+    /** Those kept last first. */
+    data: Schemas["KeptStamp"][];
+    nextCursor: Schemas["NextCursor"];
+  };
   /** One page of contacts. */
   ContactPage: {
     /** Newest first. */
     data: Schemas["Contact"][];
     nextCursor: Schemas["NextCursor"];
+  };
+  /** `draft`: not sent. `waiting_signature`: somebody is asked to sign. `completed`: every signature is in. `voided`: rejected or expired. `canceled`: withdrawn. */
+  ContractStatus: "draft" | "waiting_signature" | "completed" | "voided" | "canceled";
+  /** Why a contract is not processed. */
+  ContractProblem: {
+    /** The code of the error. */
+    code: string;
+    /** What it means. */
+    message: string;
+  };
+  /** How far the background is with a contract. */
+  ContractProcessing: {
+    /** What is being done. */
+    step: "files" | "signers" | "sms" | "done" | "error";
+    /** Whether everything that was asked for is done. */
+    ready: boolean;
+    /** Of `error`: at which step. */
+    failedStep: "files" | "signers" | "sms" | null;
+    /** Why it failed; while it works, why it has not succeeded yet and tries again. */
+    problem: Schemas["ContractProblem"] | null;
+  };
+  /** A contract; once its file is taken in, it is a document too. */
+  Contract: {
+    /** What it is known by. */
+    code: string;
+    status: Schemas["ContractStatus"];
+    mode: Schemas["Mode"];
+    dialect: Schemas["Dialect"];
+    /** The title. */
+    title: string;
+    /** Not for the organizations above. */
+    private: boolean;
+    /** Whether every page is signed. */
+    allPagesSignature: boolean;
+    /** The template whose fields it began with; null for none. */
+    template: {
+      /** The template's number. */
+      number: number;
+      /** Whether the contract may depart from it. */
+      enforcement: "strict" | "loose";
+    } | null;
+    /** The document it became; null until its file is taken in. */
+    documentId: string | null;
+    /** The pages, in points, as people see them; null until the file is taken in. */
+    pages: {
+      /** The page's number. */
+      page: number;
+      /** In points. */
+      width: number;
+      /** In points. */
+      height: number;
+    }[] | null;
+    processing: Schemas["ContractProcessing"];
+    /** When it was made. */
+    createdAt: string;
+    /** When the last signature was in. */
+    completedAt: string | null;
+    /** When it was cancelled. */
+    canceledAt: string | null;
+  };
+  /** A contract, and the file that it is made of. */
+  ContractForm: {
+    /** A PDF, PNG or JPEG, at most 30 MiB. Without it a draft is made. */
+    file?: string;
+    /** The file's hash, if you know it. A file that arrives otherwise is refused. */
+    sha256?: Schemas["Sha256"];
+    contract: Schemas["ContractInput"];
+  };
+  /** The file of a contract. */
+  ContractFileForm: {
+    /** A PDF, PNG or JPEG, at most 30 MiB. */
+    file: string;
+    /** The file's hash, if you know it. A file that arrives otherwise is refused. */
+    sha256?: Schemas["Sha256"];
+  };
+  /** What a contract is made of, apart from its file. */
+  ContractInput: {
+    /** What it is called in messages and on the page. */
+    title: string;
+    /** The document's language. Without it, the organization's. */
+    language?: Schemas["Language"];
+    /** Your own number for it. Stands on the stamps. */
+    reference?: string;
+    metadata?: Schemas["Metadata"];
+    /** How long after its sending it expires. Null for never; without it, the organization's settings decide. */
+    expiresAfterSeconds?: number | null;
+    /** Not for the organizations above yours. */
+    private?: boolean;
+    /** Each signer signs every page. */
+    allPagesSignature?: boolean;
+    /** A template of yours, or one shared with you, whose fields the signers begin with. */
+    template?: {
+      /** The template's number. */
+      number: number;
+      /** `strict`: file, signers and fields must be the template's. `loose`: they may differ. */
+      enforcement?: "strict" | "loose";
+    };
+    /** Who signs it. Only together with a file. */
+    signers?: Schemas["ContractSignerInput"][];
+  };
+  /** Somebody who is to sign a contract. */
+  ContractSignerInput: {
+    /** The name, on the stamps. Without it, the masked phone. */
+    name?: string;
+    /** In international form, or an Iranian mobile such as 09121234567. */
+    phone: string;
+    /** Ten digits. With it, whether the mobile is that person's own is asked before they are invited. */
+    nationalCode?: string;
+    /** The turn. Signers with the same one are asked together. */
+    order?: number;
+    /** Their language. Without it, the organization's. */
+    language?: Schemas["Language"];
+    /** Without it, the organization's. */
+    timeZone?: Schemas["TimeZone"];
+    /** The channels by which they are asked, in order. Without it, the organization's. */
+    channels?: Schemas["Channel"][];
+  };
+  /** Who is to sign a contract. */
+  ContractSignersInput: {
+    /** All of them. */
+    signers: Schemas["ContractSignerInput"][];
+  };
+  /** Who signs a contract. */
+  ContractSigners: {
+    /** In the order of their turns. */
+    data: Schemas["ContractSigner"][];
+  };
+  /** Somebody who signs a contract. */
+  ContractSigner: {
+    /** The signer, an approver of the document. */
+    id: string;
+    /** The name; null where none was given. */
+    name: string | null;
+    /** In E.164; masked for whoever may not see personal data, and in events. */
+    phone: string;
+    /** Masked alike; null where none was given. */
+    nationalCode: string | null;
+    /** The turn. Signers with the same one are asked together. */
+    order: number;
+    /** `authenticated`: has proved with a code who they are, and not signed yet. */
+    status: "waiting" | "authenticated" | "signed" | "rejected";
+    /** When they signed. */
+    signedAt: string | null;
+    /** When they were added. */
+    createdAt: string;
+  };
+  /** One page of contracts. */
+  ContractPage: {
+    /** Newest first. */
+    data: Schemas["Contract"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A contract with everything in it. */
+  ContractDetails: {
+    /** In the order of their turns. */
+    signers: Schemas["ContractSigner"][];
+    /** Where the template had its fields when the contract was made; empty without a template. */
+    templatePositions: Schemas["TemplatePosition"][];
+  } & Schemas["Contract"];
+  /** A field on one page, in fractions of the page from its top left corner. */
+  TemplatePosition: {
+    /** The page. */
+    page: number;
+    /** The kind of field. */
+    type: string;
+    /** Whose it is. */
+    signerOrder: number;
+    /** From the left. */
+    x: number;
+    /** From the top. */
+    y: number;
+    /** Of the page's width. */
+    width: number;
+    /** Of the page's height. */
+    height: number;
+  };
+  /** A contract that was cancelled. */
+  CancelledContract: {
+    contract: Schemas["Contract"];
+    /** What came back to the wallet that paid. */
+    refund: {
+      /** Whole tomans. */
+      amount: number;
+      /** Always tomans. */
+      currency: "IRT";
+    };
+  };
+  /** What a link is to be. */
+  DownloadLinkInput: {
+    /** How long it is good. */
+    lifeSeconds?: number;
+  };
+  /** A link for downloading a document's final file. */
+  DownloadLink: {
+    /** The link. */
+    url: string;
+    /** When it ends. */
+    expiresAt: string;
+    /** What the file is called. */
+    fileName: string;
+    /** The file's size. */
+    bytes: number;
+    sha256: Schemas["Sha256"];
   };
   /** Why there is a message. `text`: somebody wrote it, you or a contact. `operator_alert` goes to the organization's own operator. */
   MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert" | "text";
@@ -1111,9 +1585,9 @@ export type Schemas = {
     nextCursor: Schemas["NextCursor"];
   };
   /** What can happen. */
-  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed";
+  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded";
   /** Event types; `*`, and families such as `document.*`, stand for all, also for those that will be added one day. */
-  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "contact.*" | "message.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed")[];
+  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "bulk_send.*" | "contact.*" | "message.*" | "contract.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded")[];
   /** A new endpoint. */
   EndpointInput: {
     /** Where events are sent by POST. */
@@ -1207,6 +1681,8 @@ export type Schemas = {
     enabled: boolean;
     /** Why it is disabled: `gone`, its receiver answered 410; `failing`, nothing arrived for five days; null, by you. */
     disabledReason: "gone" | "failing" | null;
+    /** When it was disabled for that reason. */
+    disabledAt: string | null;
     /** When it failed first since it last took an event. Null, it works. */
     failingSince: string | null;
     /** When it was added. */
@@ -1339,12 +1815,27 @@ export type Schemas = {
     approver?: Schemas["Approver"];
     /** The contact as it was right after the event, in events that are about one. */
     contact?: Schemas["Contact"];
+    /** The bulk send as it was right after the event, in events that are about one. */
+    bulkSend?: Schemas["BulkSend"];
     /** The tag, in `contact.tag_added` and `contact.tag_removed`. */
     tag?: string;
     /** What the approver asks, in `approver.question_asked`. */
     question?: string;
     /** The message as it was right after the event, without links, in events that are about one. */
     message?: Schemas["Message"];
+    /** The contract as it was right after the event, in events that are about one. */
+    contract?: Schemas["Contract"];
+    /** The signer it is about, with masked personal data, in events that are about one. */
+    signer?: Schemas["ContractSigner"];
+    /** What came back, in `contract.refunded`. */
+    refund?: {
+      /** Whole tomans. */
+      amount: number;
+      /** Always tomans. */
+      currency: "IRT";
+    };
+    /** Why, in `contract.processing_failed`. */
+    problem?: Schemas["ContractProblem"];
   };
   /** What a webhook about a document carries. */
   DocumentEvent: {
@@ -1364,10 +1855,22 @@ export type Schemas = {
     /** The document and the approver as they were, and what is asked. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
+  /** What a webhook about a bulk send carries. */
+  BulkSendEvent: {
+    type?: Schemas["EventType"];
+    /** The bulk send as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
   /** What a webhook about a contact carries. */
   ContactEvent: {
     type?: Schemas["EventType"];
     /** The contact as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about a contract carries. */
+  ContractEvent: {
+    type?: Schemas["EventType"];
+    /** The contract as it was right after the event. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
   /** What a webhook about a message carries. */
@@ -1403,7 +1906,7 @@ export type Schemas = {
     }[];
   };
   /** What a key may do; `*` is everything, also what will be added one day, but for `operator`, which only the command line gives. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "wallet:read" | "wallet:write" | "identity:read" | "identity:write" | "identity:personal" | "operator" | "*";
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "organizations:read" | "organizations:write" | "wallet:read" | "wallet:write" | "identity:read" | "identity:write" | "identity:personal" | "operator" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -1414,15 +1917,19 @@ export type Schemas = {
     plan?: "basic" | "business" | "enterprise";
     /** Without it, that of the key which makes it. */
     mode?: Schemas["Mode"];
-    /** Without it, those of the key which makes it. */
-    scopes?: Schemas["Scope"][];
+    /** Without it, those of the key which makes it, as far as the API has them. A key for an API with scopes of its own has those. */
+    scopes?: (Schemas["Scope"] | Schemas["DialectScope"])[];
     /** Addresses or CIDR ranges from which it can be used. Without it or empty, from everywhere. */
     ipAllow?: string[];
+    /** So many uses from other addresses than `ipAllow`, within an hour, revoke the key by itself. Null or without it none do, but five in an API whose document promises that. */
+    revokeAfterRefusals?: number | null;
     /** Without it, 600, or what the plan says. */
     requestsPerMinute?: number;
     /** When it stops working by itself. Null or without it, never. */
     expiresAt?: string | null;
   };
+  /** What a key for another API may do, in the words of that API's document (Emza). */
+  DialectScope: "contracts:read" | "contracts:write" | "signers:write" | "signers:read_pii" | "templates:read" | "forms:read" | "webhooks:manage";
   /** A key, without its secret. */
   Key: {
     /** The key's id. */
@@ -1437,6 +1944,8 @@ export type Schemas = {
     scopes: string[];
     /** From where; empty for everywhere. */
     ipAllow: string[];
+    /** So many refusals by address within an hour revoke it; null for never. */
+    revokeAfterRefusals: number | null;
     /** Requests in any 60 seconds. */
     requestsPerMinute: number;
     /** When it was made. */
@@ -1708,6 +2217,11 @@ export type Schemas = {
       id: string;
       /** The organization's name. */
       name: string;
+      number: Schemas["OrganizationNumber"];
+      /** The organization that it stands under; null where it stands under none, so that it may have sub-organizations. */
+      parentId: string | null;
+      /** Only what needs no scope is answered, and the session can go to another organization. */
+      suspended: boolean;
     };
     /** The key; null where a person asks. */
     key: Schemas["Key"] | null;
@@ -1732,6 +2246,68 @@ export type Schemas = {
       /** The steps of a document. */
       steps: number;
     };
+  };
+  /** A number for programs that count their customers. Stays the same for ever. */
+  OrganizationNumber: number;
+  /** From whose wallet an organization's costs are paid: that of the organization at the top, or its own. */
+  PaidBy: "root" | "itself";
+  /** An organization under yours, and how much it does. */
+  SubOrganization: {
+    /** Its id. */
+    id: string;
+    number: Schemas["OrganizationNumber"];
+    /** What it is called. */
+    name: string;
+    /** The organization that it stands under: yours, or another one of these. */
+    parentId: string;
+    /** How far below yours it stands. */
+    level: number;
+    /** When it was made. */
+    createdAt: string;
+    /** Since when it is suspended; null: it is not. */
+    suspendedAt: string | null;
+    /** Whether its first owner has come in. */
+    hasOwner: boolean;
+    /** Null: there are no wallets, and nothing costs anything. */
+    paidBy: Schemas["PaidBy"] | null;
+    /** How many of its documents are in each state, private ones too. */
+    documents: {
+      draft: number;
+      pending: number;
+      in_progress: number;
+      approved: number;
+      rejected: number;
+      expired: number;
+      voided: number;
+    };
+    /** Whole tomans that were spent for what it did, from whichever wallet. */
+    spent: number;
+  };
+  /** One page of organizations. */
+  SubOrganizationPage: {
+    /** The oldest first. */
+    data: Schemas["SubOrganization"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A new organization. */
+  SubOrganizationInput: {
+    name: Schemas["OrganizationName"];
+    /** One of your sub-organizations, to make it under that one. Without it, under yours. */
+    parentId?: string;
+  };
+  /** What is to be different. At least one field. */
+  SubOrganizationChanges: {
+    name?: Schemas["OrganizationName"];
+    paidBy?: Schemas["PaidBy"];
+  };
+  /** What it is called. */
+  OrganizationName: string;
+  /** An organization's own mobile. */
+  OrganizationMobile: {
+    /** Whose mobile. */
+    organizationId: string;
+    /** Null: it has none. */
+    mobile: Schemas["Phone"] | null;
   };
   /** Iranian tomans. Money is whole numbers of them. */
   Currency: "IRT";
@@ -1810,11 +2386,13 @@ export type Schemas = {
     balance: number;
     /** Why it moved. A cause moves money once. */
     cause: {
-      /** What it is about. */
-      kind: "document" | "top_up" | "identity_credits" | "package";
-      /** The document's id, or that of the request. */
+      /** What it is about. `approver`: somebody who was added to a document on its way. */
+      kind: "document" | "approver" | "top_up" | "identity_credits" | "package";
+      /** The id of the document or the approver, or that of the request. */
       id: string;
     };
+    /** The document that it moved for. */
+    documentId: string | null;
     /** Who did what was paid for. */
     organizationId: string;
     actor: Schemas["Actor"];
@@ -1852,6 +2430,35 @@ export type Schemas = {
     balance: number;
     /** Whether that is enough. */
     sufficient: boolean;
+  };
+  /** What things cost in this installation. */
+  Prices: {
+    currency: Schemas["Currency"];
+    /** A signature that no package covers, before discounts. */
+    signature: number;
+    /** How identity-check credits are sold. */
+    identityBatch: {
+      /** Credits in a batch. */
+      credits: number;
+      /** What a batch costs. */
+      price: number;
+    };
+    /** How much comes back of a document that ends without approval after somebody decided or was checked. */
+    refundAfterUsePercent: number;
+    /** From the smallest to the largest. */
+    packages: {
+      name: Schemas["PackageName"];
+      /** 0: it is given by the operator and cannot be bought. */
+      price: number;
+      /** For how long it is bought. */
+      days: number;
+      /** Signatures a calendar month that cost nothing. */
+      signatures: number;
+      /** Off each signature beyond those. */
+      discountPercent: number;
+      /** Identity checks a day that cost no bought credit. */
+      identityPerDay: number;
+    }[];
   };
   /** A discount code. */
   DiscountCodeInput: {
@@ -2117,6 +2724,8 @@ export type Schemas = {
   };
   /** An organization that a person belongs to. */
   Belonging: {
+    /** Nobody is let in, until the organization above resumes it. */
+    suspended: boolean;
     /** The organization's id. */
     id: string;
     /** The organization's name. */
@@ -2250,6 +2859,10 @@ export type Schemas = {
     needsCode: boolean;
     /** The approver can decide now. */
     yourTurn: boolean;
+    /** The approver is asked for a stamp now and keeps one, to be read at `/signing/{token}/stamp`. Never while a code is needed. */
+    keptStamp: boolean;
+    /** What the approver has decided, from whichever device; null before, and while a code is needed. */
+    receipt: Schemas["Receipt"] | null;
   };
   /** Where the code went. */
   CodeSent: {
@@ -2293,6 +2906,8 @@ export type Schemas = {
     initials?: Schemas["Mark"];
     /** Goes into fields of the kind `stamp`, where it is another picture than `mark`. */
     stamp?: Schemas["Mark"];
+    /** Keeps the uploaded picture of the stamp for the next document of this organization that goes to the same phone. */
+    rememberStamp?: boolean;
     /** Values of fields of the kinds `text` and `checkbox`, by their ids. Those that are left out keep their default value. */
     fields?: Record<string, string | boolean>;
     /** Why it is rejected; told to the sender. */
@@ -2829,6 +3444,63 @@ export type operations = {
       };
     };
   };
+  /** Make a link for downloading */
+  makeDownloadLink: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: {
+      content: {
+        "application/json": Schemas["DownloadLinkInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["DownloadLink"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download by a link */
+  downloadByLink: {
+    parameters: {
+      path: {
+        /** The document's id. */
+        documentId: string;
+      };
+      query: {
+        /** The end of the link, in Unix seconds. */
+        expires: number;
+        /** What proves that the link is ours. */
+        signature: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/pdf": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** See a page */
   readPage: {
     parameters: {
@@ -3074,6 +3746,10 @@ export type operations = {
       query: {
         /** Only templates whose name contains this. Case does not matter. */
         q?: string;
+        /** Whose templates. `own`: the organization's. `usable`: those and what the organizations above share with it. `tree`: those of every organization of the tree, for its root only. */
+        scope: "own" | "usable" | "tree";
+        /** Only templates that are, or are not, in use. */
+        active?: boolean;
         /** Entries on a page. */
         limit: number;
         /** `nextCursor` of the page before. */
@@ -3169,7 +3845,7 @@ export type operations = {
       };
     };
   };
-  /** Rename a template */
+  /** Rename, share or retire a template */
   changeTemplate: {
     parameters: {
       path: {
@@ -3479,6 +4155,674 @@ export type operations = {
       };
     };
   };
+  /** List forms */
+  listForms: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only forms whose title contains this. Case does not matter. */
+        q?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["FormPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make a form */
+  createForm: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["FormInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Form"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a form */
+  readForm: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Form"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a form */
+  deleteForm: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change a form */
+  changeForm: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["FormChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Form"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Publish a form */
+  publishForm: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Form"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Close a form */
+  closeForm: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Form"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See how a form does */
+  readFormStatistics: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["FormStatistics"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List what was answered */
+  listFormSubmissions: {
+    parameters: {
+      path: {
+        /** The form's id. */
+        formId: string;
+      };
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["FormSubmissionPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a published form */
+  readOpenForm: {
+    parameters: {
+      path: {
+        /** What the address of the form's page ends in. */
+        slug: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["OpenForm"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Begin a visit */
+  visitForm: {
+    parameters: {
+      path: {
+        /** What the address of the form's page ends in. */
+        slug: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["FormVisit"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Begin to answer */
+  startForm: {
+    parameters: {
+      path: {
+        /** What the address of the form's page ends in. */
+        slug: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["FormVisit"];
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send the answers */
+  submitForm: {
+    parameters: {
+      path: {
+        /** What the address of the form's page ends in. */
+        slug: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["FormAnswers"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["FormSubmitted"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List contracts */
+  listContracts: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only contracts with this status. */
+        status?: Schemas["ContractStatus"];
+        /** Only contracts made after this. */
+        createdAfter?: string;
+        /** Only contracts made before this. */
+        createdBefore?: string;
+        /** Only contracts that exactly this phone is asked to sign, however it is written. Needs `identity:personal`. */
+        signerPhone?: string;
+        /** Only contracts one of whose signers was checked by exactly this national code. Needs `identity:personal`. */
+        signerNationalCode?: string;
+        /** Only contracts made with the template of this number. */
+        template?: number;
+        /** Only private contracts, or only others. */
+        private?: boolean;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContractPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Create a contract */
+  createContract: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["ContractForm"];
+        "application/json": Schemas["ContractInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Contract"];
+        };
+      };
+      202: {
+        content: {
+          "application/json": Schemas["Contract"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a contract */
+  readContract: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContractDetails"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Cancel a contract */
+  cancelContract: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["CancelledContract"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Give a contract its file */
+  attachContractFile: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "multipart/form-data": Schemas["ContractFileForm"];
+      };
+    };
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["Contract"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See how far a contract is */
+  readContractProcessing: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContractProcessing"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Try again what failed */
+  retryContractProcessing: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["Contract"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List the signers of a contract */
+  listContractSigners: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContractSigners"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Add signers, and send a contract */
+  addContractSigners: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ContractSignersInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["ContractSigners"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a signer */
+  readContractSigner: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+        /** The signer's id. */
+        signerId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ContractSigner"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove a signer */
+  removeContractSigner: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+        /** The signer's id. */
+        signerId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Text a signer the link again */
+  resendToContractSigner: {
+    parameters: {
+      path: {
+        /** The contract's code. */
+        code: string;
+        /** The signer's id. */
+        signerId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      202: {
+        content: {
+          "application/json": Schemas["ContractSigner"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** List contacts */
   listContacts: {
     parameters: {
@@ -3663,6 +5007,78 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["Contact"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List kept stamps */
+  listStamps: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["KeptStampPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Forget a kept stamp */
+  deleteStamp: {
+    parameters: {
+      path: {
+        /** The stamp's id. */
+        stampId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See a kept stamp */
+  readStamp: {
+    parameters: {
+      path: {
+        /** The stamp's id. */
+        stampId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/png": string;
         };
       };
       default: {
@@ -4576,6 +5992,252 @@ export type operations = {
       };
     };
   };
+  /** List the organizations under yours */
+  listSubOrganizations: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only organizations whose name contains this text. Case does not matter. */
+        q?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SubOrganizationPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Make an organization under yours */
+  createSubOrganization: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["SubOrganizationInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["SubOrganization"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read an organization under yours */
+  readSubOrganization: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SubOrganization"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Rename an organization, or say who pays for it */
+  changeSubOrganization: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["SubOrganizationChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SubOrganization"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Suspend an organization */
+  suspendSubOrganization: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SubOrganization"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Let a suspended organization in again */
+  resumeSubOrganization: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["SubOrganization"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Invite an organization's first owner */
+  makeOwnerLink: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["InvitationWithLink"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List an organization's documents */
+  listSubOrganizationDocuments: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+      };
+      query: {
+        /** Only documents in one of these states. Repeat the parameter for several. */
+        status?: Schemas["DocumentStatus"][];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["DocumentPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read an organization's document */
+  readSubOrganizationDocument: {
+    parameters: {
+      path: {
+        /** The organization's id. */
+        subOrganizationId: string;
+        /** The document's id. */
+        documentId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Document"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** Read the wallet */
   readWallet: {
     parameters: {
@@ -4616,6 +6278,27 @@ export type operations = {
       200: {
         content: {
           "application/json": Schemas["WalletMovementPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read what things cost here */
+  readPrices: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Prices"];
         };
       };
       default: {
@@ -4773,6 +6456,29 @@ export type operations = {
         content: {
           "application/json": Schemas["Wallet"];
         };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Set an organization's own mobile */
+  setOrganizationMobile: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["OrganizationMobile"];
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
       };
       default: {
         content: {
@@ -5876,6 +7582,52 @@ export type operations = {
         };
       };
       304: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See your kept stamp */
+  readOwnStamp: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/png": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Forget your kept stamp */
+  forgetOwnStamp: {
+    parameters: {
+      path: {
+        /** The last segment of the link in the approver's message. */
+        token: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
         content?: never;
       };
       default: {

@@ -35,7 +35,7 @@ export function readGatewaySettings(
   json: string | null,
   { own, placeholders }: { own: readonly string[]; placeholders: Placeholders },
 ): { settings: GatewaySettings; rest: Record<string, unknown> } {
-  const given = objectOf(name, parse(name, json));
+  const given = objectOf(name, parseSetting(name, json));
   refuseOthers(name, given, [...KEYS, ...own]);
   const settings: GatewaySettings = {
     url: urlTemplate(`${name}.url`, given.url),
@@ -52,6 +52,16 @@ export function readGatewaySettings(
 
 export function wrong(name: string, expected: string): ConfigError {
   return new ConfigError(name, '(hidden)', expected);
+}
+
+/** @throws ConfigError when the setting is missing or is no JSON. */
+export function parseSetting(name: string, json: string | null): unknown {
+  if (json === null) throw new ConfigError(name, '', 'the settings of the gateway in JSON, as the driver needs them');
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw wrong(name, 'valid JSON');
+  }
 }
 
 export function objectOf(name: string, value: unknown): Record<string, unknown> {
@@ -84,15 +94,6 @@ export function statuses(name: string, value: unknown, max: number): number[] {
   const isStatus = (status: unknown) => Number.isInteger(status) && Number(status) >= 200 && Number(status) <= max;
   if (Array.isArray(value) && value.length > 0 && value.every(isStatus)) return value as number[];
   throw wrong(name, `a list of statuses from 200 to ${max}`);
-}
-
-function parse(name: string, json: string | null): unknown {
-  if (json === null) throw new ConfigError(name, '', 'the settings of the gateway in JSON, as the driver needs them');
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw wrong(name, 'valid JSON');
-  }
 }
 
 /** Templates may stand in the path and the query, never in the host: a value must not choose where it goes. */

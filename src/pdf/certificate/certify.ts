@@ -10,6 +10,7 @@ import { AFRelationship, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString 
 import { isSigned, openPdf, readBounded } from '../document/open.ts';
 import { viewOf } from '../document/page-box.ts';
 import type { PdfPage } from '../document/page-tree.ts';
+import { embedPicture } from '../document/picture.ts';
 import { savePdf, writeFlushed } from '../document/save.ts';
 import { LIMITS } from '../limits.ts';
 import type { CertifyRequest, CertifyResult } from '../protocol.ts';
@@ -28,14 +29,16 @@ const name = PDFName.of;
 
 /** @throws PdfRefusal */
 export async function certify(request: CertifyRequest): Promise<CertifyResult> {
-  const { certificate, audit } = request;
+  const { certificate, logoPath, audit } = request;
   const { document, pages } =
     request.inputPath === null ? await emptyPdf() : await openPdf(request.inputPath, LIMITS.stampedFileBytesMax);
   const { context } = document;
   if (isSigned(context))
     throw new PdfRefusal('pdf_signed', 'the file carries signatures, which a certificate inside it would break');
   const problems = archiveProblems({ context, pages });
-  const certificatePages = drawCertificate(context, pages, { content: certificate, size: paperFor(pages[0]) });
+  const logo = logoPath === null ? null : await embedPicture(context, logoPath);
+  const size = paperFor(pages[0]);
+  const certificatePages = drawCertificate(context, pages, { content: certificate, logo, size });
   const attachment = await readBounded(audit.path, LIMITS.auditBytesMax);
   const at = new Date(certificate.at);
   await document.attach(attachment, audit.name, {
@@ -46,7 +49,8 @@ export async function certify(request: CertifyRequest): Promise<CertifyResult> {
     afRelationship: AFRelationship.Data,
   });
   describe(document, certificate);
-  identify(document, [attachment, JSON.stringify(certificate)]);
+  const picture = logoPath === null ? [] : [await readBounded(logoPath, LIMITS.markBytesMax)];
+  identify(document, [attachment, JSON.stringify(certificate), ...picture]);
   if (problems.length === 0) convertToArchive(document);
   const bytes = await savePdf(document);
   await writeFlushed(request.outputPath, bytes);

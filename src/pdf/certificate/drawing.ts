@@ -5,12 +5,15 @@
 import type { PDFContext } from 'pdf-lib';
 import type { Language } from '../../domain/model.ts';
 import type { PdfPage } from '../document/page-tree.ts';
+import type { Picture } from '../document/picture.ts';
 import type { Direction } from '../text/direction.ts';
 import type { CertificateContent, CertificateTable, Words } from './content.ts';
 import { drawQr } from './qr.ts';
 import { MARGIN, type SetLine, Sheet, type Size, type Tone } from './sheet.ts';
 
 const QR_SIDE = 96;
+/** The most that a logo takes, in points; it keeps its proportions and is never drawn larger than it is. */
+const LOGO = { width: 180, height: 44, gap: 10 } as const;
 const GUTTER = 10;
 const ROW_PADDING = 4;
 const TABLE_GAP = 12;
@@ -21,7 +24,7 @@ const directionOf = (language: Language): Direction => (language === 'en' ? 'ltr
 export function drawCertificate(
   context: PDFContext,
   pages: PdfPage[],
-  { content, size }: { content: CertificateContent; size: Size },
+  { content, logo, size }: { content: CertificateContent; logo: Picture | null; size: Size },
 ): number {
   const sheet = new Sheet(context, size, directionOf(content.language));
   const also = directionOf(content.secondLanguage ?? content.language);
@@ -29,7 +32,7 @@ export function drawCertificate(
     ...sheet.set(words.text, tone, width),
     ...(words.also === null ? [] : sheet.set(words.also, 'also', width, also)),
   ];
-  drawHead(sheet, content, speak);
+  drawHead(sheet, content, logo, speak);
   for (const table of content.tables) drawTable(sheet, table, speak);
   const count = sheet.pages;
   sheet.finish(pages, (page, all) => ({
@@ -41,13 +44,19 @@ export function drawCertificate(
 
 type Speak = (words: Words, tone: Tone, width: number) => SetLine[];
 
-/** Heading and lead, with the square code beside them and the code to be typed below it. */
-function drawHead(sheet: Sheet, { heading, lead, verification }: CertificateContent, speak: Speak): void {
+/** The organization's logo, then heading and lead, with the square code beside them and the code to be typed below it. */
+function drawHead(
+  sheet: Sheet,
+  { heading, lead, verification }: CertificateContent,
+  logo: Picture | null,
+  speak: Speak,
+): void {
   const side = QR_SIDE + GUTTER * 2;
   const width = sheet.width - side;
   const top = sheet.y;
   const lines = [...speak(heading, 'heading', width), ...speak(lead, 'plain', width)];
-  sheet.draw(lines, { near: 0, top, width });
+  const below = top + (logo === null ? 0 : drawLogo(sheet, logo));
+  sheet.draw(lines, { near: 0, top: below, width });
   let bottom = top;
   if (verification.url !== null) {
     const middle = sheet.width - side / 2;
@@ -58,7 +67,15 @@ function drawHead(sheet: Sheet, { heading, lead, verification }: CertificateCont
   }
   const code = [...speak(verification.label, 'label', side), ...sheet.set(verification.code, 'code', side)];
   sheet.draw(code, { near: sheet.width - side, top: bottom, width: side, align: 'center' });
-  sheet.y = Math.max(top + sheet.height(lines), bottom + sheet.height(code)) + TABLE_GAP;
+  sheet.y = Math.max(below + sheet.height(lines), bottom + sheet.height(code)) + TABLE_GAP;
+}
+
+/** @returns the height that it takes. */
+function drawLogo(sheet: Sheet, logo: Picture): number {
+  const scale = Math.min(1, LOGO.width / logo.width, LOGO.height / logo.height);
+  const [width, height] = [logo.width * scale, logo.height * scale];
+  sheet.picture(logo, { near: 0, top: sheet.y, width, height });
+  return height + LOGO.gap;
 }
 
 type Column = { near: number; width: number };

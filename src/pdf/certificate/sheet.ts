@@ -5,6 +5,7 @@
 import { type PDFContext, PDFName } from 'pdf-lib';
 import { streamOf } from '../document/page-content.ts';
 import { appendPage, type PdfPage } from '../document/page-tree.ts';
+import type { Picture } from '../document/picture.ts';
 import type { Direction } from '../text/direction.ts';
 import { EmbeddedTypeface, type Fonts } from '../text/embedded-typeface.ts';
 import { monospaced, type Typesetter, typesetter } from '../text/typesetter.ts';
@@ -35,7 +36,7 @@ const FOOT_HEIGHT = 22;
 /** How far below the top of its line a baseline is, in parts of the leading. */
 const BASELINE = 0.72;
 
-type Leaf = { instructions: string[]; fonts: Fonts };
+type Leaf = { instructions: string[]; fonts: Fonts; pictures: Record<string, Picture['ref']> };
 
 export class Sheet {
   readonly size: Size;
@@ -77,7 +78,7 @@ export class Sheet {
   }
 
   breakPage(): void {
-    this.#leaves.push({ instructions: [], fonts: {} });
+    this.#leaves.push({ instructions: [], fonts: {}, pictures: {} });
     this.y = MARGIN;
   }
 
@@ -134,6 +135,17 @@ export class Sheet {
     this.instruct(`0.94 0.95 0.98 rg ${MARGIN} ${bottom} ${decimal(this.width)} ${decimal(height)} re f\n`);
   }
 
+  /** Draws a picture of the given size. @param near points from the margin on the side where reading begins */
+  picture({ ref }: Picture, at: { near: number; top: number; width: number; height: number }): void {
+    const { near, top, width, height } = at;
+    const x = this.direction === 'rtl' ? this.size.width - MARGIN - near - width : MARGIN + near;
+    const { pictures } = this.#leaf;
+    const name = `P${Object.keys(pictures).length + 1}`;
+    pictures[name] = ref;
+    const box = [width, 0, 0, height, x, this.size.height - top - height].map(decimal).join(' ');
+    this.instruct(`q ${box} cm /${name} Do Q\n`);
+  }
+
   instruct(instructions: string): void {
     this.#leaf.instructions.push(instructions);
   }
@@ -148,7 +160,8 @@ export class Sheet {
       this.draw(this.set(near, 'foot', this.width / 2).slice(0, 1), { near: 0, top, width: this.width });
       this.draw(this.set(far, 'foot', this.width / 2).slice(0, 1), { near: 0, top, width: this.width, align: 'far' });
       const page = appendPage(this.#context, this.size, pages.length);
-      page.resources = this.#context.obj({ Font: leaf.fonts });
+      const hasPictures = Object.keys(leaf.pictures).length > 0;
+      page.resources = this.#context.obj({ Font: leaf.fonts, ...(hasPictures && { XObject: leaf.pictures }) });
       page.dict.set(PDFName.of('Resources'), page.resources);
       page.dict.set(PDFName.of('Contents'), streamOf(this.#context, `q\n${leaf.instructions.join('')}Q\n`));
       pages.push(page);

@@ -1,13 +1,10 @@
 import type { PDFContext, PDFRef } from 'pdf-lib';
-import type { MarkSize } from '../protocol.ts';
 import type { StampContent } from '../stamp.ts';
 import type { EmbeddedTypeface, Fonts } from '../text/embedded-typeface.ts';
 import { layOut } from './field-layout.ts';
-import { loadMark } from './mark.ts';
 import { streamOf } from './page-content.ts';
+import { embedPicture, type Picture } from './picture.ts';
 import type { LayoutItem } from './stamp-layout.ts';
-
-type Image = MarkSize & { ref: PDFRef };
 
 /** Fill colours: of a typed mark, of the name, of everything else. */
 const COLOURS = { ink: '0.07 0.16 0.45 rg', strong: '0.1 g', quiet: '0.35 g' } as const;
@@ -24,7 +21,7 @@ const TICK_PEN = '0.07 0.16 0.45 RG 1 J 1 j';
 export class StampDrawing {
   readonly #context: PDFContext;
   readonly #font: EmbeddedTypeface;
-  readonly #images = new Map<string, Image>();
+  readonly #images = new Map<string, Picture>();
 
   constructor(context: PDFContext, font: EmbeddedTypeface) {
     this.#context = context;
@@ -50,20 +47,9 @@ export class StampDrawing {
     });
   }
 
-  async #image(path: string): Promise<Image> {
-    let image = this.#images.get(path);
-    if (!image) {
-      const { width, height, colours, opacity } = await loadMark(path);
-      const entries = { Type: 'XObject', Subtype: 'Image', Width: width, Height: height, BitsPerComponent: 8 };
-      const mask = opacity && streamOf(this.#context, opacity, { ...entries, ColorSpace: 'DeviceGray' });
-      const ref = streamOf(this.#context, colours, {
-        ...entries,
-        ColorSpace: 'DeviceRGB',
-        ...(mask ? { SMask: mask } : {}),
-      });
-      image = { width, height, ref };
-      this.#images.set(path, image);
-    }
+  async #image(path: string): Promise<Picture> {
+    const image = this.#images.get(path) ?? (await embedPicture(this.#context, path));
+    this.#images.set(path, image);
     return image;
   }
 }

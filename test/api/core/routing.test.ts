@@ -1,9 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readContract } from '../../../src/api/contract.ts';
 import { loadDialect } from '../../../src/api/router.ts';
 import { createDatabase } from '../../support/servers.ts';
-import { bodyOf, makeKey, type Seen, type Served, serve, THINGS, things } from './support.ts';
+import { bodyOf, makeKey, readThings, type Seen, type Served, serve, things } from './support.ts';
 
 const ID = '0195a3c2-7b1e-7c44-8d2f-3f0b7a6d1e03';
 const seen: Seen = {};
@@ -122,16 +121,14 @@ describe('routes', () => {
 });
 
 describe('loading a dialect', () => {
-  const read = async () => readContract(THINGS);
-
   test('an operation without a handler stops the start', async () => {
     const { listThings: _, ...handlers } = things().handlers;
-    await expect(loadDialect({ ...things(), handlers }, read)).rejects.toThrow('no handler for listThings');
+    await expect(loadDialect({ ...things(), handlers }, readThings)).rejects.toThrow('no handler for listThings');
   });
 
   test('a handler without an operation stops the start', async () => {
     const dialect = things({ teleport: async () => ({ status: 200 }) });
-    await expect(loadDialect(dialect, read)).rejects.toThrow('no operation asks for: teleport');
+    await expect(loadDialect(dialect, readThings)).rejects.toThrow('no operation asks for: teleport');
   });
 
   test('the contracts of the product can be read', async () => {

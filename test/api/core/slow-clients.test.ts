@@ -3,13 +3,15 @@ import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createApp } from '../../../src/api/app.ts';
-import { readContract } from '../../../src/api/contract.ts';
 import { API_LIMITS } from '../../../src/api/limits.ts';
 import { type Listening, listen } from '../../../src/api/server.ts';
 import { createDatabase } from '../../support/servers.ts';
-import { makeKey, openTestCore, THINGS, things } from './support.ts';
+import { makeKey, openTestCore, readThings, things } from './support.ts';
 
 /** Raw sockets, since no HTTP client misbehaves like this. */
+
+/** Far beyond the limits below and far below never: both cores may be busy. */
+const CUT_OFF_MS_MAX = 30_000;
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let core: Awaited<ReturnType<typeof openTestCore>>;
 let listening: Listening;
@@ -27,7 +29,7 @@ beforeAll(async () => {
   const dialect = things({
     getThing: async () => ({ status: 200, file: { stream: endless, bytes: 1e12, contentType: 'application/pdf' } }),
   });
-  const app = await createApp(core, [dialect], { readContract: async () => readContract(THINGS) });
+  const app = await createApp(core, [dialect], { readContract: readThings });
   close = app.close;
   listening = await listen(
     app.koa,
@@ -69,18 +71,18 @@ const head = (length: number) =>
 test('headers that drip in are cut off', async () => {
   const { said, ms } = await misbehave('GET /things/v1/things HTTP/1.1\r\n', 'x-a: b\r\n');
   expect(said).toMatch(/^HTTP\/1.1 408 /);
-  expect(ms).toBeLessThan(5_000);
+  expect(ms).toBeLessThan(CUT_OFF_MS_MAX);
 });
 
 test('a body that drips in is cut off when the request has had its time', async () => {
   const { said, ms } = await misbehave(`${head(10_000)}{`, ' ');
   expect(said).toMatch(/^HTTP\/1.1 408 /);
-  expect(ms).toBeLessThan(5_000);
+  expect(ms).toBeLessThan(CUT_OFF_MS_MAX);
 });
 
 test('a body of which nothing more comes is cut off', async () => {
   const { ms } = await misbehave(`${head(10_000)}{`, '');
-  expect(ms).toBeLessThan(5_000);
+  expect(ms).toBeLessThan(CUT_OFF_MS_MAX);
 });
 
 test('headers larger than 16 KB are refused', async () => {
@@ -101,7 +103,7 @@ test('a client that stops reading what it asked for is cut off', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   socket.resume();
   await cut;
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(performance.now() - startedAt).toBeLessThan(CUT_OFF_MS_MAX);
 });
 
 test('others are answered meanwhile', async () => {

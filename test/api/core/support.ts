@@ -1,8 +1,9 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { type App, type AppOptions, createApp } from '../../../src/api/app.ts';
-import { readContract } from '../../../src/api/contract.ts';
+import { type Contract, readContract } from '../../../src/api/contract.ts';
 import type { AnyHandler, ContractRequest, Dialect, Handler } from '../../../src/api/dialect.ts';
 import { sayProblemJson } from '../../../src/api/problem-json.ts';
 import { type Listening, listen } from '../../../src/api/server.ts';
@@ -48,7 +49,7 @@ export async function serve(
   options.change?.(core);
   const app = await createApp(core, dialects, {
     validateResponses: true,
-    readContract: async () => readContract(THINGS),
+    readContract: readThings,
     ...options,
   });
   const listening: Listening = await listen(app.koa, core.config);
@@ -132,6 +133,8 @@ export function things(handlers: Record<string, Handler> = {}, seen: Seen = {}):
 export async function leftFiles(core: Core): Promise<string[]> {
   return readdir(join(core.config.filesFolder, 'incoming')).catch(() => []);
 }
+
+export const readThings = async (): Promise<Contract> => readContract(THINGS, parse(THINGS));
 
 export const THINGS = `
 openapi: 3.1.0

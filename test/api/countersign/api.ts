@@ -37,7 +37,7 @@ export type Api = {
   /** Operations that have been answered with a success. */
   succeeded: Set<string>;
   /** A client with a key of its own, of a new organization unless one is given. */
-  client(options?: { organizationId?: string; scopes?: string[] }): Promise<Client>;
+  client(options?: { organizationId?: string; scopes?: string[]; mode?: 'live' | 'test' }): Promise<Client>;
   /** A client without a key: an approver's phone. */
   phone(): Pick<Client, 'call'>;
   stop(): Promise<void>;
@@ -71,13 +71,13 @@ export async function startApi(options: Parameters<typeof startProduct>[0] = {})
     product,
     url,
     succeeded,
-    async client({ organizationId, scopes = ['*'] } = {}) {
+    async client({ organizationId, scopes = ['*'], mode = 'live' } = {}) {
       const fresh = organizationId ? null : await product.newCaller();
       const owner = organizationId ?? fresh!.organizationId;
       const key = await createKey(product.core, {
         organizationId: owner,
         dialect: 'countersign',
-        mode: 'live',
+        mode,
         name: 'test',
         scopes,
         requestsPerMinute: 1_000_000,
@@ -86,7 +86,7 @@ export async function startApi(options: Parameters<typeof startProduct>[0] = {})
         organizationId: owner,
         actor: { kind: 'key', id: key.id },
         dialect: 'countersign',
-        mode: 'live',
+        mode,
         scopes,
       };
       return { caller, keyId: key.id, call: (id, asked = {}) => call(id, asked, key.authorization) };

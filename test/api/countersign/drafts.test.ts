@@ -140,6 +140,43 @@ describe('changing a draft', () => {
     expect(body).toMatchObject({ ...changes, metadata: { a: '1' }, steps: before.steps });
   });
 
+  test('tells a usual expiry from a span of its own, a day, and none at all; copies and templates keep the span', async () => {
+    const usual = { expiresAt: null, expiresAfterSeconds: 30 * 86_400 };
+    const draft = await makeDraft(client);
+    expect(draft).toMatchObject(usual);
+    const params = { documentId: draft.id };
+    const change = async (json: object) => (await client.call('changeDocument', { params, json })).body;
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString();
+    expect(await change({ expiresAt: null })).toMatchObject({ expiresAt: null, expiresAfterSeconds: null });
+    expect(await change({ expiresAt: day })).toMatchObject({ expiresAt: day, expiresAfterSeconds: null });
+    expect((await change({ expiresAt: day, expiresAfterSeconds: 60 })).errors).toMatchObject([
+      { pointer: '/expiresAfterSeconds', rule: 'exclusive' },
+    ]);
+    const own = { expiresAt: null, expiresAfterSeconds: 7_200 };
+    expect(await change({ expiresAfterSeconds: 7_200 })).toMatchObject(own);
+    expect((await client.call('duplicateDocument', { params })).body).toMatchObject(own);
+    expect((await client.call('changeDocument', { params, json: { title: 'Same span' } })).body).toMatchObject(own);
+    const { body: template } = await client.call('createTemplate', {
+      json: { documentId: draft.id, name: 'Two hours' },
+    });
+    expect(template.expiresAfterSeconds).toBe(7_200);
+    const fill = async (json: object) => {
+      const filled = { approvers: { 'approver-1': { name: 'Nour', phone: '+966501112233' } }, ...json };
+      return client.call('createDocumentFromTemplate', { params: { templateId: template.id }, json: filled });
+    };
+    expect((await fill({})).body).toMatchObject(own);
+    expect((await fill({ expiresAfterSeconds: 600 })).body.expiresAfterSeconds).toBe(600);
+    const steps = [{ approvers: [{ action: 'approve' }] }];
+    const startsAt = '2026-03-01T09:00:00.000Z';
+    const { body: preview } = await client.call('previewDocument', {
+      json: { startsAt, steps, expiresAfterSeconds: 7_200 },
+    });
+    expect(preview.entries.at(-1)).toMatchObject({ kind: 'expired', at: '2026-03-01T11:00:00.000Z' });
+    const { body: sent } = await client.call('sendDocument', { params });
+    expect(Date.parse(sent.expiresAt) - Date.parse(sent.sentAt)).toBe(7_200_000);
+    expect(sent.expiresAfterSeconds).toBeNull();
+  });
+
   test('a new route takes the place of the old one', async () => {
     const { id } = await makeDraft(client);
     const json = { approvers: [approver(), approver()], order: 'parallel' };

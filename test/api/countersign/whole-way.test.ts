@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { makeSelfSigned } from '../../../src/evidence/self-signed.ts';
+import { tokenFor } from '../../../src/signing/links.ts';
 import { PUBLISHED_EVENTS } from '../../../src/webhooks/catalog.ts';
 import { type Receiver, startReceiver } from '../../simulators/receiver.ts';
 import { eventually } from '../../support/product.ts';
@@ -108,6 +109,11 @@ describe('a document on its way', () => {
       json: { decision: 'reject', reason: 'No' },
     });
     expect([again.status, again.body.code]).toEqual([409, 'already_decided']);
+    const elsewhere = await phone.call('readSigning', { params: { token } });
+    expect(elsewhere.body).toMatchObject({ needsCode: true, receipt: null });
+    const decided = await phone.call('readSigning', { params: { token }, headers });
+    const { documentStatus: _, ...recorded } = receipt.body;
+    expect(decided.body.receipt).toMatchObject(recorded);
 
     const approving = await tokenOf(document.id, second.id);
     await phone.call('decide', { params: { token: approving }, json: { decision: 'complete', comment: 'Good' } });
@@ -122,6 +128,12 @@ describe('a document on its way', () => {
     expect(chain).toEqual([null, ...versions.data.slice(0, -1).map(({ sha256 }: { sha256: string }) => sha256)]);
     const final = await client.call('downloadFile', { params: { ...params, which: 'final' } });
     expect(createHash('sha256').update(final.bytes).digest('hex')).toBe(versions.data.at(-1).sha256);
+    const { body: link } = await client.call('makeDownloadLink', { params, json: { lifeSeconds: 60 } });
+    expect(link).toMatchObject({ sha256: versions.data.at(-1).sha256, bytes: final.bytes.length });
+    const query = Object.fromEntries(new URL(link.url).searchParams);
+    expect((await phone.call('downloadByLink', { params, query })).bytes).toEqual(final.bytes);
+    const later = { ...query, expires: String(Number(query.expires) + 1) };
+    expect((await phone.call('downloadByLink', { params, query: later })).body.code).toBe('download_link_invalid');
     const proof = await phone.call('verifyFile', { form: { file: new Blob([new Uint8Array(final.bytes)]) } });
     expect(proof.body).toMatchObject({ intact: true, document: { id: document.id } });
     const told = await phone.call('readVerification', { params: { code: approved.verificationCode } });
@@ -130,7 +142,13 @@ describe('a document on its way', () => {
     const { body: trail } = await client.call('listAuditEntries', { params, query: { limit: 100 } });
     const actions = trail.data.map(({ action }: { action: string }) => action);
     expect(actions).toEqual(
-      expect.arrayContaining(['document.created', 'document.sent', 'approver.completed', 'document.approved']),
+      expect.arrayContaining([
+        'document.created',
+        'document.sent',
+        'approver.completed',
+        'document.approved',
+        'document.downloaded',
+      ]),
     );
     expect(trail.data[0].actor).toEqual({ kind: 'key', id: client.keyId, name: 'test' });
 
@@ -149,6 +167,65 @@ describe('a document on its way', () => {
     expect(new Set(sent.map(({ id }) => id))).toEqual(new Set(events.data.map(({ id }: { id: string }) => id)));
     for (const event of sent.filter(isOfRoute)) expectSchema('DocumentEvent', event);
     await client.call('deleteEndpoint', { params: { endpointId: endpoint.body.id } });
+  });
+
+  test('is stamped with what was kept the last time at this phone, until somebody forgets it', async () => {
+    const stamper = approver({ action: 'stamp', identity: 'code', channels: ['sms'] });
+    const ink = await sharp({ create: { width: 40, height: 40, channels: 4, background: '#10264d' } })
+      .png()
+      .toBuffer();
+    const image = `data:image/png;base64,${ink.toString('base64')}`;
+    const phone = api.phone();
+    /** Asks somebody, who proves a code. */
+    const ask = async (person: ReturnType<typeof approver>, by: Client = client) => {
+      const { id } = (
+        await by.call('createDocument', { form: form({ title: 'Lease', approvers: [person], send: true }, pdf()) })
+      ).body;
+      const document = await eventually(async () => {
+        const { body } = await by.call('readDocument', { params: { documentId: id } });
+        return body.status === 'in_progress' && body;
+      });
+      const token = tokenFor(api.product.core, document.steps[0].approvers[0].id, 1);
+      const params = { token };
+      expect((await phone.call('readSigning', { params })).body.keptStamp).toBe(false);
+      expect((await phone.call('readOwnStamp', { params })).body.code).toBe('code_required');
+      await phone.call('sendSigningCode', { params });
+      const { body: messages } = await by.call('listMessages', { query: { documentId: id, kind: 'code' } });
+      const code = /\d{6}/.exec(messages.data[0].text)![0];
+      const { body } = await phone.call('verifySigningCode', { params, json: { code } });
+      return { params, headers: { authorization: `Signing ${body.session}` } };
+    };
+    const isOffered = async (asked: Awaited<ReturnType<typeof ask>>) =>
+      (await phone.call('readSigning', asked)).body.keptStamp;
+
+    const first = await ask(stamper);
+    const decision = { decision: 'complete', mark: { kind: 'uploaded', image }, rememberStamp: true };
+    expect((await phone.call('decide', { ...first, json: decision })).status).toBe(200);
+
+    const next = await ask(stamper);
+    expect(await isOffered(next)).toBe(true);
+    const kept = await phone.call('readOwnStamp', next);
+    expect((await sharp(kept.bytes).metadata()).width).toBe(40);
+    expect(await isOffered(await ask(approver({ action: 'stamp', identity: 'code', channels: ['sms'] })))).toBe(false);
+    expect(await isOffered(await ask(stamper, await api.client()))).toBe(false);
+
+    const { body: stamps } = await client.call('listStamps');
+    expect(stamps.data).toMatchObject([{ name: stamper.name }]);
+    const params = { stampId: stamps.data[0].id };
+    expect((await client.call('readStamp', { params })).bytes.equals(kept.bytes)).toBe(true);
+    await client.call('deleteStamp', { params });
+    expect((await client.call('deleteStamp', { params })).body.code).toBe('not_found');
+    expect(await isOffered(next)).toBe(false);
+
+    await phone.call('decide', { ...next, json: decision });
+    const third = await ask(stamper);
+    expect((await phone.call('forgetOwnStamp', third)).status).toBe(204);
+    expect(await isOffered(third)).toBe(false);
+
+    await phone.call('decide', { ...third, json: decision });
+    const contact = await client.call('createContact', { json: { phone: stamper.phone } });
+    await client.call('deleteContact', { params: { contactId: contact.body.id } });
+    expect((await client.call('listStamps')).body.data).toEqual([]);
   });
 
   test('can have its people and its expiry changed', async () => {
@@ -445,7 +522,17 @@ describe('a draft', () => {
 });
 
 /** Tags whose operations are all asked by a suite of their own, in test/people, test/dashboard and so on. */
-const COVERED_ELSEWHERE = new Set(['People', 'Dashboard', 'Templates', 'Bulk sends', 'Wallet', 'Identity']);
+const COVERED_ELSEWHERE = new Set([
+  'People',
+  'Dashboard',
+  'Templates',
+  'Bulk sends',
+  'Contracts',
+  'Wallet',
+  'Identity',
+  'Sub-organizations',
+  'Forms',
+]);
 
 test('every operation of the contract has been asked and has answered', async () => {
   const draft = await makeDraft(client);

@@ -5,7 +5,9 @@ import { listen } from '../../../src/api/server.ts';
 import type { Caller } from '../../../src/core.ts';
 import { waqtum } from '../../../src/dialects/waqtum/dialect.ts';
 import { readDocument } from '../../../src/documents/reading.ts';
+import { openRecipient } from '../../../src/messaging/queue.ts';
 import { createKey } from '../../../src/organizations/keys.ts';
+import type { SealedPhone } from '../../../src/secrets/phones.ts';
 import { makeStrictValidator } from '../../api/countersign/strict.ts';
 import { follow, type Json, operationsOf, readContract } from '../../contracts/contracts.ts';
 import { decide } from '../../support/documents.ts';
@@ -128,12 +130,22 @@ async function openAccount(
       await decide(product, caller, await readDocument(product.services, caller, id), approverId, { outcome, reason });
     },
     read: async (id) => succeed(await account.ask('GET', `/documents/${id}`)).data,
-    messages: (id, kind) =>
-      product.core.database.read(
+    async messages(id, kind) {
+      const rows = await product.core.database.read<{
+        id: string;
+        approver_id: string;
+        recipient: SealedPhone;
+        channel: string;
+      }>(
         owner,
-        'select approver_id, recipient, channel from messages where document_id = $1 and kind = $2 order by created_at',
+        'select id, approver_id, recipient, channel from messages where document_id = $1 and kind = $2 order by created_at',
         [id, kind],
-      ),
+      );
+      return rows.map(({ id: messageId, recipient, ...row }) => ({
+        ...row,
+        recipient: openRecipient(product.core, messageId, recipient),
+      }));
+    },
     async count(table) {
       const [row] = await product.core.database.read<{ count: number }>(
         owner,

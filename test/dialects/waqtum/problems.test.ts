@@ -6,7 +6,7 @@ import { makeStrictValidator } from '../../api/countersign/strict.ts';
 import type { Json } from '../../contracts/contracts.ts';
 import { contract } from './api.ts';
 
-const context = { language: 'en' as const, requestId: 'request' };
+const context = { language: 'en' as const, requestId: 'request', accept: '' };
 const { Error: errorSchema } = (contract.components as { schemas: Record<string, Json> }).schemas;
 const strictly = makeStrictValidator(contract);
 // biome-ignore lint/suspicious/noExplicitAny: the contract has been checked by the time a test reads a body.

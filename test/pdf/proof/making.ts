@@ -11,6 +11,7 @@ import { fetchTimestamp } from '../../../src/evidence/timestamps.ts';
 import type { CertifyResult, PdfEngine } from '../../../src/pdf/engine.ts';
 import { factsOf } from '../../evidence/facts.ts';
 import type { Issued, Trust } from '../../simulators/trust/trust.ts';
+import { pngOf } from '../../support/pdf.ts';
 import type { Folder } from '../fixture.ts';
 
 /** Takes files the whole way by the engine and the sealing code of the product, without its database. */
@@ -23,6 +24,8 @@ export type Maker = {
 
 const NO_END = new AbortController().signal;
 const RESERVE_BYTES = 16_384;
+/** Of the sender, with pixels that are half see-through. */
+const LOGO = pngOf(120, 40, (x) => [20, 90, 140, x < 60 ? 255 : 128]);
 
 export function makeMaker({ engine, folder, trust }: { engine: PdfEngine; folder: Folder; trust: Trust }): Maker {
   const core = { config: readConfig({ COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8' }), now: () => Date.now() };
@@ -85,6 +88,7 @@ export function makeMaker({ engine, folder, trust }: { engine: PdfEngine; folder
       const outputPath = nextPath('certified');
       const result = await engine.certify({
         ...{ inputPath, outputPath, certificate, conformance: 'pdfa-3b' },
+        logoPath: await folder.write('logo.png', LOGO),
         audit: {
           path: await folder.write(`audit-${++count}.json`, audit),
           name: 'countersign-audit.json',

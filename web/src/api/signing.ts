@@ -36,6 +36,11 @@ export const signing = {
 
   file: (signer: Signer) => askFile(`${pathOf(signer)}/document.pdf`, by(signer)),
 
+  /** The stamp that the approver keeps with this organization. */
+  stamp: (signer: Signer, signal: AbortSignal) => askFile(`${pathOf(signer)}/stamp`, { ...by(signer), signal }),
+
+  forgetStamp: (signer: Signer) => ask<void>(`${pathOf(signer)}/stamp`, { ...by(signer), method: 'DELETE' }),
+
   ask: (signer: Signer, idempotencyKey: string, text: string) =>
     ask<void>(`${pathOf(signer)}/questions`, { ...by(signer), method: 'POST', body: { text }, idempotencyKey }),
 

@@ -9,6 +9,7 @@ import {
 import { useCallback, useRef } from 'react';
 import { useSpeech } from '../language/Speaking.tsx';
 import { type Answer, call, type Input, type OperationId } from './client.ts';
+import { isPassing } from './problem.ts';
 
 /** Under which an answer is kept: the operation, then what it was given. */
 export const keyOf = <Id extends OperationId>(id: Id, input?: Input<Id>): QueryKey =>
@@ -54,8 +55,8 @@ type DoingOptions<Id extends OperationId> = {
 };
 
 /**
- * Does something. Trying the same again after a failure goes under the same idempotency key, so that nothing is done
- * twice when only the answer was lost.
+ * Does something. Trying the same again after no answer came goes under the same idempotency key, so that nothing is done
+ * twice. After a refusal the key is a new one: what was in the way may have been put right elsewhere.
  */
 export function useDoing<Id extends OperationId>(
   id: Id,
@@ -68,9 +69,14 @@ export function useDoing<Id extends OperationId>(
     meta: { saysError },
     mutationFn: async (input) => {
       const attempt = keyFor(input);
-      const answer = await call(id, input, { language, idempotencyKey: attempt.key });
-      attempt.done();
-      return answer;
+      try {
+        const answer = await call(id, input, { language, idempotencyKey: attempt.key });
+        attempt.done();
+        return answer;
+      } catch (error) {
+        if (!isPassing(error)) attempt.done();
+        throw error;
+      }
     },
     onSuccess: async (answer, input) => {
       onDone?.(answer, input);

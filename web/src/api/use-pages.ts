@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import { useSpeech } from '../language/Speaking.tsx';
 import { type Answer, call, type Input, type OperationId } from './client.ts';
 
@@ -23,11 +23,12 @@ export type Pages<Row> = {
 export function usePages<Id extends PagedId>(
   id: Id,
   input: Input<Id>,
-  { live = true }: { live?: boolean } = {},
+  { live = true, refetchMs }: { live?: boolean; refetchMs?: (rows: RowOf<Id>[]) => number | false } = {},
 ): Pages<RowOf<Id>> {
   const { language } = useSpeech();
   const { query } = input as { query?: Record<string, unknown> };
-  const pages = useInfiniteQuery({
+  type Page = { data: RowOf<Id>[]; nextCursor: string | null };
+  const pages = useInfiniteQuery<Page, Error, InfiniteData<Page>, QueryKey, string | null>({
     queryKey: [id, input, 'pages'],
     queryFn: ({ pageParam, signal }) =>
       call(
@@ -40,11 +41,14 @@ export function usePages<Id extends PagedId>(
           language,
           signal,
         },
-      ) as Promise<{ data: RowOf<Id>[]; nextCursor: string | null }>,
-    initialPageParam: null as string | null,
+      ) as unknown as Promise<Page>,
+    initialPageParam: null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
     placeholderData: (before) => before,
     meta: { live },
+    ...(refetchMs !== undefined && {
+      refetchInterval: ({ state }) => refetchMs(state.data?.pages.flatMap(({ data }) => data) ?? []),
+    }),
   });
   return {
     rows: pages.data?.pages.flatMap(({ data }) => data),

@@ -1,10 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
+import { DASHBOARD, OPEN_PATHS } from '../../../src/api/app-paths.ts';
 import { NotFound } from './NotFound.tsx';
 
 const Shell = lazy(() => import('../dashboard/Shell.tsx'));
 const LogIn = lazy(() => import('../login/LogIn.tsx'));
 const Join = lazy(() => import('../login/Join.tsx'));
+const FormPage = lazy(() => import('../form/index.tsx'));
 const Verifier = lazy(() => import('../verifier/index.tsx'));
 
 /** Every page but the signer's, each loaded when it is first opened. */
@@ -12,11 +14,12 @@ export function App() {
   return (
     <Suspense>
       <Switch>
-        <Route path="/login">
+        <Route path={OPEN_PATHS.logIn}>
           <LogIn />
         </Route>
-        <Route path="/join/:token">{({ token }) => <Join token={token} />}</Route>
-        <Route path="/verify/:code?">{({ code }) => <Verifier key={code} code={code ?? null} />}</Route>
+        <Route path={OPEN_PATHS.join}>{({ token }) => <Join token={token} />}</Route>
+        <Route path={OPEN_PATHS.verify}>{({ code }) => <Verifier key={code} code={code ?? null} />}</Route>
+        <Route path={OPEN_PATHS.form}>{({ slug }) => <FormPage key={slug} slug={slug} />}</Route>
         <Route path={DASHBOARD}>
           <Shell />
         </Route>
@@ -27,7 +30,3 @@ export function App() {
     </Suspense>
   );
 }
-
-/** The areas of the dashboard (dashboard/routes.tsx), which the server answers for, too (src/api/web-app.ts). */
-const DASHBOARD =
-  /^\/(?:$|(?:documents|create|messages|contacts|webhooks|keys|organization|members|audit|account)(?:\/|$))/;

@@ -13,6 +13,8 @@ import { texts } from './texts.ts';
 /** The area that the path lies in, if the person may see it. */
 export function Content({ me, path }: { me: Me; path: string }) {
   const areas: Area[] = Object.values(AREAS);
+  // What is about the person alone is open to them still.
+  if (me.organization.suspended && path !== AREAS.account.path) return <Suspended me={me} />;
   return (
     <Boundary key={path.split('/')[1]}>
       <Suspense fallback={<Waiting />}>
@@ -28,6 +30,15 @@ export function Content({ me, path }: { me: Me; path: string }) {
         </Switch>
       </Suspense>
     </Boundary>
+  );
+}
+
+function Suspended({ me }: { me: Me }) {
+  const t = useTexts(texts);
+  return (
+    <Empty icon={IconLock} title={t('suspendedTitle', { organization: me.organization.name })}>
+      {t('suspendedText')}
+    </Empty>
   );
 }
 

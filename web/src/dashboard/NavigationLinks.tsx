@@ -12,7 +12,8 @@ export function NavigationLinks({ me, path }: { me: Me; path: string }) {
   return (
     <>
       {NAVIGATION.map(({ group, places }) => {
-        const open = places.filter(({ scope }) => allows(me.scopes, scope));
+        const isBranch = me.organization.parentId !== null;
+        const open = places.filter((place) => allows(me.scopes, place.scope) && !('isForRoots' in place && isBranch));
         if (open.length === 0) return null;
         const id = `nav-${group}`;
         return (

@@ -49,6 +49,7 @@ export function OrganizationSwitch({ me }: { me: Me }) {
         {me.organizations.map((each) => (
           <Menu.Item
             key={each.id}
+            disabled={each.suspended && each.id !== id}
             onClick={() => each.id !== id && change.mutate({ body: { organizationId: each.id } })}
             rightSection={each.id === id ? <IconCheck size={16} aria-hidden /> : null}
             {...(each.id === id && { 'aria-current': true })}
@@ -56,7 +57,7 @@ export function OrganizationSwitch({ me }: { me: Me }) {
             <bdi>{each.name}</bdi>
             <br />
             <Text size="xs" c="dimmed" span>
-              {t(`roles.${each.role}`)}
+              {t(each.suspended ? 'suspended' : `roles.${each.role}`)}
             </Text>
           </Menu.Item>
         ))}

@@ -91,7 +91,7 @@ function Frame({ me }: { me: Me }) {
         aria-label={t('navigation')}
         className={`shell-navbar ${isOpen ? '' : 'shell-closed'}`}
       >
-        {allows(me.scopes, 'documents:write') && (
+        {allows(me.scopes, 'documents:write') && !me.organization.suspended && (
           <AppShell.Section p="md" pb={0}>
             <Button component={Link} href="/create" fullWidth leftSection={<IconPlus size={18} aria-hidden />}>
               {t('nav.create')}
@@ -99,7 +99,7 @@ function Frame({ me }: { me: Me }) {
           </AppShell.Section>
         )}
         <AppShell.Section grow component={ScrollArea} p="md">
-          <NavigationLinks me={me} path={path} />
+          {!me.organization.suspended && <NavigationLinks me={me} path={path} />}
           <Box hiddenFrom="sm" px="sm">
             <LanguageSwitch />
           </Box>
@@ -107,7 +107,7 @@ function Frame({ me }: { me: Me }) {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <div className="shell-content">
-          {!isConnected && (
+          {!isConnected && !me.organization.suspended && (
             <Alert color="yellow" role="status" mb="lg" icon={<IconPlugConnectedX size={20} aria-hidden />}>
               {t('offline')}
             </Alert>

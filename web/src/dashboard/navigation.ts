@@ -1,18 +1,22 @@
 import {
   IconAddressBook,
   IconBuilding,
+  IconBuildingCommunity,
   IconFiles,
+  IconForms,
   IconHistory,
   IconHome,
+  IconId,
   IconKey,
   IconMessage,
   IconTemplate,
   IconUsers,
   IconUsersGroup,
+  IconWallet,
   IconWebhook,
 } from '@tabler/icons-react';
 
-/** Where one can go, in groups. `label` is a text of `nav`. */
+/** Where one can go, in groups. `label` is a text of `nav`. `isForRoots`: not for an organization under another one. */
 export const NAVIGATION = [
   {
     group: 'work',
@@ -20,6 +24,7 @@ export const NAVIGATION = [
       { label: 'home', href: '/', scope: 'documents:read', icon: IconHome },
       { label: 'documents', href: '/documents', scope: 'documents:read', icon: IconFiles },
       { label: 'templates', href: '/create/templates', scope: 'documents:write', icon: IconTemplate },
+      { label: 'forms', href: '/forms', scope: 'documents:read', icon: IconForms },
       { label: 'bulk', href: '/create/bulk', scope: 'documents:write', icon: IconUsersGroup },
       { label: 'messages', href: '/messages', scope: 'messages:read', icon: IconMessage },
       { label: 'contacts', href: '/contacts', scope: 'contacts:read', icon: IconAddressBook },
@@ -37,6 +42,15 @@ export const NAVIGATION = [
     places: [
       { label: 'members', href: '/members', scope: 'members:read', icon: IconUsers },
       { label: 'organization', href: '/organization', scope: 'settings:read', icon: IconBuilding },
+      { label: 'wallet', href: '/wallet', scope: 'wallet:read', icon: IconWallet },
+      { label: 'identity', href: '/identity', scope: 'identity:read', icon: IconId },
+      {
+        label: 'subOrganizations',
+        href: '/sub-organizations',
+        scope: 'organizations:read',
+        icon: IconBuildingCommunity,
+        isForRoots: true,
+      },
       { label: 'audit', href: '/audit', scope: 'audit:read', icon: IconHistory },
     ],
   },

@@ -2,6 +2,7 @@ import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { UNNAMED } from '../../../src/organizations/unnamed.ts';
 import type { Answer } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 import { useDoing, useReading } from '../api/use-api.ts';
@@ -48,22 +49,28 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const entering = useEntering();
-  const [given, setGiven] = useState({ email: opening.email ?? '', name: '', password: '', code: '' });
+  const [given, setGiven] = useState({
+    ...{ email: opening.email ?? '', name: '', organization: '', password: '', code: '' },
+  });
   const set = (changes: Partial<typeof given>) => setGiven((before) => ({ ...before, ...changes }));
+  const naming = useDoing('changeSettings', { saysError: true, changes: [] });
   const accept = useDoing('acceptInvitation', {
     saysError: true,
     changes: [],
-    onDone: () => {
+    onDone: async () => {
+      // The settings offer it again, should this fail.
+      if (isNameless) await naming.mutateAsync({ body: { name: given.organization.trim() } }).catch(() => {});
       client.clear();
       navigate('/', { replace: true });
     },
   });
+  const isNameless = isSetUp(opening) && opening.organization === UNNAMED;
   const isNew = opening.purpose === 'join' && !opening.known;
   const choosesPassword = isNew || opening.purpose === 'password';
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const wrong = missingIn(given, { isNew, choosesPassword }, t);
+    const wrong = missingIn(given, { isNew, isNameless, choosesPassword }, t);
     entering.say(wrong);
     if (Object.keys(wrong).length > 0) return;
     const body = {
@@ -125,6 +132,18 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
                   error={entering.wrong.name}
                 />
               )}
+              {isNameless && (
+                <TextInput
+                  label={t('join.organization')}
+                  description={t('join.organizationHint')}
+                  autoComplete="organization"
+                  maxLength={200}
+                  dir="auto"
+                  value={given.organization}
+                  onChange={({ currentTarget }) => set({ organization: currentTarget.value })}
+                  error={entering.wrong.organization}
+                />
+              )}
               <Secret
                 label={t(choosesPassword ? 'join.newPassword' : 'join.yourPassword')}
                 {...(choosesPassword && { description: t('join.passwordHint') })}
@@ -138,7 +157,7 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
           <WrongAll entering={entering} />
           <Button
             type="submit"
-            loading={accept.isPending}
+            loading={accept.isPending || naming.isPending}
             disabled={entering.isLocked || (entering.needsCode && given.code.length < CODE_LENGTH)}
           >
             {button}
@@ -150,20 +169,26 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
 }
 
 function missingIn(
-  given: { email: string; name: string; password: string },
-  { isNew, choosesPassword }: { isNew: boolean; choosesPassword: boolean },
+  given: { email: string; name: string; organization: string; password: string },
+  { isNew, isNameless, choosesPassword }: { isNew: boolean; isNameless: boolean; choosesPassword: boolean },
   t: LoginText,
 ): Wrong {
   const wrong: Wrong = {};
   if (given.email.trim() === '') wrong.email = t('invalid.emailMissing');
   else if (!isEmail(given.email)) wrong.email = t('invalid.email');
   if (isNew && given.name.trim() === '') wrong.name = t('invalid.name');
+  if (isNameless && given.organization.trim() === '') wrong.organization = t('invalid.organization');
   if (given.password === '') wrong.password = t('invalid.passwordMissing');
   else if (choosesPassword && [...given.password].length < PASSWORD_MIN) wrong.password = t('invalid.short');
   return wrong;
 }
 
-function wordsFor({ purpose, organization, email, role, known }: Opening, t: LoginText) {
+/** Who opens it is the first one here. */
+const isSetUp = ({ purpose, email, role }: Opening): boolean =>
+  purpose === 'join' && email === null && role === 'owner';
+
+function wordsFor(opening: Opening, t: LoginText) {
+  const { purpose, organization, email, role, known } = opening;
   if (purpose === 'password') {
     return {
       title: t('join.passwordTitle'),
@@ -171,10 +196,11 @@ function wordsFor({ purpose, organization, email, role, known }: Opening, t: Log
       button: t('join.passwordSubmit'),
     };
   }
-  if (email === null && role === 'owner') {
+  if (isSetUp(opening)) {
+    const isNamed = organization !== UNNAMED;
     return {
       title: t('join.setupTitle'),
-      intro: t('join.setupIntro', { organization }),
+      intro: isNamed ? t('join.setupIntro', { organization }) : t('join.setupFirst'),
       button: t('join.setupSubmit'),
     };
   }

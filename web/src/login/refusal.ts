@@ -7,7 +7,14 @@ import type { texts } from './texts.ts';
 
 export type LoginText = TranslateOf<typeof texts.en>;
 /** What is wrong with each field, and with the whole. */
-export type Wrong = { email?: string; name?: string; password?: string; code?: string; all?: string };
+export type Wrong = {
+  email?: string;
+  name?: string;
+  organization?: string;
+  password?: string;
+  code?: string;
+  all?: string;
+};
 
 /** A well-formed address, near enough: the server looks closely. */
 export const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text.trim());

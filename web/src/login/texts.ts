@@ -23,6 +23,9 @@ const en = {
     hide: 'Hide the password',
   },
   join: {
+    organization: 'Your organization',
+    organizationHint: 'Whoever is asked to sign sees this name.',
+    setupFirst: 'This link makes you the owner. Choose how you will log in.',
     setupTitle: 'Welcome to Countersign',
     setupIntro: 'This link makes you the owner of {organization}. Choose how you will log in.',
     joinTitle: 'Join {organization}',
@@ -45,6 +48,7 @@ const en = {
   },
   roles: { owner: 'owner', admin: 'administrator', sender: 'sender', viewer: 'viewer' },
   invalid: {
+    organization: 'Say what your organization is called.',
     emailMissing: 'Enter your email.',
     email: 'This is not a complete email address.',
     name: 'Enter your name.',
@@ -76,6 +80,9 @@ const ar: Arabic<typeof en> = {
     hide: 'أخفِ كلمة المرور',
   },
   join: {
+    organization: 'مؤسستك',
+    organizationHint: 'يراه كل من يُطلب منه التوقيع.',
+    setupFirst: 'يجعلك هذا الرابط المالك. اختر بيانات دخولك.',
     setupTitle: 'مرحبًا بك في Countersign',
     setupIntro: 'يجعلك هذا الرابط مالك {organization}. اختر بيانات دخولك.',
     joinTitle: 'انضم إلى {organization}',
@@ -97,6 +104,7 @@ const ar: Arabic<typeof en> = {
   },
   roles: { owner: 'مالك', admin: 'مدير', sender: 'مرسِل', viewer: 'مطّلع' },
   invalid: {
+    organization: 'اكتب اسم مؤسستك.',
     emailMissing: 'أدخل بريدك الإلكتروني.',
     email: 'عنوان البريد الإلكتروني غير مكتمل.',
     name: 'أدخل اسمك.',
@@ -128,6 +136,9 @@ const fa: Persian<typeof en> = {
     hide: 'پنهان کردن گذرواژه',
   },
   join: {
+    organization: 'سازمان شما',
+    organizationHint: 'هر که از او امضا خواسته شود این نام را می‌بیند.',
+    setupFirst: 'این پیوند شما را مالک می‌کند. بگویید چگونه وارد می‌شوید.',
     setupTitle: 'به Countersign خوش آمدید',
     setupIntro: 'با این پیوند مالک {organization} می‌شوید. مشخصات ورود خود را برگزینید.',
     joinTitle: 'پیوستن به {organization}',
@@ -149,6 +160,7 @@ const fa: Persian<typeof en> = {
   },
   roles: { owner: 'مالک', admin: 'مدیر', sender: 'فرستنده', viewer: 'بیننده' },
   invalid: {
+    organization: 'نام سازمان خود را بنویسید.',
     emailMissing: 'ایمیل خود را وارد کنید.',
     email: 'این نشانی ایمیل کامل نیست.',
     name: 'نام خود را وارد کنید.',

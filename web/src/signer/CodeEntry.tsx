@@ -11,10 +11,13 @@ import type { Signing } from './use-signing.ts';
 /** A code takes this long to arrive; asking again sooner only makes the first one void. */
 const RESEND_AFTER_MS = 30_000;
 
+const INTRO = { document: 'code.intro', receipt: 'code.introReceipt' } as const;
+const CHECK = { document: 'code.check', receipt: 'code.checkReceipt' } as const;
+
 type Refusal = { error: unknown; until: number };
 
-/** Sends a code to the approver's phone and trades what they enter for a session. */
-export function CodeEntry({ signing }: { signing: Signing }) {
+/** Sends a code to the approver's phone and trades what they enter for a session, for what comes after it. */
+export function CodeEntry({ signing, leadsTo = 'document' }: { signing: Signing; leadsTo?: 'document' | 'receipt' }) {
   const speech = useSpeech();
   const { t, language } = speech;
   const { signer, kept, remember } = signing;
@@ -59,7 +62,7 @@ export function CodeEntry({ signing }: { signing: Signing }) {
         {t('code.title')}
       </Title>
       <Text mt="xs" mb="lg" role="status">
-        {kept.codeSent ? t(kept.codeSent.channel === 'sms' ? 'code.sentSms' : 'code.sentWhatsapp') : t('code.intro')}
+        {kept.codeSent ? t(kept.codeSent.channel === 'sms' ? 'code.sentSms' : 'code.sentWhatsapp') : t(INTRO[leadsTo])}
       </Text>
       {kept.codeSent ? (
         <form onSubmit={check} className="stack">
@@ -79,7 +82,7 @@ export function CodeEntry({ signing }: { signing: Signing }) {
             autoFocus
           />
           <Button type="submit" fullWidth loading={busy === 'checking'} disabled={isLocked || digitsIn(code) < 6}>
-            {t('code.check')}
+            {t(CHECK[leadsTo])}
           </Button>
           <Button
             variant="subtle"

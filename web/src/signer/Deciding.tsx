@@ -34,7 +34,7 @@ export function Deciding({ signing, view, progress }: { signing: Signing; view: 
     case 'mark':
     case 'initials':
     case 'stamp':
-      return <Marking view={view} what={stage.kind} progress={progress} />;
+      return <Marking signing={signing} view={view} what={stage.kind} progress={progress} />;
     case 'field': {
       const field = view.fields.find(({ id }) => id === stage.id);
       return field ? <FieldEntry key={field.id} field={field} view={view} progress={progress} /> : null;
@@ -46,10 +46,12 @@ export function Deciding({ signing, view, progress }: { signing: Signing; view: 
 
 /** Making a mark. When nothing else is left to fill in, the last look follows at once. */
 function Marking({
+  signing,
   view,
   what,
   progress,
 }: {
+  signing: Signing;
   view: SigningView;
   what: 'mark' | 'initials' | 'stamp';
   progress: Progress;
@@ -57,8 +59,8 @@ function Marking({
   const { t } = useSpeech();
   const { draft, close, fill } = progress;
   const isStamp = what === 'stamp' || (what === 'mark' && view.approver.action === 'stamp');
-  const done = (mark: Mark) => {
-    const changes = { [what]: mark };
+  const done = (mark: Mark, isToBeKept: boolean) => {
+    const changes = { [what]: mark, ...(isStamp && { rememberStamp: isToBeKept }) };
     const isReady = what === 'mark' && fieldsLeft(view, { ...draft, ...changes }).length === 0;
     fill(changes, isReady ? { kind: 'last' } : undefined);
   };
@@ -66,7 +68,13 @@ function Marking({
   return (
     <Sheet title={t(title)} onClose={close}>
       <Suspense fallback={<p className="mark-loading">{t('common.loading')}</p>}>
-        <MarkMaker isStamp={isStamp} name={what === 'initials' ? initialsOf(view) : view.approver.name} onDone={done} />
+        <MarkMaker
+          isStamp={isStamp}
+          name={what === 'initials' ? initialsOf(view) : view.approver.name}
+          signing={signing}
+          view={view}
+          onDone={done}
+        />
       </Suspense>
     </Sheet>
   );

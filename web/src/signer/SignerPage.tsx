@@ -38,7 +38,7 @@ export function SignerPage({ token }: { token: string }) {
 
 function Part({ signing }: { signing: Signing }) {
   const { t } = useSpeech();
-  const { loaded, receipt } = signing;
+  const { loaded } = signing;
   if (loaded.kind === 'loading') return <Waiting label={t('common.loading')} />;
   if (loaded.kind === 'failed') {
     const { error } = loaded;
@@ -50,11 +50,24 @@ function Part({ signing }: { signing: Signing }) {
     );
   }
   const { view } = loaded;
+  // Decided in this tab, or anywhere else.
+  const receipt = signing.receipt ?? view.receipt;
   if (receipt) return <ReceiptView receipt={receipt} view={view} signer={signing.signer} />;
   const ending = endingOf(view);
+  if (ending?.kind === 'done' && view.needsCode) return <DecidedElsewhere signing={signing} />;
   if (ending && ending.kind !== 'waiting') return <Ended ending={ending} />;
   if (view.needsCode) return <CodeEntry signing={signing} />;
   return <Reading signing={signing} view={view} notice={ending ? <Ended ending={ending} isNotice /> : null} />;
+}
+
+/** The receipt is for who has shown that the phone is theirs. */
+function DecidedElsewhere({ signing }: { signing: Signing }) {
+  return (
+    <>
+      <Ended ending={{ kind: 'done' }} isNotice />
+      <CodeEntry signing={signing} leadsTo="receipt" />
+    </>
+  );
 }
 
 const DEAD = ['link_dead', 'link_replaced', 'approver_out_of_route', 'not_found', 'validation_failed'];

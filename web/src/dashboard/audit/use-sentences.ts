@@ -9,6 +9,9 @@ export type Entry = RowOf<'listAudit'>;
 type Did = keyof (typeof texts.en)['did'];
 type Operation = keyof (typeof texts.en)['operations'];
 
+/** The dialect of our own API. */
+const OURS = 'countersign';
+
 export type Sentences = { what(entry: Entry): string; who(entry: Entry): string };
 
 /** What an entry says, in words. What is younger than this page is said by its name. */
@@ -17,12 +20,15 @@ export function useSentences(): Sentences {
   const words = useEventWords();
   const nameOf = useNames();
   return {
-    what({ action }) {
+    what({ action, details }) {
       const did = action.replaceAll('.', '_');
       if (Object.hasOwn(texts.en.did, did)) return t(`did.${did as Did}`);
       const operation = /^request\.(\w+)$/.exec(action)?.[1];
       if (operation === undefined) return words(action) ?? action;
       const isKnown = Object.hasOwn(texts.en.operations, operation);
+      // Another dialect has operations of its own, which its documentation explains.
+      const dialect = typeof details.dialect === 'string' ? details.dialect : OURS;
+      if (dialect !== OURS) return t('askedIn', { dialect, what: operation });
       return t('asked', { what: isKnown ? t(`operations.${operation as Operation}`) : operation });
     },
     who({ actor: { kind, id } }) {

@@ -10,6 +10,7 @@ import { Page } from '../parts/Page.tsx';
 import { PagedRows, Row } from '../parts/Rows.tsx';
 import { useMay } from '../session.ts';
 import { ContactDialog } from './ContactDialog.tsx';
+import { KeptStamps } from './KeptStamps.tsx';
 import { texts } from './texts.ts';
 
 type Contact = RowOf<'listContacts'>;
@@ -82,6 +83,7 @@ export default function Contacts() {
       >
         {(contact) => <ContactRow key={contact.id} of={contact} onOpen={() => setOpen(contact)} />}
       </PagedRows>
+      <KeptStamps />
       {open && <ContactDialog of={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </Page>
   );

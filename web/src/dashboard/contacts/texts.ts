@@ -34,9 +34,20 @@ const en = {
     delete: 'Delete',
     messages: 'Messages with them',
   },
+  stamps: {
+    title: 'Kept stamps',
+    intro:
+      'Approvers who asked for it are offered their stamp the next time you ask them. It is forgotten when nobody uses it for 400 days.',
+    somebody: 'Somebody',
+    of: 'Stamp of {name}',
+    used: 'Last used on {date}',
+    forget: 'Forget',
+    forgetOf: 'Forget the stamp of {name}',
+    forgetText: 'They choose a picture again the next time. What was stamped with it stays as it is.',
+  },
   remove: {
     title: 'Delete {name}?',
-    text: 'Name, tags and the wish for no messages are forgotten. Past messages stay.',
+    text: 'Name, tags, a kept stamp and the wish for no messages are forgotten. Past messages stay.',
     confirm: 'Delete the contact',
   },
 } as const satisfies TextTree;
@@ -74,9 +85,19 @@ const ar: Arabic<typeof en> = {
     delete: 'حذف',
     messages: 'الرسائل المتبادلة',
   },
+  stamps: {
+    title: 'الأختام المحفوظة',
+    intro: 'من طلب ذلك من المعتمِدين يُعرض عليه ختمه في المرة التالية. ويُحذف إذا لم يُستخدم مدة 400 يوم.',
+    somebody: 'شخص ما',
+    of: 'ختم {name}',
+    used: 'آخر استخدام في {date}',
+    forget: 'احذفه',
+    forgetOf: 'احذف ختم {name}',
+    forgetText: 'سيختار صورة من جديد في المرة التالية. وما خُتم به يبقى كما هو.',
+  },
   remove: {
     title: 'هل تحذف {name}؟',
-    text: 'يُنسى الاسم والوسوم وعدم الرغبة في الرسائل، وتبقى الرسائل السابقة.',
+    text: 'يُنسى الاسم والوسوم والختم المحفوظ وعدم الرغبة في الرسائل، وتبقى الرسائل السابقة.',
     confirm: 'احذف جهة الاتصال',
   },
 };
@@ -114,9 +135,19 @@ const fa: Persian<typeof en> = {
     delete: 'حذف',
     messages: 'پیام‌های ردوبدل‌شده',
   },
+  stamps: {
+    title: 'مهرهای نگه‌داشته‌شده',
+    intro: 'به تأییدکنندگانی که خواسته‌اند، بار بعد مهرشان پیشنهاد می‌شود. اگر ۴۰۰ روز به کار نرود، پاک می‌شود.',
+    somebody: 'شخصی',
+    of: 'مهر {name}',
+    used: 'آخرین کاربرد در {date}',
+    forget: 'پاک شود',
+    forgetOf: 'پاک کردن مهر {name}',
+    forgetText: 'بار بعد دوباره تصویری برمی‌گزیند. آنچه با آن مهر شده همان‌گونه می‌ماند.',
+  },
   remove: {
     title: '{name} حذف شود؟',
-    text: 'نام، برچسب‌ها و نخواستن پیام فراموش می‌شود. پیام‌های گذشته می‌مانند.',
+    text: 'نام، برچسب‌ها، مهر نگه‌داشته‌شده و نخواستن پیام فراموش می‌شود. پیام‌های گذشته می‌مانند.',
     confirm: 'حذف مخاطب',
   },
 };

@@ -3,6 +3,7 @@ export const DIALECTS: Readonly<Record<string, string>> = {
   countersign: 'Countersign',
   waqtum: 'Waqtum',
   whautochat: 'Whautochat',
+  emza: 'Emza',
 };
 
 export const dialectName = (dialect: string): string => DIALECTS[dialect] ?? dialect;

@@ -87,7 +87,11 @@ function KeyForm({ onMade, onClose }: { onMade(made: Made): void; onClose(): voi
             label={t('form.dialect')}
             size="md"
             value={dialect}
-            onChange={({ currentTarget: { value } }) => setDialect(value)}
+            onChange={({ currentTarget: { value } }) => {
+              setDialect(value);
+              // Another API may have other words for what a key can do.
+              setScopes(['*']);
+            }}
             data={[
               { value: 'countersign', label: t('form.own') },
               ...DIALECTS.map(({ value, label }) => ({ value, label })),
@@ -110,7 +114,7 @@ function KeyForm({ onMade, onClose }: { onMade(made: Made): void; onClose(): voi
             onChange={({ currentTarget: { value } }) => setMode(value as typeof mode)}
             data={(['live', 'test'] as const).map((value) => ({ value, label: t(value) }))}
           />
-          <Rights scopes={scopes} onChange={setScopes} error={isTried && scopes.length === 0} />
+          <Rights dialect={dialect} scopes={scopes} onChange={setScopes} error={isTried && scopes.length === 0} />
           <Textarea
             label={t('form.ip')}
             description={t('form.ipHint')}

@@ -1,12 +1,26 @@
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 
-export type Scope = Schemas['Scope'];
+export type Scope = Schemas['Scope'] | Schemas['DialectScope'];
 
 /** The APIs that this product speaks besides its own, by their names, and the plans that their documents promise. */
 export const DIALECTS = [
   { value: 'waqtum', label: 'Waqtum', plans: ['basic', 'business', 'enterprise'] },
   { value: 'whautochat', label: 'WhAutoChat', plans: [] },
+  { value: 'emza', label: 'Emza', plans: [] },
 ] as const;
+
+/** What a key can be allowed in APIs that have their own words for that. */
+export const OWN_SCOPES: Readonly<Record<string, readonly Schemas['DialectScope'][]>> = {
+  emza: [
+    'contracts:read',
+    'contracts:write',
+    'signers:write',
+    'signers:read_pii',
+    'templates:read',
+    'forms:read',
+    'webhooks:manage',
+  ],
+};
 
 /** What a key can be allowed, by what it is about. */
 export const AREAS = [
@@ -18,6 +32,9 @@ export const AREAS = [
   { area: 'settings', read: 'settings:read', write: 'settings:write' },
   { area: 'keys', read: 'keys:read', write: 'keys:write' },
   { area: 'members', read: 'members:read', write: 'members:write' },
+  { area: 'organizations', read: 'organizations:read', write: 'organizations:write' },
+  { area: 'wallet', read: 'wallet:read', write: 'wallet:write' },
+  { area: 'identity', read: 'identity:read', write: 'identity:write' },
   { area: 'audit', read: 'audit:read', write: null },
 ] as const satisfies readonly { area: string; read: Scope; write: Scope | null }[];
 

@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { Mark } from '../../api/signing.ts';
+import type { Mark, SigningView } from '../../api/signing.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
+import type { Signing } from '../use-signing.ts';
 import { DrawnMark } from './DrawnMark.tsx';
 import { TypedMark } from './TypedMark.tsx';
 
@@ -13,12 +14,17 @@ type Way = Mark['kind'];
 export default function MarkMaker({
   isStamp,
   name,
+  signing,
+  view,
   onDone,
 }: {
   isStamp: boolean;
   /** What typing begins with. */
   name: string;
-  onDone(mark: Mark): void;
+  signing: Signing;
+  view: SigningView;
+  /** @param isToBeKept as a stamp, for the next time. */
+  onDone(mark: Mark, isToBeKept: boolean): void;
 }) {
   const { t } = useSpeech();
   const [way, setWay] = useState<Way>(isStamp ? 'uploaded' : 'drawn');
@@ -38,11 +44,11 @@ export default function MarkMaker({
           ]}
         />
       )}
-      {way === 'drawn' && <DrawnMark onDone={onDone} />}
-      {way === 'typed' && <TypedMark name={name} onDone={onDone} />}
+      {way === 'drawn' && <DrawnMark onDone={(mark) => onDone(mark, false)} />}
+      {way === 'typed' && <TypedMark name={name} onDone={(mark) => onDone(mark, false)} />}
       {way === 'uploaded' && (
         <Suspense fallback={<p className="mark-loading">{t('common.loading')}</p>}>
-          <UploadedMark isStamp={isStamp} onDone={onDone} />
+          <UploadedMark isStamp={isStamp} signing={signing} view={view} onDone={onDone} />
         </Suspense>
       )}
     </div>

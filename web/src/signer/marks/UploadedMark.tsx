@@ -1,19 +1,31 @@
 import { Button, Checkbox, FileButton, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Mark } from '../../api/signing.ts';
+import type { Mark, SigningView } from '../../api/signing.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
-import { keepStamp, keptStamp } from './kept-stamp.ts';
+import type { Signing } from '../use-signing.ts';
 import { MarkPreview } from './MarkPreview.tsx';
 import { markPicture, openPicture, PICTURE_BYTES_MAX } from './picture.ts';
+import { useOwnStamp } from './use-own-stamp.ts';
 import { withoutPaper } from './without-paper.ts';
 
 /** A signature or a stamp from a picture; the paper around it becomes transparent. */
-export default function UploadedMark({ isStamp, onDone }: { isStamp: boolean; onDone(mark: Mark): void }) {
+export default function UploadedMark({
+  isStamp,
+  signing,
+  view,
+  onDone,
+}: {
+  isStamp: boolean;
+  signing: Signing;
+  view: SigningView;
+  /** @param isToBeKept as a stamp, for the next time. */
+  onDone(mark: Mark, isToBeKept: boolean): void;
+}) {
   const { t } = useSpeech();
   const [source, setSource] = useState<HTMLCanvasElement | null>(null);
   const [keepsPaper, setKeepsPaper] = useState(false);
   const [remembers, setRemembers] = useState(false);
-  const [stamp, setStamp] = useState(() => (isStamp ? keptStamp() : null));
+  const { image: stamp, forget } = useOwnStamp(signing, isStamp && view.keptStamp);
   const [image, setImage] = useState<string | null>(null);
   const [refusal, setRefusal] = useState<'mark.notPicture' | 'mark.tooLarge' | null>(null);
 
@@ -31,20 +43,13 @@ export default function UploadedMark({ isStamp, onDone }: { isStamp: boolean; on
     if (source) setImage(markPicture(keepsPaper ? source : withoutPaper(source)));
   }, [source, keepsPaper]);
 
-  const done = (picture: string) => {
-    if (isStamp && remembers) keepStamp(picture);
-    onDone({ kind: 'uploaded', image: picture });
-  };
-  const forget = () => {
-    keepStamp(null);
-    setStamp(null);
-  };
+  const done = (picture: string) => onDone({ kind: 'uploaded', image: picture }, isStamp && remembers);
   return (
     <>
       {stamp !== null && image === null && (
         <>
           <MarkPreview mark={{ kind: 'uploaded', image: stamp }} label={t('mark.preview')} />
-          <Button fullWidth onClick={() => done(stamp)}>
+          <Button fullWidth onClick={() => onDone({ kind: 'uploaded', image: stamp }, false)}>
             {t('mark.useKept')}
           </Button>
           <Button variant="subtle" fullWidth onClick={forget}>
@@ -76,7 +81,7 @@ export default function UploadedMark({ isStamp, onDone }: { isStamp: boolean; on
           {isStamp && (
             <Checkbox
               classNames={{ body: 'check', label: 'check-label' }}
-              label={t('mark.remember')}
+              label={t('mark.remember', { organization: view.organization.name })}
               checked={remembers}
               onChange={({ currentTarget }) => setRemembers(currentTarget.checked)}
             />

@@ -1,5 +1,5 @@
-import { Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { IconDownload, IconFiles, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { Alert, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconDownload, IconFiles, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import { addressOf } from '../../../api/client.ts';
@@ -71,6 +71,11 @@ function Bulk({ bulk }: { bulk: BulkSend }) {
               </span>
             )}
           </Text>
+          {bulk.pauseReason === 'starter_revoked' && (
+            <Alert mt="md" color="yellow" icon={<IconAlertTriangle aria-hidden />}>
+              {t('bulk.starterRevoked')}
+            </Alert>
+          )}
           {isOpen && <Controls bulk={bulk} />}
         </Paper>
         {rows.done > 0 && <States of={documents} />}

@@ -28,7 +28,11 @@ const TEMPLATES_SHOWN = 100;
 export function NewBulkSend() {
   const t = useTexts(texts);
   const [parameters] = useSearchParams();
-  const reading = useReading('listTemplates', { query: { limit: TEMPLATES_SHOWN } }, { live: false });
+  const reading = useReading(
+    'listTemplates',
+    { query: { limit: TEMPLATES_SHOWN, scope: 'usable', active: true } },
+    { live: false },
+  );
   return (
     <Page title={t('bulk.newTitle')} intro={t('bulk.newIntro')} back={{ href: '/create/bulk', label: t('bulk.title') }}>
       <Shown of={reading}>

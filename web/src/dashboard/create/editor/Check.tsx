@@ -10,7 +10,7 @@ import { Refused } from '../../parts/Refused.tsx';
 import { Shown } from '../../parts/Shown.tsx';
 import { SaveTemplate } from '../templates/SaveTemplate.tsx';
 import { texts } from '../texts.ts';
-import { approversOf, type Draft, endOfDay } from './draft.ts';
+import { approversOf, type Draft, expiryChanges } from './draft.ts';
 import type { Sending } from './Editor.tsx';
 import type { Drafting } from './use-draft.ts';
 
@@ -109,8 +109,7 @@ function Timeline({ of: { entries, truncated }, names }: { of: Answer<'previewDo
 function previewOf({ steps, expiry }: Draft) {
   return {
     body: {
-      ...(expiry.kind === 'never' && { expiresAt: null }),
-      ...(expiry.kind === 'date' && { expiresAt: endOfDay(expiry.day) }),
+      ...expiryChanges(expiry),
       steps: steps.map(({ quorum, approvers }) => ({ quorum, approvers: approvers.map(({ action }) => ({ action })) })),
     },
   };

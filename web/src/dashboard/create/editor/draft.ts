@@ -9,8 +9,10 @@ export type Draft = {
   title: string;
   reference: string;
   language: Language;
-  /** `usual`: as the organization's rules say. */
-  expiry: { kind: 'usual' | 'never' } | { kind: 'date'; day: string };
+  /** Not for the organizations above. */
+  isPrivate: boolean;
+  /** `usual`: as long after the sending as the organization's rules say; `after`: another span. */
+  expiry: { kind: 'usual' | 'after'; seconds: number } | { kind: 'never' } | { kind: 'date'; day: string };
   steps: DraftStep[];
 };
 export type DraftStep = { key: string; quorum: Quorum; approvers: DraftApprover[] };
@@ -39,14 +41,29 @@ export const dayOf = (at: Date): string =>
 export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
 
 export function draftOf(document: Schemas['Document']): Draft {
-  const { title, reference, language, expiresAt, steps } = document;
+  const { title, reference, language, steps, private: isPrivate } = document;
   return {
     title,
     reference: reference ?? '',
     language,
-    expiry: expiresAt === null ? { kind: 'usual' } : { kind: 'date', day: dayOf(new Date(expiresAt)) },
+    isPrivate,
+    expiry: expiryOf(document),
     steps: steps.map((step) => ({ key: step.id, quorum: step.quorum, approvers: step.approvers.map(approverOf) })),
   };
+}
+
+function expiryOf({ expiresAt, expiresAfterSeconds: seconds }: Schemas['Document']): Draft['expiry'] {
+  if (expiresAt !== null) return { kind: 'date', day: dayOf(new Date(expiresAt)) };
+  return seconds === null ? { kind: 'never' } : { kind: 'usual', seconds };
+}
+
+/** What the API is told of an expiry. */
+export function expiryChanges(
+  expiry: Draft['expiry'],
+): Pick<Schemas['PreviewInput'], 'expiresAt' | 'expiresAfterSeconds'> {
+  if (expiry.kind === 'never') return { expiresAt: null };
+  if (expiry.kind === 'date') return { expiresAt: endOfDay(expiry.day) };
+  return { expiresAfterSeconds: expiry.seconds };
 }
 
 function approverOf(approver: Schemas['Approver']): DraftApprover {
@@ -61,13 +78,13 @@ function approverOf(approver: Schemas['Approver']): DraftApprover {
 }
 
 /** What is saved. */
-export function changesOf({ title, reference, language, expiry, steps }: Draft): Schemas['DocumentChanges'] {
+export function changesOf({ title, reference, language, isPrivate, expiry, steps }: Draft): Schemas['DocumentChanges'] {
   return {
     title: title.trim(),
     reference: reference.trim() || null,
     language,
-    ...(expiry.kind === 'never' && { expiresAt: null }),
-    ...(expiry.kind === 'date' && { expiresAt: endOfDay(expiry.day) }),
+    private: isPrivate,
+    ...expiryChanges(expiry),
     steps: steps.map(({ quorum, approvers }) => ({ quorum, approvers: approvers.map(inputOf) })),
   };
 }
@@ -97,6 +114,7 @@ export function gapsOf({ title, expiry, steps }: Draft): Set<string> {
   const gaps = new Set<string>();
   if (title.trim() === '') gaps.add('/title');
   if (expiry.kind === 'date' && expiry.day === '') gaps.add('/expiresAt');
+  if (expiry.kind === 'after' && !(expiry.seconds > 0)) gaps.add('/expiresAfterSeconds');
   for (const [at, { approvers }] of steps.entries()) {
     for (const [place, { name, phone }] of approvers.entries()) {
       if (name.trim() === '') gaps.add(`/steps/${at}/approvers/${place}/name`);

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
@@ -12,11 +12,11 @@ import { texts } from '../texts.ts';
 
 type Template = Schemas['Template'];
 
-/** Another name for a template, or its end. */
+/** Another name for a template, who may use it, or its end. */
 export function ManageTemplate({ template }: { template: Template }) {
   const t = useTexts(texts);
   const [, go] = useLocation();
-  const [open, setOpen] = useState<'rename' | 'delete' | null>(null);
+  const [open, setOpen] = useState<'rename' | 'share' | 'delete' | null>(null);
   const deleting = useDoing('deleteTemplate', { changes: ['listTemplates'], saysError: true });
   const remove = async () => {
     await deleting.mutateAsync({ path: { templateId: template.id } });
@@ -27,10 +27,14 @@ export function ManageTemplate({ template }: { template: Template }) {
       <Button variant="default" onClick={() => setOpen('rename')}>
         {t('template.rename')}
       </Button>
+      <Button variant="default" onClick={() => setOpen('share')}>
+        {t('template.use')}
+      </Button>
       <Button variant="default" onClick={() => setOpen('delete')}>
         {t('template.delete')}
       </Button>
       {open === 'rename' && <Rename template={template} onClose={() => setOpen(null)} />}
+      {open === 'share' && <Share template={template} onClose={() => setOpen(null)} />}
       {open === 'delete' && (
         <Confirm
           title={t('template.deleteTitle', { name: template.name })}
@@ -82,6 +86,44 @@ function Rename({ template, onClose }: { template: Template; onClose(): void }) 
           </Group>
         </Stack>
       </form>
+    </Dialog>
+  );
+}
+
+/** Whether the organizations below may use it, and whether anybody may. What is switched is so at once. */
+function Share({ template, onClose }: { template: Template; onClose(): void }) {
+  const t = useTexts(texts);
+  const { t: say } = useSpeech();
+  const changing = useDoing('changeTemplate', { changes: ['readTemplate', 'listTemplates'], saysError: true });
+  const path = { templateId: template.id };
+  return (
+    <Dialog title={t('template.use')} onClose={onClose} isHeld={changing.isPending}>
+      <Stack gap="md">
+        <Switch
+          className="tall"
+          size="md"
+          label={t('template.shared')}
+          description={t('template.sharedHint')}
+          checked={template.shared}
+          disabled={changing.isPending}
+          onChange={({ currentTarget: { checked } }) => changing.mutate({ path, body: { shared: checked } })}
+        />
+        <Switch
+          className="tall"
+          size="md"
+          label={t('template.active')}
+          description={t('template.activeHint')}
+          checked={template.active}
+          disabled={changing.isPending}
+          onChange={({ currentTarget: { checked } }) => changing.mutate({ path, body: { active: checked } })}
+        />
+        <Refused error={changing.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {say('common.close')}
+          </Button>
+        </Group>
+      </Stack>
     </Dialog>
   );
 }

@@ -18,7 +18,11 @@ export function Templates() {
   const t = useTexts(texts);
   const [search, setSearch] = useState('');
   const [q] = useDebouncedValue(search.trim(), TYPING_MS);
-  const pages = usePages('listTemplates', { query: { limit: 50, ...(q !== '' && { q }) } }, { live: false });
+  const pages = usePages(
+    'listTemplates',
+    { query: { limit: 50, scope: 'usable', ...(q !== '' && { q }) } },
+    { live: false },
+  );
   const add = (
     <Button component={Link} href="/create/templates/new" leftSection={<IconPlus size={18} aria-hidden />}>
       {t('template.add')}
@@ -51,7 +55,7 @@ export function Templates() {
           )
         }
       >
-        {({ id, name, steps, pages: count, updatedAt }) => (
+        {({ id, name, steps, pages: count, updatedAt, own, shared, active }) => (
           <Row
             key={id}
             href={`/create/templates/${id}`}
@@ -63,6 +67,9 @@ export function Templates() {
                 <span className="fact">
                   {t('template.people', { count: steps.reduce((sum, { slots }) => sum + slots.length, 0) })}
                 </span>
+                {!own && <span className="fact">{t('template.fromAbove')}</span>}
+                {own && shared && <span className="fact">{t('template.isShared')}</span>}
+                {!active && <span className="fact">{t('template.isRetired')}</span>}
               </>
             }
             aside={<Moment at={updatedAt} />}

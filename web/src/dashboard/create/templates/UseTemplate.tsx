@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, NativeSelect, Paper, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
+import { IconForms, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
@@ -8,12 +8,12 @@ import { useDoing, useReading } from '../../../api/use-api.ts';
 import type { Language } from '../../../language/language.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Page } from '../../parts/Page.tsx';
+import { PersonName } from '../../parts/PersonName.tsx';
 import { Refused } from '../../parts/Refused.tsx';
 import { Shown } from '../../parts/Shown.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
 import { languageChoices } from '../editor/Details.tsx';
-import { PersonName } from '../parts/PersonName.tsx';
 import { texts } from '../texts.ts';
 import { ManageTemplate } from './ManageTemplate.tsx';
 
@@ -65,7 +65,7 @@ function Using({ template }: { template: Template }) {
       title={template.name}
       intro={t('template.useIntro')}
       back={{ href: '/create/templates', label: t('template.title') }}
-      actions={<ManageTemplate template={template} />}
+      actions={template.own ? <ManageTemplate template={template} /> : undefined}
     >
       <div className="use-template">
         <Stack gap="lg">
@@ -106,6 +106,7 @@ function Using({ template }: { template: Template }) {
               {t('template.incomplete')}
             </Text>
           )}
+          {!template.active && <Text c="dimmed">{t('template.retired')}</Text>}
           <Group gap="sm">
             <Button onClick={() => begin(true)} loading={creating.isPending && creating.variables.body.send === true}>
               {t('check.send')}
@@ -120,6 +121,14 @@ function Using({ template }: { template: Template }) {
               leftSection={<IconUsersGroup size={18} aria-hidden />}
             >
               {t('template.toMany')}
+            </Button>
+            <Button
+              component={Link}
+              href={`/forms/new?template=${template.id}`}
+              variant="subtle"
+              leftSection={<IconForms size={18} aria-hidden />}
+            >
+              {t('template.toForm')}
             </Button>
           </Group>
         </Stack>

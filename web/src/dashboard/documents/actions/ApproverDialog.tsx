@@ -4,6 +4,7 @@ import { useDoing } from '../../../api/use-api.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
+import { PersonName } from '../../parts/PersonName.tsx';
 import { Refused } from '../../parts/Refused.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
@@ -53,14 +54,13 @@ export function ApproverDialog({
         <Stack gap="md">
           {task.kind === 'replace' && <Text size="sm">{t('act.replaceText')}</Text>}
           {task.kind === 'change' && document.status !== 'draft' && <Text size="sm">{t('act.contactChanges')}</Text>}
-          <TextInput
+          <PersonName
             label={t('act.name')}
-            data-autofocus
+            isFirst
             required
-            autoComplete="off"
-            maxLength={200}
             value={form.name}
-            onChange={({ currentTarget: { value } }) => set({ name: value })}
+            onChange={(given) => set({ name: given })}
+            onContact={({ name: known, phone }) => set({ name: known ?? '', phone })}
             error={isMissing(form.name) ? t('act.missing') : errorOf('/name')}
           />
           <TextInput

@@ -105,10 +105,17 @@ function Cards({ documents }: { documents: Document[] }) {
 /** The link lies over the whole row, so that there is one large target and one name to read out. */
 function Name({ document }: { document: Document }) {
   const { language } = useSpeech();
-  const { reference } = document;
+  const may = useMay();
+  const { id, reference, status } = document;
+  const isToBeGoneOnWith = status === 'draft' && may('documents:write');
   return (
     <div>
-      <Anchor component={Link} href={`/documents/${document.id}`} className="documents-link" fw={600}>
+      <Anchor
+        component={Link}
+        href={isToBeGoneOnWith ? `/create/${id}` : `/documents/${id}`}
+        className="documents-link"
+        fw={600}
+      >
         <bdi>{titleOf(document, language)}</bdi>
       </Anchor>
       {reference !== null && (

@@ -1,9 +1,9 @@
 import { Autocomplete } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
-import { useReading } from '../../../api/use-api.ts';
-import type { RowOf } from '../../../api/use-pages.ts';
-import { useMay } from '../../session.ts';
+import { useReading } from '../../api/use-api.ts';
+import type { RowOf } from '../../api/use-pages.ts';
+import { useMay } from '../session.ts';
 
 type Contact = RowOf<'listContacts'>;
 const TYPING_MS = 250;
@@ -14,6 +14,7 @@ export function PersonName({
   value,
   error,
   required,
+  isFirst,
   onChange,
   onContact,
 }: {
@@ -21,6 +22,8 @@ export function PersonName({
   value: string;
   error: string | undefined;
   required?: boolean;
+  /** Of a dialog: what is filled in first. */
+  isFirst?: boolean;
   onChange(name: string): void;
   onContact(contact: Contact): void;
 }) {
@@ -53,6 +56,7 @@ export function PersonName({
       maxLength={200}
       autoComplete="off"
       {...(required && { required })}
+      {...(isFirst && { 'data-autofocus': true })}
     />
   );
 }

@@ -1,0 +1,92 @@
+import { Badge, Button, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { type RowOf, usePages } from '../../api/use-pages.ts';
+import { useTexts } from '../../language/use-texts.ts';
+import { Empty } from '../parts/Empty.tsx';
+import { Page } from '../parts/Page.tsx';
+import { PagedRows, Row } from '../parts/Rows.tsx';
+import { useMay, useMe } from '../session.ts';
+import { NewBranch } from './NewBranch.tsx';
+import { texts } from './texts.ts';
+
+export type BranchRow = RowOf<'listSubOrganizations'>;
+const TYPING_MS = 300;
+
+/** Every organization of the tree, on all its levels. */
+export function Branches() {
+  const t = useTexts(texts);
+  const may = useMay();
+  const { organization } = useMe();
+  const [, navigate] = useLocation();
+  const [search, setSearch] = useState('');
+  const [isAdding, setAdding] = useState(false);
+  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const pages = usePages('listSubOrganizations', { query: { limit: 50, ...(q !== '' && { q }) } });
+  const nameOf = (id: string) =>
+    id === organization.id ? null : (pages.rows?.find((branch) => branch.id === id)?.name ?? null);
+  const add = may('organizations:write') && (
+    <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+      {t('add')}
+    </Button>
+  );
+  return (
+    <Page title={t('title')} intro={t('intro')} actions={add}>
+      <search className="filters">
+        <TextInput
+          label={t('search')}
+          type="search"
+          value={search}
+          onChange={({ currentTarget: { value } }) => setSearch(value)}
+          maxLength={100}
+        />
+      </search>
+      <PagedRows
+        of={pages}
+        label={t('title')}
+        empty={
+          <Empty icon={IconBuildingCommunity} title={t(q === '' ? 'emptyTitle' : 'noneTitle')}>
+            {t(q === '' ? 'empty' : 'none')}
+          </Empty>
+        }
+      >
+        {(branch) => <Line key={branch.id} of={branch} parent={nameOf(branch.parentId)} />}
+      </PagedRows>
+      {isAdding && (
+        <NewBranch
+          branches={pages.rows ?? []}
+          onClose={() => setAdding(false)}
+          onMade={(id) => navigate(`/sub-organizations/${id}`)}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Line({ of: branch, parent }: { of: BranchRow; parent: string | null }) {
+  const t = useTexts(texts);
+  const { id, name, suspendedAt, hasOwner, documents } = branch;
+  const open = documents.pending + documents.in_progress;
+  return (
+    <Row
+      href={`/sub-organizations/${id}`}
+      title={<bdi>{name}</bdi>}
+      note={parent === null ? undefined : t('under', { name: parent })}
+      aside={
+        <>
+          <Text size="sm" span>
+            {t('open', { count: open })}
+          </Text>
+          {!hasOwner && (
+            <Badge variant="outline" color="gray.7">
+              {t('noOwner')}
+            </Badge>
+          )}
+          {suspendedAt !== null && <Badge color="red">{t('suspended')}</Badge>}
+        </>
+      }
+    />
+  );
+}
