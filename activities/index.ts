@@ -14,6 +14,7 @@ import type { Formats } from '../src/webhooks/formats.ts';
 import { makeContractActivities } from './contract.ts';
 import { makeDeliveryActivities } from './deliver.ts';
 import { heartbeating } from './heartbeat.ts';
+import { makeWhatsAppActivities } from './whatsapp.ts';
 
 /**
  * What workflows ask of the world. Every activity may run more than once, also twice at the same time (an attempt that
@@ -27,6 +28,7 @@ export function makeActivities(services: Services, formats: Formats) {
   return {
     ...makeContractActivities(services),
     ...makeDeliveryActivities(services.core, formats),
+    ...makeWhatsAppActivities(services),
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>
       onFile(services.core.log, (signal) => stampDecisions(services, input, signal)),

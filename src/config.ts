@@ -45,6 +45,18 @@ export type Config = {
   smsTwilio: string | null;
   /** JSON settings of an SMS centre (src/messaging/drivers/smpp/settings.ts), null when unused. */
   smsSmpp: string | null;
+  whatsapp: {
+    /** The Chromium that holds WhatsApp sessions; null: one that is installed (src/whatsapp/chromium.ts). */
+    chromiumPath: string | null;
+    /** What Chromium is started with besides, such as a proxy. */
+    chromiumArguments: string[];
+    /** Sessions that one worker process holds at most; 0: it holds none, others do. */
+    sessionsMax: number;
+    /** The pause between two messages of one connection is drawn between these, in milliseconds. */
+    paceMs: { min: number; max: number };
+    /** How often a session is looked at, in milliseconds. */
+    probeEveryMs: number;
+  };
   /** JSON changes to what things cost (src/wallet/prices.ts), null for the defaults. Only organizations with a wallet pay. */
   walletPrices: string | null;
   /** Who answers whether a mobile is a person's own: nobody, the sandbox with its magic numbers, or a gateway. */
@@ -104,6 +116,7 @@ export function readConfig(env: Environment = process.env): Config {
     smsHttp: env.SMS_HTTP || null,
     smsTwilio: env.SMS_TWILIO || null,
     smsSmpp: env.SMS_SMPP || null,
+    whatsapp: readWhatsApp(env),
     walletPrices: env.WALLET_PRICES || null,
     identityDriver: oneOf(env, 'IDENTITY_DRIVER', ['off', 'sandbox', 'shahkar-http'], 'off'),
     identityHttp: env.IDENTITY_HTTP || null,
@@ -116,6 +129,30 @@ export function readConfig(env: Environment = process.env): Config {
     workflowBundle: env.COUNTERSIGN_WORKFLOW_BUNDLE || null,
     failpoint: env.COUNTERSIGN_FAILPOINT || null,
   };
+}
+
+function readWhatsApp(env: Environment): Config['whatsapp'] {
+  const min = whole(env, 'WHATSAPP_PACE_MIN_MS', 2_000, 0, 600_000);
+  return {
+    chromiumPath: env.CHROMIUM_PATH || null,
+    chromiumArguments: texts(env, 'WHATSAPP_CHROMIUM_ARGUMENTS'),
+    sessionsMax: whole(env, 'WHATSAPP_SESSIONS_MAX', 10, 0, 50),
+    paceMs: { min, max: whole(env, 'WHATSAPP_PACE_MAX_MS', Math.max(5_000, min), min, 600_000) },
+    probeEveryMs: whole(env, 'WHATSAPP_PROBE_EVERY_MS', 30_000, 100, 300_000),
+  };
+}
+
+/** A JSON list of texts. */
+function texts(env: Environment, name: string): string[] {
+  const text = env[name];
+  if (!text) return [];
+  try {
+    const list: unknown = JSON.parse(text);
+    if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
+  } catch {
+    // Said below, in the same words.
+  }
+  throw new ConfigError(name, text, 'a JSON list of texts such as ["--proxy-server=http://proxy.example:3128"]');
 }
 
 /** A setting that cannot be used; `message` is meant for the person who set it. */

@@ -1,3 +1,4 @@
 export { contractProcessing } from './contract-processing.ts';
 export { delivery } from './delivery.ts';
 export { document } from './document.ts';
+export { whatsappConnection } from './whatsapp-connection.ts';

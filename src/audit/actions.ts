@@ -51,5 +51,9 @@ export const AUDIT_ACTIONS = [
   'template.shared',
   'template.unshared',
   'wallet.changed',
+  'whatsapp_connection.created',
+  'whatsapp_connection.deleted',
+  'whatsapp_connection.logged_out',
+  'whatsapp_connection.restarted',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -551,6 +551,19 @@ const people = {
     'ينتمي هذا الشخص إلى مؤسسات أخرى أيضًا؛ يمكن لمشغّل النظام إنشاء الرابط.',
     'این شخص عضو سازمان‌های دیگری هم هست؛ گرداننده سامانه می‌تواند پیوند را بسازد.',
   ),
+  too_many_whatsapp_connections: entry(
+    409,
+    'There are {max} WhatsApp connections already; delete some first.',
+    'هناك {max} من اتصالات واتساب بالفعل؛ احذف بعضها أولًا.',
+    'هم‌اکنون {max} اتصال واتساب هست؛ نخست برخی را حذف کنید.',
+  ),
+  whatsapp_qr_missing: entry(
+    409,
+    'No QR code is shown now; the state of the connection says why.',
+    'لا يُعرض رمز استجابة سريعة الآن؛ حالة الاتصال تبيّن السبب.',
+    'اکنون کد QR نشان داده نمی‌شود؛ وضعیت اتصال دلیلش را می‌گوید.',
+    true,
+  ),
   too_many_templates: entry(
     409,
     'More than {max} templates are kept; delete some first.',

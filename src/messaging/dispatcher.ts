@@ -1,4 +1,5 @@
 import type { Core } from '../core.ts';
+import type { OrganizationId } from '../domain/model.ts';
 import { runLoop } from '../loop.ts';
 import { CHANNELS, type Channel } from '../organizations/settings.ts';
 import { DriverFailure, type Drivers, type RemoteDriver } from './drivers/driver.ts';
@@ -10,6 +11,7 @@ import {
   type Claimed,
   claim,
   fallOverdue,
+  fallUnconnected,
   type Mode,
   type Outcome,
   recordAccepted,
@@ -53,7 +55,10 @@ export async function startMessageDispatcher(
   const loop = runLoop({ name: 'message dispatcher', log: core.log, pollMs, work: round });
   const listening = await core.database.listen(MESSAGES_DUE, () => loop.wake());
   const remote = CHANNELS.map((channel) => drivers[channel]).filter((driver) => driver.kind === 'remote');
-  for (const driver of remote) driver.listen?.(makeListener(core, driver.name));
+  for (const driver of remote) {
+    driver.listen?.(makeListener(core, driver.name));
+    driver.turns?.listen(() => loop.wake());
+  }
 
   return {
     async stop() {
@@ -82,7 +87,7 @@ type Context = { core: Core; drivers: Drivers; observe: Observe; signal: AbortSi
 
 /** What needs no driver outside: local channels, and deliveries that are overdue. @returns whether more may be due. */
 async function settleDue({ core, drivers, observe }: Context): Promise<boolean> {
-  const fallen = await fallOverdue(core);
+  const fallen = [...(await fallOverdue(core)), ...(await fallUnconnected(core))];
   for (const outcome of fallen) observe(outcome, 'ladder', 1);
   let isFull = fallen.length > 0;
   const local = CHANNELS.filter((channel) => drivers[channel].kind === 'local');
@@ -92,6 +97,8 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
     'any',
   ]);
   kept.push([outbox.name, CHANNELS.filter((channel) => drivers[channel].kind === 'remote'), 'test']);
+  // Who has no connection of their own keeps what they send, as if there were no driver.
+  kept.push([outbox.name, CHANNELS.filter((channel) => hasTurns(drivers[channel])), 'any']);
   for (const [name, channels, mode] of kept) {
     const { accepted, cancelled, suppressed } = await settleLocal(core, channels, name, mode);
     if (accepted > 0) observe('accepted', name, accepted);
@@ -102,13 +109,39 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
   return isFull;
 }
 
-async function claimDue({ core, drivers, observe }: Context, countMax: number): Promise<Claimed[]> {
+async function claimDue(context: Context, countMax: number): Promise<Claimed[]> {
+  const { core, drivers, observe } = context;
   const remote = new Map<Channel, string>();
-  for (const channel of CHANNELS) if (drivers[channel].kind === 'remote') remote.set(channel, drivers[channel].name);
-  const { claimed, cancelled, suppressed } = await claim(core, remote, countMax);
+  const inTurns: Claimed[] = [];
+  for (const channel of CHANNELS) {
+    const driver = drivers[channel];
+    if (driver.kind !== 'remote') continue;
+    if (driver.turns)
+      inTurns.push(...(await claimTurns(context, channel, driver.turns.free(), countMax - inTurns.length)));
+    else remote.set(channel, driver.name);
+  }
+  const { claimed, cancelled, suppressed } = await claim(core, remote, countMax - inTurns.length);
   if (cancelled > 0) observe('cancelled', 'remote', cancelled);
   if (suppressed > 0) observe('suppressed', 'remote', suppressed);
-  return claimed;
+  return [...inTurns, ...claimed];
+}
+
+/** One message of each organization that has its turn. */
+async function claimTurns(
+  { core, drivers, observe }: Context,
+  channel: Channel,
+  organizations: OrganizationId[],
+  countMax: number,
+): Promise<Claimed[]> {
+  const all: Claimed[] = [];
+  for (const organizationId of organizations.slice(0, Math.max(0, countMax))) {
+    const remote = new Map([[channel, drivers[channel].name]]);
+    const { claimed, cancelled, suppressed } = await claim(core, remote, 1, organizationId);
+    if (cancelled > 0) observe('cancelled', drivers[channel].name, cancelled);
+    if (suppressed > 0) observe('suppressed', drivers[channel].name, suppressed);
+    all.push(...claimed);
+  }
+  return all;
 }
 
 /** Never rejects: what cannot be recorded is taken up again when the lease ends. */
@@ -141,19 +174,22 @@ async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Cla
 async function send(
   driver: RemoteDriver,
   core: Core,
-  { id, channel, recipient: to, language, text }: Claimed,
+  { id, organization_id: organizationId, channel, recipient: to, language, text, attempt_count: attempt }: Claimed,
   signal: AbortSignal,
 ): Promise<{ providerId: string | null } | DriverFailure | null> {
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
   try {
     const recipient = openRecipient(core, id, to);
-    return await driver.send({ id, channel, recipient, text: openText(core, id, text), language }, deadline);
+    const message = { id, organizationId, channel, recipient, text: openText(core, id, text), language, attempt };
+    return await driver.send(message, deadline);
   } catch (error) {
     if (signal.aborted) return null;
     if (error instanceof DriverFailure) return error;
     return new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
   }
 }
+
+const hasTurns = (driver: Drivers[Channel]): boolean => driver.kind === 'remote' && driver.turns !== undefined;
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;

@@ -11,8 +11,10 @@
  * - S5 a remote driver is asked only in live mode, within the organization's daily limit (daily-limit.ts).
  */
 import type { Core } from '../core.ts';
+import type { OrganizationId } from '../domain/model.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import { WHATSAPP_LIMITS } from '../whatsapp/limits.ts';
 import { DAILY_LIMIT, holdBack, limitParameters, nextDay, WITHIN_LIMIT } from './daily-limit.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
 import { publishMessages } from './events.ts';
@@ -31,10 +33,13 @@ export type Settled = { accepted: number; cancelled: number; suppressed: number 
 
 /** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
 const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
-const DUE = (mode: Mode) => `
+/** Messages `m` that go out by the organization's own WhatsApp connection, if only it is there. */
+const IS_CONNECTED = `(m.channel = 'whatsapp' and m.mode = 'live' and exists (
+  select from whatsapp_connections c where c.organization_id = m.organization_id and c.linked_at is not null))`;
+const DUE = (mode: Mode, whose: string) => `
   select m.id, m.organization_id, m.channel, m.due_at, ${VERDICT} as verdict from messages m
   where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
-    ${mode === 'any' ? '' : `and m.mode = '${mode}'`}
+    ${mode === 'any' ? '' : `and m.mode = '${mode}'`} and ${whose}
   order by m.due_at limit ? for update skip locked`;
 
 /** Which messages are meant. In test mode nothing leaves the house, whatever the driver. */
@@ -51,7 +56,7 @@ export async function settleLocal(
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<Due[]>(
-      `with due as (${DUE(mode)})
+      `with due as (${DUE(mode, `not ${IS_CONNECTED}`)})
        update messages m set
          status = case verdict when 'go' then 'accepted' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' end,
@@ -68,11 +73,15 @@ export async function settleLocal(
   });
 }
 
-/** Leases due rows of channels with a remote driver; what is not to be sent is ended on the way. */
+/**
+ * Leases due rows of channels with a remote driver; what is not to be sent is ended on the way.
+ * @param organizationId whose; null: everybody's.
+ */
 export async function claim(
   core: Core,
   drivers: ReadonlyMap<Channel, string>,
   countMax: number,
+  organizationId: OrganizationId | null = null,
 ): Promise<{ claimed: Claimed[]; cancelled: number; suppressed: number }> {
   const total: { claimed: Claimed[]; cancelled: number; suppressed: number } = {
     claimed: [],
@@ -82,7 +91,7 @@ export async function claim(
   if (drivers.size === 0 || countMax <= 0) return total;
   // Each round puts off all of at least one organization, so that those behind it are reached.
   for (let isHeldBack = true; isHeldBack && total.claimed.length === 0; ) {
-    const round = await claimRound(core, drivers, countMax);
+    const round = await claimRound(core, drivers, countMax, organizationId);
     total.claimed = round.claimed;
     total.cancelled += round.cancelled;
     total.suppressed += round.suppressed;
@@ -91,11 +100,16 @@ export async function claim(
   return total;
 }
 
-async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, countMax: number) {
+async function claimRound(
+  core: Core,
+  drivers: ReadonlyMap<Channel, string>,
+  countMax: number,
+  organizationId: OrganizationId | null,
+) {
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<(Claimed & Due)[]>(
-      `with found as (${DUE('live')}), ${WITHIN_LIMIT}
+      `with found as (${DUE('live', organizationId === null ? 'true' : 'm.organization_id = ?')}), ${WITHIN_LIMIT}
        update messages m set
          status = case verdict when 'go' then 'sending' when 'wait' then 'queued' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' when 'wait' then '${DAILY_LIMIT}' else m.error end,
@@ -107,6 +121,7 @@ async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, cou
         now,
         now,
         [...drivers.keys()],
+        ...(organizationId === null ? [] : [organizationId]),
         countMax,
         ...limitParameters(core),
         JSON.stringify(Object.fromEntries(drivers)),
@@ -202,6 +217,29 @@ export async function fallOverdue(core: Core): Promise<Outcome[]> {
     );
     const outcomes: Outcome[] = [];
     for (const row of overdue) if (row.relevant) outcomes.push(await fall(core, em, row));
+    return outcomes;
+  });
+}
+
+/** Fails what waited for long for a WhatsApp connection that does not come back, which lets it fall to the next channel. */
+export async function fallUnconnected(core: Core): Promise<Outcome[]> {
+  const now = core.now();
+  const since = new Date(now - WHATSAPP_LIMITS.patienceMs);
+  return core.database.system(async (em) => {
+    const waiting = await em.execute<Rung[]>(
+      `with due as (
+         select m.id from messages m
+         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = 'whatsapp' and ${IS_CONNECTED} and not exists (
+           select from whatsapp_connections c where c.organization_id = m.organization_id and c.ready_at > ?)
+         order by m.due_at limit ? for update skip locked)
+       update messages m set status = 'failed', due_at = null, error = 'the WhatsApp connection did not come back', updated_at = ?
+       from due where due.id = m.id returning ${RUNG_COLUMNS}`,
+      [since, since, LIMITS.batchMax, new Date(now)],
+    );
+    const ids = idsOf(waiting);
+    await publishMessages(core, em, ids, ['message.failed']);
+    const outcomes: Outcome[] = [];
+    for (const row of waiting) outcomes.push(await fall(core, em, row));
     return outcomes;
   });
 }

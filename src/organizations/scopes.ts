@@ -6,6 +6,8 @@ export const SCOPES = [
   'messages:write',
   'contacts:read',
   'contacts:write',
+  'whatsapp:read',
+  'whatsapp:write',
   'webhooks:read',
   'webhooks:write',
   'events:read',

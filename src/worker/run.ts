@@ -20,8 +20,10 @@ import type { Services } from '../services.ts';
 import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
 import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
 import { makeStartLadder } from '../webhooks/start-ladder.ts';
+import { Sessions } from '../whatsapp/sessions.ts';
 import { obtainWorkflows } from './bundle.ts';
 import { sealOldPhones } from './old-phones.ts';
+import { runWhatsAppWorker } from './whatsapp.ts';
 
 /** One worker process: the Temporal worker, and the loops that carry what rows promise. Any number may run. */
 export type RunningWorker = {
@@ -77,14 +79,20 @@ export async function startWorker(
     shutdownGraceTime: SHUTDOWN_GRACE,
   });
   const ended = worker.run();
+  const sessions = new Sessions(core.config.whatsapp.paceMs);
   const loops = [
     runRelay(services),
     runBulkSender(services),
     runSealer(core),
     runReconciler(services, (findings) => report(core.log, findings)),
-    await startMessageDispatcher(core, openDrivers(core), {
-      observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
-    }),
+    await runWhatsAppWorker(core, connection, sessions),
+    await startMessageDispatcher(
+      core,
+      { ...openDrivers(core), whatsapp: sessions.driver },
+      {
+        observe: (outcome, driver, count) => messagesSent.inc({ outcome, driver }, count),
+      },
+    ),
     await startIdentityChecker(core, openIdentityDrivers(core.config), (outcome) => identityChecks.inc({ outcome })),
     runPreservation(services, (outcome) => sealsExtended.inc({ outcome })),
     await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { OrganizationId } from '../../src/domain/model.ts';
 import { openEgress } from '../../src/egress/client.ts';
 import type { DriverFailure, OutgoingMessage } from '../../src/messaging/drivers/driver.ts';
 import { makeSmsHttpDriver } from '../../src/messaging/drivers/sms-http.ts';
@@ -9,7 +10,10 @@ import { readSmsHttpSettings } from '../../src/messaging/drivers/sms-settings.ts
 import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
 
 const TEXT = 'وقّع "العقد" & \\ {to} 100%\nhttps://sign.example.com/s/abc?d=1';
-const MESSAGE: OutgoingMessage = { id: 'm-1', channel: 'sms', recipient: '+966501234567', text: TEXT, language: 'ar' };
+const MESSAGE: OutgoingMessage = {
+  ...{ id: 'm-1', organizationId: 'o-1' as OrganizationId, attempt: 1 },
+  ...{ channel: 'sms', recipient: '+966501234567', text: TEXT, language: 'ar' },
+};
 const egress = openEgress({ allow: ['127.0.0.0/8'] });
 let gateway: SmsGateway;
 

@@ -26,6 +26,8 @@ import { keepStamp } from '../../src/stamps/kept-stamps.ts';
 import { listStamps } from '../../src/stamps/office.ts';
 import { createTemplate } from '../../src/templates/templates.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
+import { createConnection } from '../../src/whatsapp/connections.ts';
+import { noteQr } from '../../src/whatsapp/standing.ts';
 import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
 import { approversOf, draft, pdfFile } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -153,6 +155,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       stamps: await ownStamp(product, caller, approversOf(document)[0]!),
       ...(await ownContract(product, caller)),
       downloads: document.id,
+      'whatsapp-connections': await ownConnection(product, caller),
       'identity-checks': (await requestCheck(product.core, { ...caller, mode: 'test' }, person())).id,
     });
   }
@@ -182,6 +185,14 @@ async function ownPatterns({ core }: Product, caller: Caller, documentId: string
   const counted = { templates: String(template.number), forms: form.slug, preview: '1' };
   const named = caller.dialect === 'emza' ? counted : { templates: template.id, forms: form.id };
   return { views: view.id, 'bulk-sends': bulkSend.id, ...named };
+}
+
+/** A WhatsApp connection whose phone is to scan a code. No worker runs here, so nothing comes of it. */
+async function ownConnection({ services, core }: Product, caller: Caller): Promise<string> {
+  const id = randomUUID();
+  await createConnection(services, caller, { id, name: 'Office', language: 'en' });
+  await noteQr(core, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  return id;
 }
 
 /** A contract, as a worker would have made it, and somebody who signs it. */

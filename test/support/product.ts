@@ -10,6 +10,7 @@ import type { Services } from '../../src/services.ts';
 import { openClient } from '../../src/temporal/connection.ts';
 import { makeContractWorkflows } from '../../src/temporal/contract-workflows.ts';
 import { makeDocumentWorkflows } from '../../src/temporal/document-workflows.ts';
+import { makeWhatsAppWorkflows } from '../../src/temporal/whatsapp-workflows.ts';
 import { makeStartLadder } from '../../src/webhooks/start-ladder.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/run.ts';
 import { createDatabase, createNamespaceOrQueue, temporalAddress, workflowBundle } from './servers.ts';
@@ -55,6 +56,7 @@ export async function startProduct(
     pdf,
     workflows: makeDocumentWorkflows(client, taskQueue),
     contractWorkflows: makeContractWorkflows(client, taskQueue),
+    whatsapp: makeWhatsAppWorkflows(client, taskQueue),
   };
   const workers = new Set<RunningWorker>();
 
@@ -73,7 +75,13 @@ export async function startProduct(
       const startLadder = makeStartLadder(client, taskQueue);
       const worker = await startWorker(services, { bundle: { codePath: workflowBundle() }, startLadder });
       workers.add(worker);
-      return worker;
+      return {
+        ...worker,
+        async stop() {
+          workers.delete(worker);
+          await worker.stop();
+        },
+      };
     },
     async stop() {
       await Promise.all([...workers].map((worker) => worker.stop()));

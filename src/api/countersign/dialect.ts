@@ -34,6 +34,7 @@ import { subOrganizationHandlers } from './sub-organizations.ts';
 import { templateHandlers } from './templates.ts';
 import { verificationHandlers } from './verification.ts';
 import { walletHandlers } from './wallet.ts';
+import { whatsappHandlers } from './whatsapp.ts';
 
 /** Our own API: Bearer keys (`cs_live_…`), RFC 9457 problems, one handler for each operation of the contract. */
 export function countersign(services: Services): Dialect {
@@ -52,6 +53,7 @@ export function countersign(services: Services): Dialect {
     ...contactHandlers(services),
     ...stampHandlers(services),
     ...messageHandlers(services),
+    ...whatsappHandlers(services),
     ...endpointHandlers(services),
     ...deliveryHandlers(services),
     ...eventHandlers(services),

@@ -1328,6 +1328,51 @@ export type Schemas = {
     data: Schemas["Contact"][];
     nextCursor: Schemas["NextCursor"];
   };
+  /** A new connection. */
+  WhatsAppConnectionInput: {
+    /** What it is called. */
+    name: string;
+  };
+  /** A linked device of a WhatsApp account. */
+  WhatsAppConnection: {
+    /** Stays the same for ever. */
+    id: string;
+    /** What it is called. */
+    name: string;
+    /** `qr`: a phone is to scan the code. `ready`: it sends and receives. `degraded`: it is interrupted and comes back by itself. `failed`: it was given up after many tries; restart it. `logged_out`: restart it and scan again. */
+    state: "created" | "starting" | "qr" | "pairing" | "syncing" | "ready" | "degraded" | "logged_out" | "failed";
+    /** Why it is not ready; null when there is nothing to say. */
+    reason: "unscanned" | "logged_out_by_phone" | "logged_out_here" | "browser_missing" | "browser_gone" | "page_silent" | "page_changed" | "page_slow" | "replaced" | "worker_gone" | "connection_lost" | null;
+    /** State and reason for people, in the language of the request. */
+    description: string;
+    /** Since when it has been in this state. */
+    stateSince: string;
+    /** The number that it sends from, in international form; null while it is not linked. */
+    phone: string | null;
+    /** When it was linked; null while it is not. */
+    linkedAt: string | null;
+    /** How often its session had to begin anew. */
+    restarts: number;
+    /** Messages that WhatsApp took of it. */
+    sent: number;
+    /** Messages that came in by it. */
+    received: number;
+    /** When it was made. */
+    createdAt: string;
+  };
+  /** One page of connections. */
+  WhatsAppConnectionPage: {
+    /** Newest first. */
+    data: Schemas["WhatsAppConnection"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A code for a phone to scan. */
+  WhatsAppQr: {
+    /** What the code says. */
+    text: string;
+    /** Until when it may be good; ask again then. */
+    expiresAt: string;
+  };
   /** `draft`: not sent. `waiting_signature`: somebody is asked to sign. `completed`: every signature is in. `voided`: rejected or expired. `canceled`: withdrawn. */
   ContractStatus: "draft" | "waiting_signature" | "completed" | "voided" | "canceled";
   /** Why a contract is not processed. */
@@ -1906,7 +1951,7 @@ export type Schemas = {
     }[];
   };
   /** What a key may do; `*` is everything, also what will be added one day, but for `operator`, which only the command line gives. Writing does not include reading. */
-  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "organizations:read" | "organizations:write" | "wallet:read" | "wallet:write" | "identity:read" | "identity:write" | "identity:personal" | "operator" | "*";
+  Scope: "documents:read" | "documents:write" | "messages:read" | "messages:write" | "contacts:read" | "contacts:write" | "whatsapp:read" | "whatsapp:write" | "webhooks:read" | "webhooks:write" | "events:read" | "settings:read" | "settings:write" | "keys:read" | "keys:write" | "members:read" | "members:write" | "audit:read" | "organizations:read" | "organizations:write" | "wallet:read" | "wallet:write" | "identity:read" | "identity:write" | "identity:personal" | "operator" | "*";
   /** A new key. */
   KeyInput: {
     /** For yourself, to know it again. */
@@ -5079,6 +5124,208 @@ export type operations = {
       200: {
         content: {
           "image/png": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List connections */
+  listWhatsAppConnections: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppConnectionPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Connect a WhatsApp account */
+  createWhatsAppConnection: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["WhatsAppConnectionInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["WhatsAppConnection"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a connection */
+  readWhatsAppConnection: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppConnection"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a connection */
+  deleteWhatsAppConnection: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the QR code */
+  readWhatsAppQr: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppQr"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** See the QR code */
+  drawWhatsAppQr: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "image/svg+xml": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Restart a connection */
+  restartWhatsAppConnection: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppConnection"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Log out a connection */
+  logOutWhatsAppConnection: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppConnection"];
         };
       };
       default: {

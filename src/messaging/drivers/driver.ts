@@ -1,14 +1,17 @@
-import type { Language } from '../../domain/model.ts';
+import type { Language, OrganizationId } from '../../domain/model.ts';
 import type { Channel } from '../../organizations/settings.ts';
 
 export type OutgoingMessage = {
   /** The same on each try of the same message: a provider that knows it can leave out the repeat. */
   id: string;
+  organizationId: OrganizationId;
   channel: Channel;
   /** E.164. */
   recipient: string;
   text: string;
   language: Language;
+  /** Of this try, from 1. From the second on, nobody may know what came of the one before. */
+  attempt: number;
 };
 
 /** Whether a provider only takes messages, or also tells what became of them (`applyStatus`). */
@@ -53,6 +56,12 @@ export type RemoteDriver = {
    * @throws DriverFailure for what the provider or the way to it did; anything else counts as a failure that may pass.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<{ status: 'accepted'; providerId: string | null }>;
+  /** Of drivers that send for some organizations only, a message at a time: whose could go out now. */
+  turns?: {
+    free(): OrganizationId[];
+    /** @param wake is called when another may have become free. */
+    listen(wake: () => void): void;
+  };
   /** Of drivers that hold a connection: keeps it up and passes on what comes in, until it is closed. */
   listen?(listener: Listener): void;
   close?(): Promise<void>;

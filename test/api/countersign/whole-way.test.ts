@@ -532,6 +532,7 @@ const COVERED_ELSEWHERE = new Set([
   'Identity',
   'Sub-organizations',
   'Forms',
+  'WhatsApp',
 ]);
 
 test('every operation of the contract has been asked and has answered', async () => {

@@ -27,6 +27,7 @@ export const AREAS = [
   { area: 'documents', read: 'documents:read', write: 'documents:write' },
   { area: 'messages', read: 'messages:read', write: 'messages:write' },
   { area: 'contacts', read: 'contacts:read', write: 'contacts:write' },
+  { area: 'whatsapp', read: 'whatsapp:read', write: 'whatsapp:write' },
   { area: 'webhooks', read: 'webhooks:read', write: 'webhooks:write' },
   { area: 'events', read: 'events:read', write: null },
   { area: 'settings', read: 'settings:read', write: 'settings:write' },

@@ -58,6 +58,7 @@ const en = {
     organizations: 'sub-organizations',
     wallet: 'the wallet',
     identity: 'identity checks',
+    whatsapp: 'WhatsApp connections',
     audit: 'the audit trail',
   },
   own: {
@@ -147,6 +148,7 @@ const ar: Arabic<typeof en> = {
     organizations: 'الجهات الفرعية',
     wallet: 'المحفظة',
     identity: 'التحقق من الهوية',
+    whatsapp: 'اتصالات واتساب',
     audit: 'سجل التدقيق',
   },
   own: {
@@ -230,6 +232,7 @@ const fa: Persian<typeof en> = {
     organizations: 'زیرسازمان‌ها',
     wallet: 'کیف پول',
     identity: 'استعلام هویت',
+    whatsapp: 'اتصال‌های واتساب',
     audit: 'گزارش ممیزی',
   },
   own: {

@@ -1,0 +1,28 @@
+import { Context } from '@temporalio/activity';
+import type { Core } from '../src/core.ts';
+import type { SessionEnd } from '../src/whatsapp/ending.ts';
+import { holdSession, noteEnd } from '../src/whatsapp/holding.ts';
+import { WHATSAPP_LIMITS } from '../src/whatsapp/limits.ts';
+import type { Sessions } from '../src/whatsapp/sessions.ts';
+import type { Held } from '../src/whatsapp/standing.ts';
+
+export type WhatsAppSessionActivities = ReturnType<typeof makeWhatsAppSessionActivities>;
+
+/** What workers that hold sessions do. An activity lasts as long as its session; its heartbeats are the lease. */
+export function makeWhatsAppSessionActivities(core: Core, sessions: Sessions) {
+  return {
+    async holdWhatsAppSession(held: Held): Promise<SessionEnd> {
+      const context = Context.current();
+      const { cancellationSignal: signal } = context;
+      const beat = setInterval(() => context.heartbeat(), WHATSAPP_LIMITS.heartbeatMs);
+      try {
+        const isHandedOver = (): boolean => signal.reason?.message === 'WORKER_SHUTDOWN';
+        const end = await holdSession(core, sessions, held, { signal, isHandedOver });
+        await noteEnd(core, held, end);
+        return end;
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { type NativeConnection, Worker } from '@temporalio/worker';
+import { makeWhatsAppSessionActivities } from '../../activities/whatsapp-session.ts';
+import type { Core } from '../core.ts';
+import { runLoop } from '../loop.ts';
+import { dataConverter } from '../temporal/connection.ts';
+import { sessionQueue } from '../temporal/whatsapp-workflows.ts';
+import { SESSIONS_WANTED } from '../whatsapp/connections.ts';
+import type { Sessions } from '../whatsapp/sessions.ts';
+
+/** How often it is looked whether there is a connection at all; NOTIFY tells it sooner. */
+const POLL_MS = 30_000;
+
+/** Holds WhatsApp sessions from the time on when an organization has a connection. Until then nothing runs. */
+export async function runWhatsAppWorker(
+  core: Core,
+  connection: NativeConnection,
+  sessions: Sessions,
+): Promise<{ stop(): Promise<void> }> {
+  const { temporal, whatsapp } = core.config;
+  if (whatsapp.sessionsMax === 0) return { stop: async () => {} };
+  let running: { worker: Worker; ended: Promise<void> } | null = null;
+
+  const loop = runLoop({
+    name: 'WhatsApp sessions',
+    log: core.log,
+    pollMs: POLL_MS,
+    async work() {
+      if (running !== null || !(await isWanted(core))) return false;
+      const worker = await Worker.create({
+        connection,
+        namespace: temporal.namespace,
+        taskQueue: sessionQueue(temporal.taskQueue),
+        activities: makeWhatsAppSessionActivities(core, sessions),
+        dataConverter: dataConverter(core.keyring),
+        maxConcurrentActivityTaskExecutions: whatsapp.sessionsMax,
+        // Heartbeats bring back that a session is to end; it should not be waited for long.
+        maxHeartbeatThrottleInterval: '1 s',
+        defaultHeartbeatThrottleInterval: '1 s',
+        // A session is told at once that its worker stops; the worker waits until its browser is closed.
+        shutdownGraceTime: 0,
+      });
+      const ended = worker.run().catch((error: unknown) => {
+        running = null; // The next look starts another.
+        core.log.error({ err: error }, 'the worker for WhatsApp sessions ended');
+      });
+      running = { worker, ended };
+      return false;
+    },
+  });
+  const listening = await core.database.listen(SESSIONS_WANTED, () => loop.wake());
+  return {
+    async stop() {
+      await listening.stop();
+      await loop.stop();
+      if (running?.worker.getState() === 'RUNNING') running.worker.shutdown();
+      await running?.ended;
+    },
+  };
+}
+
+async function isWanted(core: Core): Promise<boolean> {
+  const rows = await core.database.statement((sql) =>
+    sql.execute<object[]>(`select 1 from whatsapp_connections where desired = 'running' limit 1`),
+  );
+  return rows.length > 0;
+}
