@@ -4,13 +4,12 @@ import type { Schemas } from '../../../src/api/generated/waqtum.ts';
 import { listen } from '../../../src/api/server.ts';
 import type { Caller } from '../../../src/core.ts';
 import { waqtum } from '../../../src/dialects/waqtum/dialect.ts';
-import { readDocument } from '../../../src/documents/reading.ts';
 import { openRecipient } from '../../../src/messaging/queue.ts';
 import { createKey } from '../../../src/organizations/keys.ts';
 import type { SealedPhone } from '../../../src/secrets/phones.ts';
 import { makeStrictValidator } from '../../api/countersign/strict.ts';
 import { follow, type Json, operationsOf, readContract } from '../../contracts/contracts.ts';
-import { decide } from '../../support/documents.ts';
+import { decide, until } from '../../support/documents.ts';
 import { pdfOf } from '../../support/pdf.ts';
 import { type Product, startProduct } from '../../support/product.ts';
 
@@ -127,7 +126,8 @@ async function openAccount(
     },
     async decide({ id }, approverId, outcome = 'complete') {
       const reason = outcome === 'reject' ? 'The rent is wrong' : 'fine';
-      await decide(product, caller, await readDocument(product.services, caller, id), approverId, { outcome, reason });
+      const asked = await until(product, caller, id, ({ status }) => status !== 'pending');
+      await decide(product, caller, asked, approverId, { outcome, reason });
     },
     read: async (id) => succeed(await account.ask('GET', `/documents/${id}`)).data,
     async messages(id, kind) {

@@ -118,6 +118,10 @@ const en = {
   operations: {
     duplicateDocument: 'make a draft like another',
     resendInvitation: 'send an invitation again',
+    createWhatsAppConnection: 'make a WhatsApp connection',
+    restartWhatsAppConnection: 'restart a WhatsApp connection',
+    logOutWhatsAppConnection: 'log a WhatsApp connection out',
+    deleteWhatsAppConnection: 'delete a WhatsApp connection',
     createTemplate: 'make a template',
     changeTemplate: 'change a template',
     deleteTemplate: 'delete a template',
@@ -325,6 +329,10 @@ const ar: Arabic<typeof en> = {
   operations: {
     duplicateDocument: 'إنشاء مسودة مماثلة',
     resendInvitation: 'إعادة إرسال دعوة',
+    createWhatsAppConnection: 'إنشاء اتصال واتساب',
+    restartWhatsAppConnection: 'إعادة تشغيل اتصال واتساب',
+    logOutWhatsAppConnection: 'تسجيل خروج اتصال واتساب',
+    deleteWhatsAppConnection: 'حذف اتصال واتساب',
     createTemplate: 'إنشاء قالب',
     changeTemplate: 'تعديل قالب',
     deleteTemplate: 'حذف قالب',
@@ -532,6 +540,10 @@ const fa: Persian<typeof en> = {
   operations: {
     duplicateDocument: 'ساختن پیش‌نویسی همانند',
     resendInvitation: 'فرستادن دوبارهٔ دعوت',
+    createWhatsAppConnection: 'ساختن اتصال واتساب',
+    restartWhatsAppConnection: 'راه‌اندازی دوبارهٔ اتصال واتساب',
+    logOutWhatsAppConnection: 'خارج کردن اتصال واتساب از حساب',
+    deleteWhatsAppConnection: 'حذف اتصال واتساب',
     createTemplate: 'ساختن الگو',
     changeTemplate: 'تغییر الگو',
     deleteTemplate: 'حذف الگو',
