@@ -19,7 +19,7 @@ import { Forms } from './0020-forms.ts';
 import { SealedPhones } from './0021-sealed-phones.ts';
 import { Pages } from './0022-pages.ts';
 import { RefusedKeys } from './0023-refused-keys.ts';
-import { WhatsApp } from './0030-whatsapp.ts';
+import { WhatsApp } from './0024-whatsapp.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -44,5 +44,5 @@ export const migrations = [
   { name: '0021-sealed-phones', class: SealedPhones },
   { name: '0022-pages', class: Pages },
   { name: '0023-refused-keys', class: RefusedKeys },
-  { name: '0030-whatsapp', class: WhatsApp },
+  { name: '0024-whatsapp', class: WhatsApp },
 ];

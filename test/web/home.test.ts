@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DocumentView } from '../../src/documents/view.ts';
 import { openChromium } from '../support/chromium.ts';
@@ -7,6 +8,7 @@ import { expectText, isSound } from './signer-page.ts';
 import { PHONE, type Site, startSite } from './site.ts';
 
 const browser = await openChromium();
+const CONNECTION_IDS = [randomUUID(), randomUUID()];
 const inBrowser = browser ? test : test.skip;
 let site: Site;
 beforeAll(async () => {
@@ -79,6 +81,27 @@ describe('home', () => {
     await page.reload();
     await expectText(page, 'مستند واحد متوقف');
     await isSound(visit);
+  });
+
+  inBrowser('says of each WhatsApp connection whether it works, or who must do something', async () => {
+    const { product, caller } = site;
+    await product.core.database.tenant(caller.organizationId, (em) =>
+      em.execute(
+        `insert into whatsapp_connections (id, organization_id, name, state, reason, created_by) values
+           (?, ?, 'Office', 'ready', null, 'test'), (?, ?, 'Branch', 'logged_out', 'logged_out_by_phone', 'test')
+         on conflict do nothing`,
+        CONNECTION_IDS.flatMap((id) => [id, caller.organizationId]),
+      ),
+    );
+    const english = await openAs(site, await newMember(site));
+    const entry = (name: string) => english.page.getByRole('listitem').filter({ hasText: name });
+    await entry('Office').getByText('Works').waitFor();
+    await entry('Branch').getByText('Needs you').waitFor();
+    await entry('Branch').getByText('The device was removed on the phone.').waitFor();
+    await isSound(english);
+    const persian = await openAs(site, await newMember(site, { language: 'fa' }), '/', PHONE);
+    await expectText(persian.page, 'نیاز به شما');
+    await isSound(persian);
   });
 
   const tile = async (page: Awaited<ReturnType<typeof openAs>>['page'], name: string): Promise<string | null> =>

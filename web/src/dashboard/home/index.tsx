@@ -6,6 +6,7 @@ import { Page } from '../parts/Page.tsx';
 import { Shown } from '../parts/Shown.tsx';
 import { Awaited } from './Awaited.tsx';
 import { Blocked } from './Blocked.tsx';
+import { Connections } from './Connections.tsx';
 import { Days } from './Days.tsx';
 import { Deliveries } from './Deliveries.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
@@ -55,6 +56,7 @@ function Figures({ statistics, period }: { statistics: Statistics; period: Perio
         <Stack gap="lg">
           <Times statistics={statistics} />
           <Deliveries statistics={statistics} />
+          <Connections />
         </Stack>
       </SimpleGrid>
     </Stack>

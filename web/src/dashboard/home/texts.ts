@@ -64,6 +64,13 @@ const en = {
     successWebhooks: '{share} delivered',
     all: 'All messages',
   },
+  connections: {
+    title: 'WhatsApp connections',
+    works: 'Works',
+    returns: 'Coming up',
+    needsYou: 'Needs you',
+    since: 'for {time}',
+  },
   first: {
     title: 'Welcome to Countersign',
     intro: 'Your first document is a few minutes away. This is how to begin.',
@@ -180,6 +187,13 @@ const ar: Arabic<typeof en> = {
     successWebhooks: 'وصل {share}',
     all: 'كل الرسائل',
   },
+  connections: {
+    title: 'اتصالات واتساب',
+    works: 'يعمل',
+    returns: 'قيد العودة',
+    needsYou: 'يحتاج إليك',
+    since: 'منذ {time}',
+  },
   first: {
     title: 'مرحبًا بك في Countersign',
     intro: 'يفصلك عن أول مستند بضع دقائق. هكذا تبدأ.',
@@ -259,6 +273,13 @@ const fa: Persian<typeof en> = {
     successMessages: '{share} فرستاده شد',
     successWebhooks: '{share} رسید',
     all: 'همهٔ پیام‌ها',
+  },
+  connections: {
+    title: 'اتصال‌های واتساپ',
+    works: 'برقرار',
+    returns: 'در حال برقراری',
+    needsYou: 'نیاز به شما',
+    since: 'از {time} پیش',
   },
   first: {
     title: 'به Countersign خوش آمدید',

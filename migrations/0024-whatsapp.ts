@@ -15,7 +15,7 @@ create table whatsapp_connections (
   state text not null default 'created'
     check (state in ('created', 'starting', 'qr', 'pairing', 'syncing', 'ready', 'degraded', 'logged_out', 'failed')),
   state_at timestamptz not null default now(),
-  -- Why it is not ready, as a code of src/whatsapp/reasons.ts; null when there is nothing to say.
+  -- Why it is not ready, as a code of src/whatsapp/states.ts; null when there is nothing to say.
   reason text,
   -- What its organization wants; the workflow and whoever holds the session follow.
   desired text not null default 'running' check (desired in ('running', 'logged_out', 'deleted')),
