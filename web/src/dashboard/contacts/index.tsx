@@ -1,5 +1,4 @@
 import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconAddressBook, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -8,6 +7,8 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';
 import { PagedRows, Row } from '../parts/Rows.tsx';
+import { SearchField } from '../parts/SearchField.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { useMay } from '../session.ts';
 import { ContactDialog } from './ContactDialog.tsx';
 import { KeptStamps } from './KeptStamps.tsx';
@@ -16,26 +17,23 @@ import { texts } from './texts.ts';
 type Contact = RowOf<'listContacts'>;
 type Who = 'everybody' | 'reachable' | 'optedOut';
 
-const TYPING_MS = 300;
-
 /** The people that the organization writes with. */
 export default function Contacts() {
   const t = useTexts(texts);
   const may = useMay();
-  const [search, setSearch] = useState('');
-  const [tag, setTag] = useState('');
+  const search = useTyped();
+  const q = search.settled;
+  const tag = useTyped();
   const [who, setWho] = useState<Who>('everybody');
   const [open, setOpen] = useState<Contact | 'new' | null>(null);
-  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
-  const [wantedTag] = useDebouncedValue(tag.trim(), TYPING_MS);
   const query = {
     limit: 50,
     ...(q !== '' && { q }),
-    ...(wantedTag !== '' && { tag: wantedTag }),
+    ...(tag.settled !== '' && { tag: tag.settled }),
     ...(who !== 'everybody' && { optedOut: who === 'optedOut' }),
   };
   const pages = usePages('listContacts', { query });
-  const isNarrowed = q !== '' || wantedTag !== '' || who !== 'everybody';
+  const isNarrowed = q !== '' || tag.settled !== '' || who !== 'everybody';
   const add = may('contacts:write') && (
     <Button leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => setOpen('new')}>
       {t('add')}
@@ -45,17 +43,11 @@ export default function Contacts() {
   return (
     <Page title={t('title')} intro={t('intro')} actions={add}>
       <search className="filters">
-        <TextInput
-          label={t('search')}
-          type="search"
-          value={search}
-          onChange={({ currentTarget: { value } }) => setSearch(value)}
-          maxLength={100}
-        />
+        <SearchField label={t('search')} of={search} />
         <TextInput
           label={t('tag')}
-          value={tag}
-          onChange={({ currentTarget: { value } }) => setTag(value)}
+          value={tag.text}
+          onChange={({ currentTarget: { value } }) => tag.setText(value)}
           maxLength={60}
         />
         <NativeSelect

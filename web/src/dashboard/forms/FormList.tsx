@@ -1,25 +1,23 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { IconForms, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { usePages } from '../../api/use-pages.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';
 import { PagedRows, Row } from '../parts/Rows.tsx';
+import { SearchField } from '../parts/SearchField.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { useMay } from '../session.ts';
 import { State } from './State.tsx';
 import { texts } from './texts.ts';
-
-const TYPING_MS = 300;
 
 /** Every form, with how it does. */
 export function FormList() {
   const t = useTexts(texts);
   const may = useMay();
-  const [search, setSearch] = useState('');
-  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const search = useTyped();
+  const q = search.settled;
   const pages = usePages('listForms', { query: { limit: 50, ...(q !== '' && { q }) } });
   const add = may('documents:write') ? (
     <Button component={Link} href="/forms/new" leftSection={<IconPlus size={18} aria-hidden />}>
@@ -31,13 +29,7 @@ export function FormList() {
     <Page title={t('title')} intro={t('intro')} actions={isEmpty ? undefined : add}>
       {!isEmpty && (
         <search className="filters">
-          <TextInput
-            label={t('search')}
-            type="search"
-            value={search}
-            onChange={({ currentTarget: { value } }) => setSearch(value)}
-            maxLength={100}
-          />
+          <SearchField label={t('search')} of={search} />
         </search>
       )}
       <PagedRows

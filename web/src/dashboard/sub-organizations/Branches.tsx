@@ -1,5 +1,4 @@
-import { Badge, Button, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Badge, Button, Text } from '@mantine/core';
 import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -8,22 +7,22 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';
 import { PagedRows, Row } from '../parts/Rows.tsx';
+import { SearchField } from '../parts/SearchField.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { useMay, useMe } from '../session.ts';
 import { NewBranch } from './NewBranch.tsx';
 import { texts } from './texts.ts';
 
 export type BranchRow = RowOf<'listSubOrganizations'>;
-const TYPING_MS = 300;
-
 /** Every organization of the tree, on all its levels. */
 export function Branches() {
   const t = useTexts(texts);
   const may = useMay();
   const { organization } = useMe();
   const [, navigate] = useLocation();
-  const [search, setSearch] = useState('');
+  const search = useTyped();
+  const q = search.settled;
   const [isAdding, setAdding] = useState(false);
-  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
   const pages = usePages('listSubOrganizations', { query: { limit: 50, ...(q !== '' && { q }) } });
   const nameOf = (id: string) =>
     id === organization.id ? null : (pages.rows?.find((branch) => branch.id === id)?.name ?? null);
@@ -35,13 +34,7 @@ export function Branches() {
   return (
     <Page title={t('title')} intro={t('intro')} actions={add}>
       <search className="filters">
-        <TextInput
-          label={t('search')}
-          type="search"
-          value={search}
-          onChange={({ currentTarget: { value } }) => setSearch(value)}
-          maxLength={100}
-        />
+        <SearchField label={t('search')} of={search} />
       </search>
       <PagedRows
         of={pages}

@@ -1,5 +1,4 @@
 import { Group, NumberInput, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Answer } from '../../api/client.ts';
 import { useReading } from '../../api/use-api.ts';
@@ -7,19 +6,18 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Card } from '../parts/Card.tsx';
 import { Facts } from '../parts/Facts.tsx';
 import { Refused } from '../parts/Refused.tsx';
+import { useTyped } from '../parts/use-typed.ts';
 import { texts } from './texts.ts';
 import { useMoney } from './use-money.ts';
 
 const SIGNATURES_MAX = 100;
-const TYPING_MS = 300;
 
 /** What a document would cost now. */
 export function Estimate() {
   const t = useTexts(texts);
   const [signatures, setSignatures] = useState(2);
-  const [code, setCode] = useState('');
-  const [discountCode] = useDebouncedValue(code.trim(), TYPING_MS);
-  const query = { signatures, ...(discountCode !== '' && { discountCode }) };
+  const code = useTyped();
+  const query = { signatures, ...(code.settled !== '' && { discountCode: code.settled }) };
   const estimate = useReading('estimateCost', { query }, { keepPrevious: true });
   return (
     <Card title={t('estimate.title')} intro={t('estimate.intro')}>
@@ -39,8 +37,8 @@ export function Estimate() {
             label={t('estimate.code')}
             dir="ltr"
             maxLength={32}
-            value={code}
-            onChange={({ currentTarget: { value } }) => setCode(value)}
+            value={code.text}
+            onChange={({ currentTarget: { value } }) => code.setText(value)}
           />
         </Group>
         {estimate.error ? <Refused error={estimate.error} /> : estimate.data && <Costs of={estimate.data} />}

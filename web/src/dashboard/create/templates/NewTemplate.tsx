@@ -1,5 +1,3 @@
-import { TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconFiles } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -10,18 +8,18 @@ import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PagedRows, Row } from '../../parts/Rows.tsx';
+import { SearchField } from '../../parts/SearchField.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { texts } from '../texts.ts';
 import { SaveTemplate } from './SaveTemplate.tsx';
-
-const TYPING_MS = 300;
 
 /** Which document becomes a template: named in the address (`?document=`), or chosen here. */
 export function NewTemplate() {
   const t = useTexts(texts);
   const [parameters] = useSearchParams();
   const wanted = parameters.get('document');
-  const [search, setSearch] = useState('');
-  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const search = useTyped();
+  const q = search.settled;
   const [chosen, setChosen] = useState<RowOf<'listDocuments'> | null>(null);
   const [hasClosed, setClosed] = useState(false);
   const named = useReading('readDocument', { path: { documentId: wanted ?? '' } }, { enabled: wanted !== null });
@@ -34,13 +32,7 @@ export function NewTemplate() {
       back={{ href: '/create/templates', label: t('template.title') }}
     >
       <search className="filters">
-        <TextInput
-          label={t('template.searchDocuments')}
-          type="search"
-          value={search}
-          onChange={({ currentTarget: { value } }) => setSearch(value)}
-          maxLength={100}
-        />
+        <SearchField label={t('template.searchDocuments')} of={search} />
       </search>
       <PagedRows
         of={pages}

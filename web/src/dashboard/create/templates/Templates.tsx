@@ -1,7 +1,5 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { IconPlus, IconTemplate } from '@tabler/icons-react';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { usePages } from '../../../api/use-pages.ts';
 import { useTexts } from '../../../language/use-texts.ts';
@@ -9,15 +7,15 @@ import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PagedRows, Row } from '../../parts/Rows.tsx';
+import { SearchField } from '../../parts/SearchField.tsx';
+import { useTyped } from '../../parts/use-typed.ts';
 import { texts } from '../texts.ts';
-
-const TYPING_MS = 300;
 
 /** What the organization sends again and again. */
 export function Templates() {
   const t = useTexts(texts);
-  const [search, setSearch] = useState('');
-  const [q] = useDebouncedValue(search.trim(), TYPING_MS);
+  const search = useTyped();
+  const q = search.settled;
   const pages = usePages(
     'listTemplates',
     { query: { limit: 50, scope: 'usable', ...(q !== '' && { q }) } },
@@ -33,13 +31,7 @@ export function Templates() {
     <Page title={t('template.title')} intro={t('template.intro')} actions={isEmpty ? undefined : add}>
       {!isEmpty && (
         <search className="filters">
-          <TextInput
-            label={t('template.search')}
-            type="search"
-            value={search}
-            onChange={({ currentTarget: { value } }) => setSearch(value)}
-            maxLength={100}
-          />
+          <SearchField label={t('template.search')} of={search} />
         </search>
       )}
       <PagedRows
