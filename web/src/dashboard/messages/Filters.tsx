@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useTexts } from '../../language/use-texts.ts';
+import { TYPING_MS } from '../parts/use-typed.ts';
 import { texts } from './texts.ts';
 
 export type MessageFilter = {
@@ -31,7 +32,6 @@ const CHOICES = {
   channel: ['whatsapp', 'sms'],
   status: ['queued', 'sending', 'accepted', 'delivered', 'read', 'failed', 'cancelled', 'received'],
 } as const;
-const TYPING_MS = 300;
 
 /** Which messages are shown. */
 export function Filters({ filter, onChange }: { filter: MessageFilter; onChange(filter: MessageFilter): void }) {

@@ -1,5 +1,4 @@
 import { Autocomplete, Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useDoing, useReading } from '../../api/use-api.ts';
@@ -9,10 +8,9 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useFieldErrors } from '../parts/use-field-errors.ts';
+import { useSettled } from '../parts/use-typed.ts';
 import { useMay } from '../session.ts';
 import { texts } from './texts.ts';
-
-const TYPING_MS = 250;
 
 /** A text to a number or a contact. What was typed stays when it cannot be sent. */
 export function NewMessage({ to: first, onClose }: { to: string; onClose(): void }) {
@@ -98,7 +96,7 @@ export function NewMessage({ to: first, onClose }: { to: string; onClose(): void
 /** Contacts whose name or number holds what was typed. */
 function useContactChoices(typed: string): string[] {
   const may = useMay();
-  const [wanted] = useDebouncedValue(typed.trim().slice(0, 100), TYPING_MS);
+  const wanted = useSettled(typed.trim().slice(0, 100));
   const query = wanted === '' || wanted.includes('<') ? {} : { q: wanted };
   const { data } = useReading(
     'listContacts',

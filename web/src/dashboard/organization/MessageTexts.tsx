@@ -1,5 +1,4 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, Title } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { TEXT_RULES, type TextKind } from '../../../../src/organizations/texts.ts';
@@ -9,12 +8,12 @@ import { LANGUAGES, type Language } from '../../language/language.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Bubble } from '../messages/Bubble.tsx';
 import { Shaped } from '../parts/Shown.tsx';
+import { useSettled } from '../parts/use-typed.ts';
 import type { Settings } from './index.tsx';
 import { SectionForm } from './SectionForm.tsx';
 import { texts } from './texts.ts';
 
 const KINDS = Object.keys(TEXT_RULES) as TextKind[];
-const TYPING_MS = 350;
 
 /** Messages in the organization's own words, by kind and language, with what the phone will show. */
 export function MessageTexts({ settings }: { settings: Settings }) {
@@ -147,7 +146,7 @@ function useFault(kind: TextKind, text: string): string | undefined {
 
 function Preview({ kind, language, text, channel }: Which & { text: string; channel: Schemas['Channel'] }) {
   const t = useTexts(texts);
-  const [typed] = useDebouncedValue(text.trim(), TYPING_MS);
+  const typed = useSettled(text.trim());
   const preview = useReading(
     'previewText',
     { body: { kind, language, text: typed === '' ? null : typed } },

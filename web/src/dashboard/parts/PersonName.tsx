@@ -1,12 +1,11 @@
 import { Autocomplete } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useReading } from '../../api/use-api.ts';
 import type { RowOf } from '../../api/use-pages.ts';
 import { useMay } from '../session.ts';
+import { useSettled } from './use-typed.ts';
 
 type Contact = RowOf<'listContacts'>;
-const TYPING_MS = 250;
 
 /** The name of somebody, who may be one of the contacts. */
 export function PersonName({
@@ -29,7 +28,7 @@ export function PersonName({
 }) {
   const may = useMay();
   const [isFocused, setFocused] = useState(false);
-  const [q] = useDebouncedValue(value.trim(), TYPING_MS);
+  const q = useSettled(value.trim());
   const { data } = useReading(
     'listContacts',
     { query: { limit: 8, ...(q !== '' && { q }) } },

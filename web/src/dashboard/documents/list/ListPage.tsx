@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Page } from '../../parts/Page.tsx';
+import { useSettled } from '../../parts/use-typed.ts';
 import { useMay } from '../../session.ts';
 import { texts } from '../texts.ts';
 import { Filters } from './Filters.tsx';
@@ -12,15 +12,12 @@ import { type Filter, filterIn, queryOf, searchOf } from './filter.ts';
 import { Results } from './Results.tsx';
 import { Views } from './Views.tsx';
 
-/** After the last key, before the API is asked. */
-const TYPING_MS = 250;
-
 /** All documents: found by typing, narrowed by filters and views, kept up to date. */
 export function ListPage() {
   const t = useTexts(texts);
   const may = useMay();
   const [filter, setFilter] = useFilter();
-  const [settled] = useDebouncedValue(filter, TYPING_MS);
+  const settled = useSettled(filter);
   const query = useMemo(() => queryOf(settled, Date.now()), [settled]);
   return (
     <Page
