@@ -1,10 +1,9 @@
-import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { ApiProblem } from '../../api/problem.ts';
 import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { Dialog } from '../parts/Dialog.tsx';
-import { Refused } from '../parts/Refused.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import { sayDone } from '../parts/say.ts';
 import { texts } from './texts.ts';
 
@@ -24,42 +23,41 @@ export function NewCheck({ onClose }: { onClose(): void }) {
   const isWrong = (pointer: string): boolean =>
     ask.error instanceof ApiProblem && ask.error.fields.some((field) => field.pointer === pointer);
   const isField = isWrong('/nationalCode') || isWrong('/mobile');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     ask.mutate({ body: { nationalCode, mobile } });
   };
   return (
-    <Dialog title={t('ask')} onClose={onClose} isHeld={ask.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <Text>{t('asking.text')}</Text>
-          <TextInput
-            label={t('nationalCode')}
-            dir="ltr"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={32}
-            value={nationalCode}
-            onChange={({ currentTarget: { value } }) => setNationalCode(value)}
-            error={isWrong('/nationalCode') && t('asking.codeWrong')}
-            data-autofocus
-          />
-          <TextInput
-            label={t('mobile')}
-            type="tel"
-            dir="ltr"
-            autoComplete="off"
-            maxLength={32}
-            value={mobile}
-            onChange={({ currentTarget: { value } }) => setMobile(value)}
-            error={isWrong('/mobile') && t('asking.mobileWrong')}
-          />
-          {!isField && <Refused error={ask.error} />}
-          <Button type="submit" loading={ask.isPending} disabled={nationalCode.trim() === '' || mobile.trim() === ''}>
-            {t('asking.submit')}
-          </Button>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('ask')}
+      onClose={onClose}
+      submit={t('asking.submit')}
+      doing={ask}
+      onSubmit={submit}
+      isReady={nationalCode.trim() !== '' && mobile.trim() !== ''}
+      isRefusalShown={!isField}
+    >
+      <Text>{t('asking.text')}</Text>
+      <TextInput
+        label={t('nationalCode')}
+        dir="ltr"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={32}
+        value={nationalCode}
+        onChange={({ currentTarget: { value } }) => setNationalCode(value)}
+        error={isWrong('/nationalCode') && t('asking.codeWrong')}
+        data-autofocus
+      />
+      <TextInput
+        label={t('mobile')}
+        type="tel"
+        dir="ltr"
+        autoComplete="off"
+        maxLength={32}
+        value={mobile}
+        onChange={({ currentTarget: { value } }) => setMobile(value)}
+        error={isWrong('/mobile') && t('asking.mobileWrong')}
+      />
+    </FormDialog>
   );
 }

@@ -1,9 +1,7 @@
-import { Button, Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { Dialog } from '../parts/Dialog.tsx';
-import { Refused } from '../parts/Refused.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import { sayDone } from '../parts/say.ts';
 import type { Role } from '../session.ts';
 import type { Member } from './MemberList.tsx';
@@ -22,21 +20,19 @@ export function ChangingRole({ member, onClose }: { member: Member; onClose(): v
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     change.mutate({ path: { personId: member.id }, body: { role } });
   };
   return (
-    <Dialog title={t('role.title', { name: member.name })} onClose={onClose} isHeld={change.isPending}>
-      <form onSubmit={submit}>
-        <Stack>
-          <RoleChoice value={role} onChange={setRole} />
-          <Refused error={change.error} />
-          <Button type="submit" loading={change.isPending} disabled={role === member.role}>
-            {t('role.save')}
-          </Button>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('role.title', { name: member.name })}
+      onClose={onClose}
+      submit={t('role.save')}
+      doing={change}
+      onSubmit={submit}
+      isReady={role !== member.role}
+    >
+      <RoleChoice value={role} onChange={setRole} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
-import { Button, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { Dialog } from '../parts/Dialog.tsx';
-import { Refused } from '../parts/Refused.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import type { BranchRow } from './Branches.tsx';
 import { texts } from './texts.ts';
 
@@ -16,28 +15,26 @@ export function Renaming({ of: branch, onClose }: { of: BranchRow; onClose(): vo
     changes: ['readSubOrganization', 'listSubOrganizations', 'readMe'],
     onDone: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     change.mutate({ path: { subOrganizationId: branch.id }, body: { name: name.trim() } });
   };
   return (
-    <Dialog title={t('rename')} onClose={onClose} isHeld={change.isPending}>
-      <form onSubmit={submit}>
-        <Stack>
-          <TextInput
-            label={t('name')}
-            dir="auto"
-            maxLength={200}
-            value={name}
-            onChange={({ currentTarget: { value } }) => setName(value)}
-            data-autofocus
-          />
-          <Refused error={change.error} />
-          <Button type="submit" loading={change.isPending} disabled={name.trim() === ''}>
-            {t('save')}
-          </Button>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('rename')}
+      onClose={onClose}
+      submit={t('save')}
+      doing={change}
+      onSubmit={submit}
+      isReady={name.trim() !== ''}
+    >
+      <TextInput
+        label={t('name')}
+        dir="auto"
+        maxLength={200}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+        data-autofocus
+      />
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import { useDoing } from '../../../api/use-api.ts';
@@ -7,6 +7,7 @@ import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Confirm } from '../../parts/Confirm.tsx';
 import { Dialog } from '../../parts/Dialog.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { Refused } from '../../parts/Refused.tsx';
 import { texts } from '../texts.ts';
 
@@ -51,42 +52,33 @@ export function ManageTemplate({ template }: { template: Template }) {
 
 function Rename({ template, onClose }: { template: Template; onClose(): void }) {
   const t = useTexts(texts);
-  const { t: say } = useSpeech();
   const [name, setName] = useState(template.name);
   const renaming = useDoing('changeTemplate', {
     changes: ['readTemplate', 'listTemplates'],
     saysError: true,
     onDone: onClose,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (name.trim() !== '') renaming.mutate({ path: { templateId: template.id }, body: { name: name.trim() } });
   };
   return (
-    <Dialog title={t('template.rename')} onClose={onClose} isHeld={renaming.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t('template.name')}
-            value={name}
-            onChange={({ currentTarget: { value } }) => setName(value)}
-            error={name.trim() === '' ? t('editor.missing') : undefined}
-            maxLength={200}
-            dir="auto"
-            data-autofocus
-          />
-          <Refused error={renaming.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              {say('common.cancel')}
-            </Button>
-            <Button type="submit" loading={renaming.isPending}>
-              {t('template.rename')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('template.rename')}
+      onClose={onClose}
+      submit={t('template.rename')}
+      doing={renaming}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t('template.name')}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+        error={name.trim() === '' ? t('editor.missing') : undefined}
+        maxLength={200}
+        dir="auto"
+        data-autofocus
+      />
+    </FormDialog>
   );
 }
 

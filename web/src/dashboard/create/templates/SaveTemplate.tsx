@@ -1,12 +1,10 @@
-import { Button, Checkbox, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, Paper, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import { useDoing } from '../../../api/use-api.ts';
-import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Refused } from '../../parts/Refused.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { texts } from '../texts.ts';
 
@@ -16,7 +14,6 @@ const LEFT = ['removed', 'replaced'];
 /** A template of a document: what it is called, and who stays the same each time. */
 export function SaveTemplate({ document, onClose }: { document: Schemas['Document']; onClose(): void }) {
   const t = useTexts(texts);
-  const { t: say } = useSpeech();
   const [, go] = useLocation();
   const approvers = document.steps.flatMap((step) => step.approvers).filter(({ status }) => !LEFT.includes(status));
   const [name, setName] = useState(document.title);
@@ -33,59 +30,52 @@ export function SaveTemplate({ document, onClose }: { document: Schemas['Documen
   });
   const choose = (id: string, changes: Partial<Choice>) =>
     setChoices((all) => all.map((choice) => (choice.approverId === id ? { ...choice, ...changes } : choice)));
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (name.trim() === '') return;
     const slots = choices.map(({ label, ...choice }) => ({ ...choice, label: label.trim() || null }));
     creating.mutate({ body: { documentId: document.id, name: name.trim(), slots } });
   };
   return (
-    <Dialog title={t('template.saveTitle')} size="lg" onClose={onClose} isHeld={creating.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <Text c="dimmed">{t('template.saveIntro')}</Text>
+    <FormDialog
+      title={t('template.saveTitle')}
+      size="lg"
+      onClose={onClose}
+      submit={t('template.save')}
+      doing={creating}
+      onSubmit={submit}
+    >
+      <Text c="dimmed">{t('template.saveIntro')}</Text>
+      <TextInput
+        label={t('template.name')}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+        error={name.trim() === '' ? t('editor.missing') : undefined}
+        maxLength={200}
+        dir="auto"
+        data-autofocus
+      />
+      {approvers.map((approver, index) => (
+        <Paper key={approver.id} withBorder radius="md" p="md">
+          <Text fw={600} mb="xs">
+            <bdi>{approver.name}</bdi>
+          </Text>
           <TextInput
-            label={t('template.name')}
-            value={name}
-            onChange={({ currentTarget: { value } }) => setName(value)}
-            error={name.trim() === '' ? t('editor.missing') : undefined}
-            maxLength={200}
+            label={t('template.label')}
+            placeholder={t('template.labelExample')}
+            value={choices[index]?.label ?? ''}
+            onChange={({ currentTarget: { value } }) => choose(approver.id, { label: value })}
+            maxLength={100}
             dir="auto"
-            data-autofocus
           />
-          {approvers.map((approver, index) => (
-            <Paper key={approver.id} withBorder radius="md" p="md">
-              <Text fw={600} mb="xs">
-                <bdi>{approver.name}</bdi>
-              </Text>
-              <TextInput
-                label={t('template.label')}
-                placeholder={t('template.labelExample')}
-                value={choices[index]?.label ?? ''}
-                onChange={({ currentTarget: { value } }) => choose(approver.id, { label: value })}
-                maxLength={100}
-                dir="auto"
-              />
-              <Checkbox
-                className="tall"
-                mt="xs"
-                label={t('template.keepPerson', { name: approver.name })}
-                checked={choices[index]?.keepPerson ?? false}
-                onChange={({ currentTarget: { checked } }) => choose(approver.id, { keepPerson: checked })}
-              />
-            </Paper>
-          ))}
-          <Refused error={creating.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={creating.isPending}>
-              {say('common.cancel')}
-            </Button>
-            <Button type="submit" loading={creating.isPending}>
-              {t('template.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+          <Checkbox
+            className="tall"
+            mt="xs"
+            label={t('template.keepPerson', { name: approver.name })}
+            checked={choices[index]?.keepPerson ?? false}
+            onChange={({ currentTarget: { checked } }) => choose(approver.id, { keepPerson: checked })}
+          />
+        </Paper>
+      ))}
+    </FormDialog>
   );
 }

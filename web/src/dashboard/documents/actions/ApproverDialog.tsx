@@ -1,11 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { NativeSelect, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../../api/use-api.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
-import { Refused } from '../../parts/Refused.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
 import { type Approver, type Document, nameOf } from '../document.ts';
@@ -42,92 +41,87 @@ export function ApproverDialog({
   const errorOf = useFieldErrors(save.error);
   const set = (changes: Partial<Form>) => setForm((before) => ({ ...before, ...changes }));
   const isMissing = (text: string) => isTried && text.trim() === '';
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (form.name.trim() !== '' && form.phone.trim() !== '') save.send(form, place);
   };
   const name = task.kind === 'add' ? '' : nameOf(task.approver, language);
   return (
-    <Dialog title={titleOf(task, name, t)} onClose={onClose} isHeld={save.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          {task.kind === 'replace' && <Text size="sm">{t('act.replaceText')}</Text>}
-          {task.kind === 'change' && document.status !== 'draft' && <Text size="sm">{t('act.contactChanges')}</Text>}
-          <PersonName
-            label={t('act.name')}
-            isFirst
-            required
-            value={form.name}
-            onChange={(given) => set({ name: given })}
-            onContact={({ name: known, phone }) => set({ name: known ?? '', phone })}
-            error={isMissing(form.name) ? t('act.missing') : errorOf('/name')}
-          />
-          <TextInput
-            label={t('act.phone')}
-            description={t('act.phoneHint')}
-            type="tel"
-            dir="ltr"
-            required
-            autoComplete="off"
-            maxLength={32}
-            value={form.phone}
-            onChange={({ currentTarget: { value } }) => set({ phone: value })}
-            error={isMissing(form.phone) ? t('act.missing') : errorOf('/phone')}
-          />
-          <TextInput
-            label={t('act.role')}
-            maxLength={200}
-            value={form.role}
-            onChange={({ currentTarget: { value } }) => set({ role: value })}
-            error={errorOf('/role')}
-          />
-          {task.kind !== 'replace' && (
-            <NativeSelect
-              label={t('act.action')}
-              size="md"
-              value={form.action}
-              onChange={({ currentTarget: { value } }) => set({ action: value as Form['action'] })}
-              data={ACTIONS.map((value) => ({ value, label: t(`act.actionOf.${value}`) }))}
-            />
-          )}
-          <NativeSelect
-            label={t('act.languageOf')}
-            size="md"
-            value={form.language}
-            onChange={({ currentTarget: { value } }) => set({ language: value as Form['language'] })}
-            data={LANGUAGES.map((value) => ({ value, label: t(`route.language.${value}`) }))}
-          />
-          {task.kind !== 'replace' && (
-            <NativeSelect
-              label={t('act.identityOf')}
-              size="md"
-              value={form.identity}
-              onChange={({ currentTarget: { value } }) => set({ identity: value as Form['identity'] })}
-              data={[
-                ...(task.kind === 'add' ? [{ value: '', label: t('act.usualIdentity') }] : []),
-                ...IDENTITIES.map((value) => ({ value, label: t(`route.identity.${value}`) })),
-              ]}
-            />
-          )}
-          {task.kind === 'add' && (
-            <NativeSelect
-              label={t('act.where')}
-              size="md"
-              value={place}
-              onChange={({ currentTarget: { value } }) => setPlace(value)}
-              data={places}
-            />
-          )}
-          <Refused error={save.error} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              {t(task.kind === 'change' ? 'act.saveChange' : task.kind === 'add' ? 'act.add' : 'act.replace')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={titleOf(task, name, t)}
+      onClose={onClose}
+      submit={t(task.kind === 'change' ? 'act.saveChange' : task.kind === 'add' ? 'act.add' : 'act.replace')}
+      doing={save}
+      onSubmit={submit}
+    >
+      {task.kind === 'replace' && <Text size="sm">{t('act.replaceText')}</Text>}
+      {task.kind === 'change' && document.status !== 'draft' && <Text size="sm">{t('act.contactChanges')}</Text>}
+      <PersonName
+        label={t('act.name')}
+        isFirst
+        required
+        value={form.name}
+        onChange={(given) => set({ name: given })}
+        onContact={({ name: known, phone }) => set({ name: known ?? '', phone })}
+        error={isMissing(form.name) ? t('act.missing') : errorOf('/name')}
+      />
+      <TextInput
+        label={t('act.phone')}
+        description={t('act.phoneHint')}
+        type="tel"
+        dir="ltr"
+        required
+        autoComplete="off"
+        maxLength={32}
+        value={form.phone}
+        onChange={({ currentTarget: { value } }) => set({ phone: value })}
+        error={isMissing(form.phone) ? t('act.missing') : errorOf('/phone')}
+      />
+      <TextInput
+        label={t('act.role')}
+        maxLength={200}
+        value={form.role}
+        onChange={({ currentTarget: { value } }) => set({ role: value })}
+        error={errorOf('/role')}
+      />
+      {task.kind !== 'replace' && (
+        <NativeSelect
+          label={t('act.action')}
+          size="md"
+          value={form.action}
+          onChange={({ currentTarget: { value } }) => set({ action: value as Form['action'] })}
+          data={ACTIONS.map((value) => ({ value, label: t(`act.actionOf.${value}`) }))}
+        />
+      )}
+      <NativeSelect
+        label={t('act.languageOf')}
+        size="md"
+        value={form.language}
+        onChange={({ currentTarget: { value } }) => set({ language: value as Form['language'] })}
+        data={LANGUAGES.map((value) => ({ value, label: t(`route.language.${value}`) }))}
+      />
+      {task.kind !== 'replace' && (
+        <NativeSelect
+          label={t('act.identityOf')}
+          size="md"
+          value={form.identity}
+          onChange={({ currentTarget: { value } }) => set({ identity: value as Form['identity'] })}
+          data={[
+            ...(task.kind === 'add' ? [{ value: '', label: t('act.usualIdentity') }] : []),
+            ...IDENTITIES.map((value) => ({ value, label: t(`route.identity.${value}`) })),
+          ]}
+        />
+      )}
+      {task.kind === 'add' && (
+        <NativeSelect
+          label={t('act.where')}
+          size="md"
+          value={place}
+          onChange={({ currentTarget: { value } }) => setPlace(value)}
+          data={places}
+        />
+      )}
+    </FormDialog>
   );
 }
 

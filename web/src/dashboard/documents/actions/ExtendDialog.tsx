@@ -1,11 +1,10 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../../api/use-api.ts';
 import { formatDateTime } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Refused } from '../../parts/Refused.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import type { Document } from '../document.ts';
 import { texts } from '../texts.ts';
@@ -30,43 +29,38 @@ export function ExtendDialog({ document, onClose }: { document: Document; onClos
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (isMissing) return;
     extend.mutate({ path: { documentId: document.id }, body: { expiresAt: isNever ? null : time.toISOString() } });
   };
   return (
-    <Dialog title={t('act.extendTitle')} onClose={onClose} isHeld={extend.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            type="datetime-local"
-            label={t('act.extendAt')}
-            data-autofocus
-            disabled={isNever}
-            min={localTime(Date.now())}
-            value={at}
-            onChange={({ currentTarget: { value } }) => setAt(value)}
-            {...(!isMissing && !isNever && { description: formatDateTime(language, time.toISOString()) })}
-            error={isTried && isMissing && t('act.extendMissing')}
-          />
-          <Checkbox
-            size="md"
-            className="tall"
-            label={t('act.extendNever')}
-            checked={isNever}
-            onChange={({ currentTarget: { checked } }) => setNever(checked)}
-          />
-          <Refused error={extend.error} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={extend.isPending}>
-              {t('act.extendSave')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('act.extendTitle')}
+      onClose={onClose}
+      submit={t('act.extendSave')}
+      doing={extend}
+      onSubmit={submit}
+    >
+      <TextInput
+        type="datetime-local"
+        label={t('act.extendAt')}
+        data-autofocus
+        disabled={isNever}
+        min={localTime(Date.now())}
+        value={at}
+        onChange={({ currentTarget: { value } }) => setAt(value)}
+        {...(!isMissing && !isNever && { description: formatDateTime(language, time.toISOString()) })}
+        error={isTried && isMissing && t('act.extendMissing')}
+      />
+      <Checkbox
+        size="md"
+        className="tall"
+        label={t('act.extendNever')}
+        checked={isNever}
+        onChange={({ currentTarget: { checked } }) => setNever(checked)}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,9 @@
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Radio, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../../api/use-api.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Refused } from '../../parts/Refused.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { type Approver, type Channel, type Document, nameOf } from '../document.ts';
 import { texts } from '../texts.ts';
@@ -33,33 +32,28 @@ export function ResendDialog({
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     resend.mutate({ path: { documentId: document.id, approverId: approver.id }, body: { channel } });
   };
   return (
-    <Dialog title={t('act.resendTitle', { name })} onClose={onClose} isHeld={resend.isPending}>
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <Text size="sm">{t('act.resendText', { phone: `\u200e${approver.phone}` })}</Text>
-          <Radio.Group
-            label={t('act.resendBy')}
-            value={channel}
-            onChange={(value) => setChannel(value as Channel)}
-            className="tall"
-          >
-            {CHANNELS.map((each) => (
-              <Radio key={each} value={each} label={NAMES[each]} size="md" />
-            ))}
-          </Radio.Group>
-          <Refused error={resend.error} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={resend.isPending}>
-              {t('act.resendNow')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('act.resendTitle', { name })}
+      onClose={onClose}
+      submit={t('act.resendNow')}
+      doing={resend}
+      onSubmit={submit}
+    >
+      <Text size="sm">{t('act.resendText', { phone: `\u200e${approver.phone}` })}</Text>
+      <Radio.Group
+        label={t('act.resendBy')}
+        value={channel}
+        onChange={(value) => setChannel(value as Channel)}
+        className="tall"
+      >
+        {CHANNELS.map((each) => (
+          <Radio key={each} value={each} label={NAMES[each]} size="md" />
+        ))}
+      </Radio.Group>
+    </FormDialog>
   );
 }

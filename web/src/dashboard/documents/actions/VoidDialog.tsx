@@ -1,10 +1,9 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../../api/use-api.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Refused } from '../../parts/Refused.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { type Document, titleOf } from '../document.ts';
 import { texts } from '../texts.ts';
@@ -12,7 +11,7 @@ import { texts } from '../texts.ts';
 /** Ends the document, for a reason that everybody is told. */
 export function VoidDialog({ document, onClose }: { document: Document; onClose(): void }) {
   const t = useTexts(texts);
-  const { language, t: say } = useSpeech();
+  const { language } = useSpeech();
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const isMissing = reason.trim() === '';
@@ -23,45 +22,34 @@ export function VoidDialog({ document, onClose }: { document: Document; onClose(
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!isMissing) withdraw.mutate({ path: { documentId: document.id }, body: { reason: reason.trim() } });
   };
   return (
-    <Dialog
+    <FormDialog
       title={t('act.voidTitle', { title: titleOf(document, language) })}
       onClose={onClose}
-      isHeld={withdraw.isPending}
+      submit={t('act.void')}
+      doing={withdraw}
+      onSubmit={submit}
+      isGrave
     >
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <Text size="sm">{t('act.voidText')}</Text>
-          <Textarea
-            label={t('act.voidReason')}
-            description={t('act.voidReasonHint')}
-            data-autofocus
-            required
-            autosize
-            minRows={2}
-            maxRows={8}
-            maxLength={1_000}
-            dir="auto"
-            value={reason}
-            onChange={({ currentTarget: { value } }) => setReason(value)}
-            error={isTried && isMissing && t('act.voidReasonMissing')}
-          />
-          <Refused error={withdraw.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={withdraw.isPending}>
-              {say('common.cancel')}
-            </Button>
-            <Button type="submit" color="red.9" loading={withdraw.isPending}>
-              {t('act.void')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+      <Text size="sm">{t('act.voidText')}</Text>
+      <Textarea
+        label={t('act.voidReason')}
+        description={t('act.voidReasonHint')}
+        data-autofocus
+        required
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={1_000}
+        dir="auto"
+        value={reason}
+        onChange={({ currentTarget: { value } }) => setReason(value)}
+        error={isTried && isMissing && t('act.voidReasonMissing')}
+      />
+    </FormDialog>
   );
 }

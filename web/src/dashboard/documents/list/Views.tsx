@@ -1,12 +1,11 @@
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { IconBookmarkPlus, IconTrash } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Answer } from '../../../api/client.ts';
 import { useDoing, useReading } from '../../../api/use-api.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Confirm } from '../../parts/Confirm.tsx';
-import { Dialog } from '../../parts/Dialog.tsx';
-import { Refused } from '../../parts/Refused.tsx';
+import { FormDialog } from '../../parts/FormDialog.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { texts } from '../texts.ts';
 import { type Filter, filterOfView, isSame, NO_FILTER, viewFilterOf } from './filter.ts';
@@ -97,38 +96,27 @@ function SaveView({ filter, onClose }: { filter: Filter; onClose(): void }) {
       onClose();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setMissing(name.trim() === '');
     if (name.trim() !== '') save.mutate({ body: { name: name.trim(), shared, filter: viewFilterOf(filter) } });
   };
   return (
-    <Dialog title={t('list.saveView')} onClose={onClose} isHeld={save.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t('list.viewName')}
-            data-autofocus
-            maxLength={100}
-            value={name}
-            onChange={({ currentTarget: { value } }) => setName(value)}
-            error={isMissing && name.trim() === '' && t('list.viewNameMissing')}
-          />
-          <Checkbox
-            size="md"
-            label={t('list.viewShared')}
-            checked={shared}
-            onChange={({ currentTarget: { checked } }) => setShared(checked)}
-          />
-          <Refused error={save.error} />
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              {t('list.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog title={t('list.saveView')} onClose={onClose} submit={t('list.save')} doing={save} onSubmit={submit}>
+      <TextInput
+        label={t('list.viewName')}
+        data-autofocus
+        maxLength={100}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+        error={isMissing && name.trim() === '' && t('list.viewNameMissing')}
+      />
+      <Checkbox
+        size="md"
+        label={t('list.viewShared')}
+        checked={shared}
+        onChange={({ currentTarget: { checked } }) => setShared(checked)}
+      />
+    </FormDialog>
   );
 }
 
