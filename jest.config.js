@@ -16,7 +16,8 @@ export default {
   // A bound for what hangs, not a measure: both cores may be busy with other tests.
   testTimeout: 180_000,
   testSequencer: '<rootDir>/test/support/sequencer.js',
-  maxWorkers: 2,
+  // A third of the time a test waits: for a browser, a workflow, a process that starts.
+  maxWorkers: 3,
   // What a file has loaded is not given back when it ends: after forty of them a worker has three gigabytes.
   workerIdleMemoryLimit: '800MB',
 };
