@@ -32,8 +32,9 @@ const DEADLINE_MS = 15 * 60_000;
 const FINAL = /^(?:send|delete|revoke|remove|cancel)/;
 /** An answer that never ends has no end that could be judged; test/dashboard reads it. */
 const ENDLESS = /^followEvents$/;
-/** Their bodies are those of createDocument and addApprover, whose every bound is tried there, by a thousand requests. */
-const SAME_BODY = /^(?:changeDocument|previewDocument|changeApprover|replaceApprover)$/;
+/** Their bodies are those of createDocument, createForm and createEndpoint, or parts of them, whose every bound is tried there. */
+const SAME_BODY =
+  /^(?:changeDocument|previewDocument|addApprover|changeApprover|replaceApprover|changeForm|changeEndpoint)$/;
 /** A form with a file and nothing that has to fit it, so some of the real files must have been taken. */
 const FILE_ONLY = /^(?:uploadFile|replaceFile|sealFile|verifyFile)$/;
 
