@@ -1,4 +1,5 @@
-# One image for every process: `api`, `worker` and `migrate` are its commands. PostgreSQL and Temporal run elsewhere.
+# One image for every process: `api`, `worker` and `migrate` are its commands. PostgreSQL and Temporal run elsewhere. The
+# target `whatsapp` is the same with a Chromium, for workers that hold WhatsApp sessions.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -16,7 +17,7 @@ COPY src ./src
 COPY web ./web
 RUN node --no-warnings scripts/build-web.ts
 
-FROM node:24-slim
+FROM node:24-slim AS countersign
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 COUNTERSIGN_HOME=/data
 WORKDIR /app
 RUN mkdir /data && chown node:node /data
@@ -34,3 +35,16 @@ VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["node", "--no-warnings", "src/cli.ts"]
 CMD ["api"]
+
+FROM countersign AS whatsapp
+USER root
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends chromium chromium-sandbox \
+  && rm -rf /var/lib/apt/lists/* \
+  && mkdir /profiles && chown node:node /profiles
+ENV CHROMIUM_PATH=/usr/bin/chromium WHATSAPP_SESSIONS_MAX=10
+USER node
+CMD ["worker"]
+
+# What is built when no target is named.
+FROM countersign

@@ -14,6 +14,7 @@ import type { Formats } from '../src/webhooks/formats.ts';
 import { makeContractActivities } from './contract.ts';
 import { makeDeliveryActivities } from './deliver.ts';
 import { heartbeating } from './heartbeat.ts';
+import { makeScheduledActivities } from './scheduled.ts';
 import { makeWhatsAppActivities } from './whatsapp.ts';
 
 /**
@@ -28,6 +29,7 @@ export function makeActivities(services: Services, formats: Formats) {
   return {
     ...makeContractActivities(services),
     ...makeDeliveryActivities(services.core, formats),
+    ...makeScheduledActivities(services),
     ...makeWhatsAppActivities(services),
     record: (input: RecordInput): Promise<void> => record(services.core, input),
     stamp: (input: DocumentRef & { decisionIds: DecisionId[] }): Promise<void> =>

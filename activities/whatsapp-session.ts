@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { Core } from '../src/core.ts';
-import type { SessionEnd } from '../src/whatsapp/ending.ts';
-import { holdSession, noteEnd } from '../src/whatsapp/holding.ts';
 import { WHATSAPP_LIMITS } from '../src/whatsapp/limits.ts';
-import type { Sessions } from '../src/whatsapp/sessions.ts';
+import type { SessionEnd } from '../src/whatsapp/session/ending.ts';
+import { holdSession, noteEnd } from '../src/whatsapp/session/holding.ts';
+import type { Sessions } from '../src/whatsapp/session/sessions.ts';
 import type { Held } from '../src/whatsapp/standing.ts';
 
 export type WhatsAppSessionActivities = ReturnType<typeof makeWhatsAppSessionActivities>;

@@ -19,11 +19,12 @@ import { type Site, startSite } from './site.ts';
 import { measureStamping } from './stamping.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureWebhooks } from './webhooks.ts';
+import { measureWhatsApp } from './whatsapp.ts';
 
 const HELP = `npm run bench [-- options]
 
 Measures Countersign beside what stands under it, on this machine, and prints ratios with the figures they come from.
-Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Takes about eight minutes.
+Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Takes about twelve minutes.
 
   --only <parts>      some of: a documents through two approvers, beside bare Temporal workflows
                                b reads with 100,000 documents, beside bare Koa and pg
@@ -35,9 +36,11 @@ Starts its own PostgreSQL and Temporal in a temporary folder and stops them. Tak
                                i intake of uploads, beside the system's qpdf
                                k contracts found by who signs, beside bare SQL; made until they are ready
                                s what the audit trail costs, and what times tell
+                               v WhatsApp connections, beside bare whatsapp-web.js clients
                                w webhooks, beside graphile-worker and a bare loop
                       (--only b, --only ac)
   --contracts <number> how many there are, in (k); without it 100,000
+  --connections <number> how many there are, in (v); without it 20
   --dead <number>     deliveries to an endpoint that is dead, in (w); without it 20,000
   --json              the result as JSON on standard output; progress goes to standard error
   --profile <folder>  CPU profiles of the API and the worker, for Chrome's DevTools
@@ -53,8 +56,9 @@ const CALIBRATION = { concurrency: 32, warmUpMs: 3_000, windowMs: 6_000 };
 
 const { values: options } = parseArgs({
   options: {
-    only: { type: 'string', default: 'abcdefgiksw' },
+    only: { type: 'string', default: 'abcdefgiksvw' },
     contracts: { type: 'string', default: '100000' },
+    connections: { type: 'string', default: '20' },
     dead: { type: 'string', default: '20000' },
     json: { type: 'boolean', default: false },
     profile: { type: 'string' },
@@ -67,9 +71,9 @@ const say: Say = (line) =>
 
 if (options.help) {
   console.log(HELP);
-} else if (!/^[abcdefgiksw]+$/.test(options.only)) {
+} else if (!/^[abcdefgiksvw]+$/.test(options.only)) {
   console.error(
-    `--only is "${options.only}", but must be some of the letters a to g, i, k, s and w. --help explains them.`,
+    `--only is "${options.only}", but must be some of the letters a to g, i, k, s, v and w. --help explains them.`,
   );
   process.exitCode = 2;
 } else {
@@ -84,7 +88,7 @@ async function run(parts: string): Promise<void> {
     sections.push(section);
     if (!options.json) console.log(`\n${printSection(section)}\n`);
   };
-  if (/[abcdksw]/.test(parts)) await measureServers(parts, done);
+  if (/[abcdksvw]/.test(parts)) await measureServers(parts, done);
   if (/[efgi]/.test(parts)) await measurePdf(parts, done);
   conclude(sections, foreignCores);
 }
@@ -122,6 +126,10 @@ async function measureServers(parts: string, done: (section: Section) => void): 
   try {
     // Before a worker runs, whose dispatcher would take a share.
     if (parts.includes('w')) done(await measureWebhooks(site, say, Number(options.dead)));
+    if (parts.includes('v')) {
+      const section = await measureWhatsApp(site, Number(options.connections), say);
+      if (section) done(section);
+    }
     if (/[ac]/.test(parts)) await measureDocuments(site, parts, done);
     if (parts.includes('b')) done(await measureReading(site, say));
     if (parts.includes('k')) done(await measureContracts(site, Number(options.contracts), say));

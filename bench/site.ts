@@ -36,8 +36,8 @@ export type Site = {
   api(): Promise<{ url: string; service: Service }>;
   /** Starts the worker of the product's task queue once. */
   worker(): Promise<Service>;
-  /** A further worker, on a task queue of its own. */
-  startWorker(taskQueue: string): Promise<Service>;
+  /** A further worker, on a task queue of its own, or with other settings. */
+  startWorker(taskQueue: string, more?: { name: string; environment: Record<string, string> }): Promise<Service>;
   /** One of `processes/` or `bare/`, ready when it has sent its first message. */
   startHelper(file: string, environment?: Record<string, string>): Promise<Helper>;
   stop(): Promise<void>;
@@ -123,8 +123,11 @@ async function startParts(options: {
     temporalAddress: temporal.address,
     api: once(async () => ({ url: config.publicUrl!, service: await startProduct('api', 'api') })),
     worker: once(() => startProduct('worker', 'worker')),
-    startWorker: (taskQueue: string) =>
-      startProduct('worker', `worker-${taskQueue}`, { TEMPORAL_TASK_QUEUE: taskQueue }),
+    startWorker: (taskQueue: string, more?: { name: string; environment: Record<string, string> }) =>
+      startProduct('worker', `worker-${more?.name ?? taskQueue}`, {
+        TEMPORAL_TASK_QUEUE: taskQueue,
+        ...more?.environment,
+      }),
     startHelper: async (file: string, more: Record<string, string> = {}) => {
       const helper = await startHelper(file, { ...env, ...more }, watchdog);
       keep(helper.service);
@@ -160,6 +163,8 @@ async function startServers(options: {
     COUNTERSIGN_HOME: folder,
     COUNTERSIGN_MASTER_KEY: randomBytes(32).toString('base64'),
     COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8',
+    // Only the workers of (v) hold WhatsApp sessions.
+    WHATSAPP_SESSIONS_MAX: '0',
     TRUSTED_PROXIES: '127.0.0.1',
     DATABASE_URL: postgres.databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,

@@ -20,6 +20,13 @@ import { SealedPhones } from './0021-sealed-phones.ts';
 import { Pages } from './0022-pages.ts';
 import { RefusedKeys } from './0023-refused-keys.ts';
 import { WhatsApp } from './0024-whatsapp.ts';
+import { WhatsAppMessages } from './0025-whatsapp-messages.ts';
+import { WhatsAppChats } from './0026-whatsapp-chats.ts';
+import { ScheduledMessages } from './0027-scheduled-messages.ts';
+import { Billing } from './0028-billing.ts';
+import { TwoWayWebhooks } from './0029-two-way-webhooks.ts';
+import { WhatsAppOperations } from './0030-whatsapp-operations.ts';
+import { ChatDecisions } from './0031-chat-decisions.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -45,4 +52,11 @@ export const migrations = [
   { name: '0022-pages', class: Pages },
   { name: '0023-refused-keys', class: RefusedKeys },
   { name: '0024-whatsapp', class: WhatsApp },
+  { name: '0025-whatsapp-messages', class: WhatsAppMessages },
+  { name: '0026-whatsapp-chats', class: WhatsAppChats },
+  { name: '0027-scheduled-messages', class: ScheduledMessages },
+  { name: '0028-billing', class: Billing },
+  { name: '0029-two-way-webhooks', class: TwoWayWebhooks },
+  { name: '0030-whatsapp-operations', class: WhatsAppOperations },
+  { name: '0031-chat-decisions', class: ChatDecisions },
 ];

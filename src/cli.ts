@@ -21,6 +21,7 @@ program
   .command('start')
   .description('run everything on this machine: PostgreSQL, Temporal, API and worker')
   .addOption(port)
+  .option('--simulated-whatsapp', 'try WhatsApp without a phone: a simulated one, with its telephones on a page')
   .action(async (options) => (await import('./cli/start.ts')).start(options, packageJson.version));
 
 program
@@ -46,7 +47,7 @@ keys
   .description('make a key and print it, this once')
   .addOption(
     new Option('--dialect <name>', 'whose API the key speaks')
-      .choices(['countersign', 'waqtum', 'whautochat', 'emza'])
+      .choices(['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'])
       .default('countersign'),
   )
   .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")
@@ -143,6 +144,13 @@ program
   .description('explain this environment: what is there, what is missing, what to do')
   .option('--json', 'print the findings as JSON')
   .action(async (options) => (await import('./cli/doctor.ts')).doctor(options));
+
+program
+  .command('install-chromium')
+  .description('bring a Chromium into the data folder, for WhatsApp connections where the system has none')
+  .option('--from <place>', "the archive's path, or an address that has it as Google's has (default: Google's)")
+  .option('--json', 'print {path, version}')
+  .action(async (options) => (await import('./cli/install-chromium.ts')).installChromiumCommand(options));
 
 program
   .command('demo')

@@ -1,5 +1,10 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { readStripe, type StripeSettings } from './billing/settings.ts';
+import { ConfigError, type Environment, list, oneOf, texts, url, whole } from './environment.ts';
+import { type IssuerSettings, readIssuer } from './people/issuer-settings.ts';
+
+export { ConfigError };
 
 /**
  * The settings of one process. This is the only file that reads `process.env`; everything else is handed a `Config`.
@@ -50,12 +55,18 @@ export type Config = {
     chromiumPath: string | null;
     /** What Chromium is started with besides, such as a proxy. */
     chromiumArguments: string[];
+    /** Where the telephones of a simulated WhatsApp are, which the arguments above lead to; null: it is the real one. */
+    simulatorUrl: string | null;
     /** Sessions that one worker process holds at most; 0: it holds none, others do. */
     sessionsMax: number;
     /** The pause between two messages of one connection is drawn between these, in milliseconds. */
     paceMs: { min: number; max: number };
     /** How often a session is looked at, in milliseconds. */
     probeEveryMs: number;
+    /** When a device is copied for other machines, at the cost of a few seconds' restart: after linking, and from then on. */
+    backupMs: { first: number; every: number };
+    /** A browser that takes more, in bytes, is restarted when nothing is being sent. */
+    memoryMax: number;
   };
   /** JSON changes to what things cost (src/wallet/prices.ts), null for the defaults. Only organizations with a wallet pay. */
   walletPrices: string | null;
@@ -63,6 +74,15 @@ export type Config = {
   identityDriver: 'off' | 'sandbox' | 'shahkar-http';
   /** JSON settings of the identity gateway (src/identity/drivers/shahkar-settings.ts), null when unused. */
   identityHttp: string | null;
+  /** Connections are sold by Stripe; null: nothing is sold, and there are as many as may be. */
+  stripe: StripeSettings | null;
+  /** The WAHooks API. */
+  wahooks: {
+    /** For each token that says nothing else. */
+    requestsPerMinute: number;
+    /** Whose tokens are taken beside our own; null: nobody's. */
+    issuer: IssuerSettings | null;
+  };
   /** Events that are older are removed, unless something is still to be delivered. */
   eventsKeptDays: number;
   /** Where a worker process shows its metrics to whoever reaches the port; null: nowhere. */
@@ -79,8 +99,8 @@ export type Config = {
 /** Longer than deliveries are kept, so that whoever asks for a replay finds the event. */
 const EVENTS_KEPT_DAYS_MIN = 31;
 const METRICS_TOKEN_CHARACTERS_MIN = 16;
-
-type Environment = Record<string, string | undefined>;
+const HOUR_MS = 3_600_000;
+const MEGABYTE = 1024 ** 2;
 
 /**
  * Reads the settings.
@@ -120,6 +140,11 @@ export function readConfig(env: Environment = process.env): Config {
     walletPrices: env.WALLET_PRICES || null,
     identityDriver: oneOf(env, 'IDENTITY_DRIVER', ['off', 'sandbox', 'shahkar-http'], 'off'),
     identityHttp: env.IDENTITY_HTTP || null,
+    stripe: readStripe(env),
+    wahooks: {
+      requestsPerMinute: whole(env, 'WAHOOKS_REQUESTS_PER_MINUTE', 60, 1, 1_000_000),
+      issuer: readIssuer(env),
+    },
     eventsKeptDays: whole(env, 'EVENTS_KEPT_DAYS', 400, EVENTS_KEPT_DAYS_MIN, 3_650),
     metrics: env.METRICS_PORT
       ? { host: env.METRICS_HOST || '127.0.0.1', port: whole(env, 'METRICS_PORT', 0, 1, 65_535) }
@@ -136,59 +161,16 @@ function readWhatsApp(env: Environment): Config['whatsapp'] {
   return {
     chromiumPath: env.CHROMIUM_PATH || null,
     chromiumArguments: texts(env, 'WHATSAPP_CHROMIUM_ARGUMENTS'),
+    simulatorUrl: url(env, 'WHATSAPP_SIMULATOR_URL'),
     sessionsMax: whole(env, 'WHATSAPP_SESSIONS_MAX', 10, 0, 50),
     paceMs: { min, max: whole(env, 'WHATSAPP_PACE_MAX_MS', Math.max(5_000, min), min, 600_000) },
     probeEveryMs: whole(env, 'WHATSAPP_PROBE_EVERY_MS', 30_000, 100, 300_000),
+    backupMs: {
+      first: whole(env, 'WHATSAPP_BACKUP_FIRST_S', 120, 1, 86_400) * 1_000,
+      every: whole(env, 'WHATSAPP_BACKUP_EVERY_H', 24, 1, 24 * 30) * HOUR_MS,
+    },
+    memoryMax: whole(env, 'WHATSAPP_MEMORY_LIMIT_MB', 1_500, 50, 100_000) * MEGABYTE,
   };
-}
-
-/** A JSON list of texts. */
-function texts(env: Environment, name: string): string[] {
-  const text = env[name];
-  if (!text) return [];
-  try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
-  } catch {
-    // Said below, in the same words.
-  }
-  throw new ConfigError(name, text, 'a JSON list of texts such as ["--proxy-server=http://proxy.example:3128"]');
-}
-
-/** A setting that cannot be used; `message` is meant for the person who set it. */
-export class ConfigError extends Error {
-  constructor(name: string, given: string, expected: string) {
-    super(`${name} is "${given}", but must be ${expected}.`);
-    this.name = 'ConfigError';
-  }
-}
-
-function whole(env: Environment, name: string, fallback: number, min: number, max: number): number {
-  const text = env[name];
-  if (text === undefined || text === '') return fallback;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ConfigError(name, text, `a whole number from ${min} to ${max}`);
-  }
-  return value;
-}
-
-function url(env: Environment, name: string): string | null {
-  const text = env[name];
-  if (!text) return null;
-  if (!URL.canParse(text)) throw new ConfigError(name, text, 'a full URL such as https://sign.example.com');
-  return text.replace(/\/+$/, '');
-}
-
-function oneOf<const T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
-  const text = env[name];
-  if (text === undefined || text === '') return fallback;
-  if (!(allowed as readonly string[]).includes(text)) throw new ConfigError(name, text, `one of ${allowed.join(', ')}`);
-  return text as T;
-}
-
-function list(text: string | undefined): string[] {
-  return (text ?? '').split(',').flatMap((part) => part.trim() || []);
 }
 
 function dialectHost(pair: string): [string, string] {

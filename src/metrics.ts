@@ -44,6 +44,27 @@ export const identityChecks = new Counter({
   registers: [registry],
 });
 
+export const whatsappMemory = new Gauge({
+  name: 'countersign_whatsapp_session_memory_bytes',
+  help: 'What the browser of a WhatsApp session takes; what its processes share is counted once.',
+  labelNames: ['connection'],
+  registers: [registry],
+});
+
+export const whatsappRestarts = new Counter({
+  name: 'countersign_whatsapp_session_ends_total',
+  help: 'Ends of WhatsApp sessions after which the next was begun or a person has to act, by reason.',
+  labelNames: ['reason'],
+  registers: [registry],
+});
+
+export const whatsappSends = new Counter({
+  name: 'countersign_whatsapp_sends_total',
+  help: 'Messages handed to WhatsApp sessions: taken by WhatsApp, refused for good, or to be tried again.',
+  labelNames: ['outcome'],
+  registers: [registry],
+});
+
 /** In a healthy system it stays at zero. */
 export const repairs = new Counter({
   name: 'countersign_reconciler_repairs_total',
@@ -51,6 +72,25 @@ export const repairs = new Counter({
   labelNames: ['kind'],
   registers: [registry],
 });
+
+/** WhatsApp connections by where they stand, asked of PostgreSQL when the metrics are read. To be called once. */
+export function measureConnections(core: Pick<Core, 'database'>): void {
+  new Gauge({
+    name: 'countersign_whatsapp_connections',
+    help: 'WhatsApp connections by state.',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      this.reset();
+      const rows = await core.database.statement((sql) =>
+        sql.execute<{ state: string; count: number }[]>(
+          'select state, count(*)::integer as count from whatsapp_connections group by state',
+        ),
+      );
+      for (const { state, count } of rows) this.set({ state }, count);
+    },
+  });
+}
 
 /** What waits, over all organizations, asked of PostgreSQL when the metrics are read. To be called once. */
 export function measureBacklog(core: Pick<Core, 'database'>): void {

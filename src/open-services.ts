@@ -6,6 +6,7 @@ import type { Services } from './services.ts';
 import { openClient } from './temporal/connection.ts';
 import { makeContractWorkflows } from './temporal/contract-workflows.ts';
 import { makeDocumentWorkflows } from './temporal/document-workflows.ts';
+import { makeScheduledWorkflows } from './temporal/scheduled-workflows.ts';
 import { makeWhatsAppWorkflows } from './temporal/whatsapp-workflows.ts';
 import { pricesOf } from './wallet/prices.ts';
 
@@ -28,6 +29,7 @@ export async function openServices(
     workflows: makeDocumentWorkflows(client, config.temporal.taskQueue),
     contractWorkflows: makeContractWorkflows(client, config.temporal.taskQueue),
     whatsapp: makeWhatsAppWorkflows(client, config.temporal.taskQueue),
+    scheduled: makeScheduledWorkflows(client, config.temporal.taskQueue),
     async close() {
       await Promise.all([pdf.close(), client.connection.close()]);
       await core.close();

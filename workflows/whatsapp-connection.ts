@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   defineSignal,
+  patched,
   proxyActivities,
   setCurrentDetails,
   setHandler,
@@ -13,8 +14,8 @@ import {
 import type { WhatsAppActivities } from '../activities/whatsapp.ts';
 import type { WhatsAppSessionActivities } from '../activities/whatsapp-session.ts';
 import type { ConnectionCommand, ConnectionRef } from '../src/temporal/whatsapp-workflows.ts';
-import type { SessionEnd } from '../src/whatsapp/ending.ts';
-import { backOffMs, FAILURES_MAX, HEALTHY_AFTER_MS } from '../src/whatsapp/restarts.ts';
+import { backOffMs, FAILURES_MAX, HEALTHY_AFTER_MS, TRIED_ON } from '../src/whatsapp/restarts.ts';
+import type { SessionEnd } from '../src/whatsapp/session/ending.ts';
 
 export const commandSignal = defineSignal<[ConnectionCommand]>('command');
 
@@ -35,7 +36,8 @@ export type ConnectionInput = ConnectionRef & {
  * I1  One session at a time: the next begins when the one before has ended or its worker was given up, and with a higher
  *     epoch, so that an older one that lives on is not heard any more.
  * I2  Commands are followed in their order, and none is lost on a run that continues as new.
- * I3  What fails again and again is tried ever more rarely, and then given up until somebody asks for it.
+ * I3  What fails again and again is tried ever more rarely, and then given up until somebody asks for it; but not what only
+ *     waits for WhatsApp, or for a machine, to come back.
  */
 export async function whatsappConnection(input: ConnectionInput): Promise<'deleted'> {
   const { organizationId, connectionId, sessionQueue, continueAfterEvents = 4_000, resume } = input;
@@ -85,6 +87,7 @@ export async function whatsappConnection(input: ConnectionInput): Promise<'delet
     const end = await hold({ ref, epoch }, sessionQueue, isCommanded);
     switch (end.kind) {
       case 'stopped':
+      case 'planned':
       case 'handed_over':
         break;
       case 'refused':
@@ -98,7 +101,8 @@ export async function whatsappConnection(input: ConnectionInput): Promise<'delet
         break;
       case 'lost': {
         failures = Date.now() - begunAt > HEALTHY_AFTER_MS ? 1 : failures + 1;
-        isWanted = failures <= FAILURES_MAX;
+        const isPatient = TRIED_ON.includes(end.reason) && patched('tried-on-while-away');
+        isWanted = failures <= FAILURES_MAX || isPatient;
         const next = isWanted ? `It is begun again in ${backOffMs(failures) / 1_000} s.` : 'It is given up.';
         setCurrentDetails(`The session was lost: ${end.reason}. Failure ${failures} of ${FAILURES_MAX}. ${next}`);
         await noteWhatsAppLoss({ ref, epoch, reason: end.reason, isGivenUp: !isWanted });

@@ -1,19 +1,17 @@
 import type { Context } from 'koa';
 import { makeRefusalLog, type Refusal } from '../audit/refusals.ts';
-import type { Caller, Core } from '../core.ts';
+import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { addressGroup } from '../organizations/addresses.ts';
 import { type KeyDirectory, KeyRefused } from '../organizations/key-directory.ts';
 import { allows } from '../organizations/scopes.ts';
 import { findSession } from '../people/sessions.ts';
 import type { Operation } from './contract.ts';
-import type { Dialect } from './dialect.ts';
+import type { Admitted, Dialect } from './dialect.ts';
 import { type Guesser, limited, makeGuessing } from './guessing.ts';
 import type { RateLimiter, RateTaken } from './rate-limit.ts';
 import { refuseForeignOrigin, sessionTokenIn } from './session-cookie.ts';
-
-/** Who was let in, and how often they may ask. */
-type Admitted = Caller & { requestsPerMinute: number; isSuspended?: boolean };
+import { makeWindowLimiter, type WindowLimit } from './window-limit.ts';
 
 /** Decides who comes in: keys, people, scopes and limits. */
 export type Admission = {
@@ -28,18 +26,21 @@ export type Admission = {
 
 export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimiter): Admission {
   const guessing = makeGuessing(limiter, core.now);
+  const windows = makeWindowLimiter(core.database);
   const refusals = makeRefusalLog(core, (bucket, quota) => limiter.take(bucket, quota));
 
   async function authenticate(ctx: Context, dialect: Dialect, operation: Operation, ip: string): Promise<Admitted> {
-    const credentials = dialect.parseCredentials(ctx.headers);
+    const takes = dialect.isStrictAboutCredentials ? operation.takes : { key: true, session: true };
+    const credentials = takes.key ? dialect.parseCredentials(ctx.headers) : null;
     const guesser = { address: addressGroup(ip), keyId: credentials?.id ?? null };
     await guessing.refuseKnown(guesser);
-    const session = credentials || !dialect.takesSessions ? null : sessionTokenIn(ctx.headers.cookie);
+    const mayBeSession = dialect.takesSessions && takes.session && !credentials;
+    const session = mayBeSession ? sessionTokenIn(ctx.headers.cookie) : null;
     if (session !== null) {
       refuseForeignOrigin(ctx.req);
       return (await findSession(core, session)) ?? refuse(guesser);
     }
-    if (!credentials) return refuse(guesser);
+    if (!credentials) return (await dialect.authenticate?.(ctx.headers)) ?? refuse(guesser);
     try {
       const caller = await keys.authenticate({ ...credentials, dialect: dialect.name, ip });
       guessing.noteRight(guesser);
@@ -59,6 +60,15 @@ export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimit
     }
   }
 
+  /** @throws Problem rate_limited */
+  async function takeWindows(operation: Operation, per: WindowLimit['per'], owner: string, hasKey: boolean) {
+    for (const limit of operation.windows) {
+      if (limit.per !== per || (limit.callers === 'key' && !hasKey)) continue;
+      const waitMs = await windows.take(`${limit.name}:${owner}`, limit);
+      if (waitMs > 0) throw limited(waitMs);
+    }
+  }
+
   /** Once the answer is out, so that the time it took says nothing about whether the key exists. */
   function noteRefusal(ctx: Context, refusal: Refusal): void {
     ctx.res.once('close', () => refusals.note(refusal));
@@ -71,6 +81,8 @@ export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimit
 
   return {
     async admit(ctx, dialect, operation, ip) {
+      const hasKey = operation.windows.length > 0 && dialect.parseCredentials(ctx.headers) !== null;
+      await takeWindows(operation, 'address', `${dialect.name}:${addressGroup(ip)}`, hasKey);
       if (!operation.needsKey) {
         if (operation.perAddress !== null) {
           const bucket = `open:${dialect.name}:${operation.id}:${addressGroup(ip)}`;
@@ -80,9 +92,10 @@ export function makeAdmission(core: Core, keys: KeyDirectory, limiter: RateLimit
       }
       const caller = await authenticate(ctx, dialect, operation, ip);
       ctx.state.actor = caller.actor;
+      if (caller.session) await takeWindows(operation, 'person', `${dialect.name}:${caller.actor.id}`, hasKey);
       const quota = caller.requestsPerMinute;
       const { kind, id } = caller.actor;
-      count(ctx, await limiter.take(`${kind}:${id}`, quota), quota, kind);
+      count(ctx, await limiter.take(caller.budget ?? `${kind}:${id}`, quota), quota, kind);
       // What needs no scope is about the person, who may belong elsewhere too.
       if (caller.isSuspended && operation.scope !== 'none') throw new Problem('organization_suspended');
       if (operation.scope !== 'none' && !allows(caller.scopes, operation.scope)) {

@@ -6,6 +6,7 @@ import type { FileRule, FormRule } from './multipart.ts';
 import { propertiesOf, resolve, type Schema, writablePart } from './schemas.ts';
 import { isStorable, unstorable } from './text.ts';
 import { type Check, type Compiler, escapePointer, makeCompiler } from './validation.ts';
+import { type WindowLimit, windowLimitsOf } from './window-limit.ts';
 
 /** An OpenAPI file, read once: what the router registers and the pipeline checks. */
 export type Contract = { yaml: string; document: Node; operations: Operation[] };
@@ -17,10 +18,16 @@ export type Operation = {
   /** As in the contract: `/documents/{id}`. */
   path: string;
   needsKey: boolean;
+  /** What its `security` names: keys, the session of somebody who is logged in (a cookie), or both. */
+  takes: { key: boolean; session: boolean };
   /** The scope a key needs (`x-scope`); `*` where the contract names none. */
   scope: string;
+  /** Whether a request for it stands in the audit trail; not of what leaves nothing behind (`x-audited: false`). */
+  isAudited: boolean;
   /** For operations without a key: requests a minute from one address. */
   perAddress: number | null;
+  /** Limits over other times than a minute (`x-rate-limits`). */
+  windows: WindowLimit[];
   /** Whether an Idempotency-Key is honoured, or has to be there. */
   idempotent: 'yes' | 'required' | 'no';
   /** Null: there is no such resource, whatever its id. */
@@ -90,8 +97,11 @@ function readOperation(document: Node, compiler: Compiler, path: string, item: N
     methods: [method, ...((operation['x-alias-methods'] ?? []) as string[])],
     path,
     needsKey: needsKey(document, operation),
+    takes: credentialsOf(document, operation),
     scope: (operation['x-scope'] as string | undefined) ?? '*',
+    isAudited: operation['x-audited'] !== false,
     perAddress: (operation['x-requests-per-minute-per-address'] as number | undefined) ?? null,
+    windows: windowLimitsOf(document, id),
     idempotent: idempotencyOf(method, parameters),
     readParams: paramsReader(compiler, parameters),
     readQuery: queryReader(document, compiler, parameters),
@@ -120,9 +130,18 @@ function idempotencyOf(method: string, parameters: Parameter[]): Operation['idem
 
 /** No security, or only schemes that the handler checks itself (`x-checked-by: handler`), need no key. */
 function needsKey(document: Node, operation: Node): boolean {
+  return schemesOf(document, operation).some((scheme) => scheme?.['x-checked-by'] !== 'handler');
+}
+
+function credentialsOf(document: Node, operation: Node): Operation['takes'] {
+  const schemes = schemesOf(document, operation);
+  return { key: schemes.some((one) => one?.in !== 'cookie'), session: schemes.some((one) => one?.in === 'cookie') };
+}
+
+function schemesOf(document: Node, operation: Node): (Node | undefined)[] {
   const requirements = (operation.security ?? document.security ?? []) as Node[];
   const schemes = ((document.components as Node | undefined)?.securitySchemes ?? {}) as Record<string, Node>;
-  return requirements.flatMap((one) => Object.keys(one)).some((name) => schemes[name]?.['x-checked-by'] !== 'handler');
+  return requirements.flatMap((one) => Object.keys(one)).map((name) => schemes[name]);
 }
 
 function objectSchema(parameters: Parameter[]): Schema {
@@ -214,7 +233,7 @@ function answerChecker(document: Node, compiler: Compiler, responses: Node): Ope
     if (!listed) return `the contract has no answer ${status} here`;
     const content = resolve<Node>(document, listed).content as Record<string, { schema?: Schema }> | undefined;
     if (!content) return mediaType === null ? null : `the contract has no body for ${status} here`;
-    const media = mediaType === null ? undefined : content[mediaType];
+    const media = mediaType === null ? undefined : (content[mediaType] ?? content['*/*']);
     if (!media) return `the contract has no ${mediaType ?? 'empty body'} for ${status} here`;
     if (!media.schema || !mediaType?.endsWith('json')) return null;
     const check = compiled.get(media) ?? compiler.json(media.schema);

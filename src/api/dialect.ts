@@ -19,8 +19,16 @@ export type Dialect = {
   contract: string;
   /** Reads the credentials out of the headers without checking them; null when there are none or they cannot be any. */
   parseCredentials(headers: RequestHeaders): Credentials | null;
+  /**
+   * Other proof than a key, which the dialect checks by itself, such as the token of an issuer. It is asked where there is
+   * no key, and counts as a wrong one where it answers null.
+   * @throws Problem service_unavailable when it cannot be checked now: nobody is let in meanwhile.
+   */
+  authenticate?(headers: RequestHeaders): Promise<Admitted | null>;
   /** Whether people who are logged in may call it from our own pages, by the session in their cookie. */
   takesSessions?: boolean;
+  /** Whether an operation whose `security` names sessions only takes no key, and one that names keys only no session. */
+  isStrictAboutCredentials?: boolean;
   /** The language of those who ask for none. Default: English. */
   language?: Language;
   /** How this dialect writes the ids of requests. */
@@ -31,6 +39,13 @@ export type Dialect = {
   handlers: Record<string, AnyHandler>;
 };
 
+/** Who was let in, and how often they may ask. */
+export type Admitted = Caller & {
+  requestsPerMinute: number;
+  /** What counts towards that together. Default: all that the actor asks. */
+  budget?: string;
+  isSuspended?: boolean;
+};
 /** Names in lower case, as Node gives them. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 export type Credentials = { id: string; secret: string };

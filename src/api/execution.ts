@@ -106,8 +106,8 @@ async function run(execution: Execution, resourceId: string): Promise<ContractRe
 }
 
 /** Asking what would happen is a POST too. */
-const isChange = (ctx: Context, { scope }: Operation): boolean =>
-  !['GET', 'HEAD'].includes(ctx.method) && !scope.endsWith(':read');
+const isChange = (ctx: Context, { scope, isAudited }: Operation): boolean =>
+  !['GET', 'HEAD'].includes(ctx.method) && !scope.endsWith(':read') && isAudited;
 
 /** @throws when the answer is not what the contract promises: a bug, seen in tests and development. */
 function checkResponse(operation: Operation, { status, body, file }: ContractResponse): void {

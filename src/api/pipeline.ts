@@ -10,6 +10,7 @@ import type { Operation } from './contract.ts';
 import type { ContractRequest, Dialect } from './dialect.ts';
 import { execute, executeOnce } from './execution.ts';
 import { readIdempotencyKey } from './idempotency.ts';
+import { API_LIMITS } from './limits.ts';
 import { makeUploadSlots } from './upload-slots.ts';
 
 export type Pipeline = (
@@ -34,7 +35,7 @@ export function makePipeline(core: Core, admission: Admission, options: { valida
     if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
     const idempotencyKey = operation.idempotent === 'no' ? null : readIdempotencyKey(ctx.headers['idempotency-key']);
     if (idempotencyKey === null && operation.idempotent === 'required') throw new Problem('idempotency_key_required');
-    const giveBack = isForm(ctx) ? slots.take(caller?.organizationId ?? addressGroup(ip)) : null;
+    const giveBack = isUpload(ctx, operation) ? slots.take(caller?.organizationId ?? addressGroup(ip)) : null;
     let sent: Body = { body: undefined, files: {} };
     try {
       if (operation.body) sent = await readBody(ctx.req, operation.body, core.files);
@@ -61,8 +62,12 @@ export function makePipeline(core: Core, admission: Admission, options: { valida
   };
 }
 
-/** What may carry files. */
-const isForm = (ctx: Context): boolean => /^\s*multipart\//i.test(ctx.headers['content-type'] ?? '');
+/** What may carry files: in a form, or in a body that is longer than others may be. */
+function isUpload({ headers }: Context, { body }: Operation): boolean {
+  if (/^\s*multipart\//i.test(headers['content-type'] ?? '')) return true;
+  const bytes = headers['content-length'] === undefined ? Number.POSITIVE_INFINITY : Number(headers['content-length']);
+  return (body?.json?.bytesMax ?? 0) > API_LIMITS.jsonBytesMax && bytes > API_LIMITS.jsonBytesMax;
+}
 
 /** From the socket, not from the Host header, which a client may choose. */
 function ownUrl(ctx: Context): string {

@@ -1,17 +1,21 @@
+import { billingHooks } from '../billing/hooks.ts';
 import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
 import { checkSealing } from '../evidence/readiness.ts';
 import { checkIdentityGateway } from '../identity/readiness.ts';
 import { messageHooks } from '../messaging/drivers/open.ts';
-import { measureBacklog, measureProcess } from '../metrics.ts';
+import { measureBacklog, measureConnections, measureProcess } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
+import { checkConnections } from '../whatsapp/readiness.ts';
 import { createApp } from './app.ts';
+import { AppSocket } from './app-socket.ts';
 import { codecEndpoint } from './codec.ts';
 import { dialects } from './dialects.ts';
 import { sweepIdempotencyKeys } from './idempotency.ts';
 import { sweepRateWindows } from './rate-limit.ts';
 import { listen } from './server.ts';
 import { readWebApp } from './web-app.ts';
+import { sweepRequestWindows } from './window-limit.ts';
 
 const SWEEP_EVERY_MS = 60_000;
 
@@ -37,12 +41,13 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
       {
         web,
         codec: codecEndpoint(core.keyring),
-        hooks: messageHooks(core),
+        hooks: new Map([...messageHooks(core), ...billingHooks(core)]),
         checks: [
           { name: 'temporal', check: () => workflows.check() },
           { name: 'files', check: () => core.files.check() },
           { name: 'sealing', check: () => checkSealing(core), advisory: true },
           { name: 'identity', check: () => checkIdentityGateway(core), advisory: true },
+          { name: 'whatsapp', check: () => checkConnections(core), advisory: true },
         ],
       },
     );
@@ -51,7 +56,8 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
     opened.push(async () => clearInterval(sweeping));
     measureProcess();
     measureBacklog(core);
-    const listening = await listen(app.koa, config);
+    measureConnections(core);
+    const listening = await listen(app.koa, { ...config, upgrades: new AppSocket(core) });
     opened.push(() => listening.stop());
     core.log.info({ port: listening.port }, 'the API is ready');
     process.send?.({ ready: true, port: listening.port });
@@ -67,6 +73,7 @@ async function sweep(core: Core): Promise<void> {
   try {
     await sweepIdempotencyKeys(core);
     await sweepRateWindows(core.database);
+    await sweepRequestWindows(core.database);
   } catch (err) {
     core.log.warn({ err }, 'expired rows were not swept');
   }

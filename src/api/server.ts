@@ -1,9 +1,15 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
 import { API_LIMITS } from './limits.ts';
 
 export type Listening = { port: number; stop(): Promise<void> };
+/** Takes over connections that are to become something else than HTTP, and ends them. */
+export type Upgrades = {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  close(): Promise<void>;
+};
 /** What one connection may cost. Tests have less time. */
 export type ConnectionLimits = Record<
   | 'headersBytesMax'
@@ -22,7 +28,7 @@ export type ConnectionLimits = Record<
  */
 export async function listen(
   koa: Koa,
-  { host, port }: { host: string; port: number },
+  { host, port, upgrades }: { host: string; port: number; upgrades?: Upgrades },
   limits: ConnectionLimits = API_LIMITS,
 ): Promise<Listening> {
   const server = createServer(
@@ -38,15 +44,16 @@ export async function listen(
   server.maxConnections = limits.connectionsMax;
   // For both directions: a client that stops sending, and one that stops reading what it asked for.
   server.setTimeout(limits.idleMs);
+  if (upgrades) server.on('upgrade', (request, socket, head) => upgrades.upgrade(request, socket, head));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server) };
+  return { port: (server.address() as AddressInfo).port, stop: () => stop(server, upgrades) };
 }
 
 /** Takes no new connection, lets running requests finish, and cuts what is left after `stopMs`. */
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, upgrades: Upgrades | undefined): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
@@ -54,7 +61,7 @@ async function stop(server: Server): Promise<void> {
   // A connection whose request ends from now on is idle, and kept alive would hold up the end.
   const sweeping = setInterval(() => server.closeIdleConnections(), 50);
   const cutting = setTimeout(() => server.closeAllConnections(), API_LIMITS.stopMs);
-  await closed;
+  await Promise.all([closed, upgrades?.close()]);
   clearInterval(sweeping);
   clearTimeout(cutting);
 }

@@ -33,6 +33,13 @@ export function refuseForeignOrigin({ method = 'GET', headers }: IncomingMessage
   throw new Problem('foreign_origin');
 }
 
+/** Whether a page of ours asks: what a browser says in `Origin`, which no page can change. */
+export function isOwnOrigin({ origin, host }: IncomingMessage['headers'], publicUrl: string | null): boolean {
+  const from = originHost(origin);
+  // Behind a proxy that does not hand the host on, we are known by our public address.
+  return from !== null && (from === host || from === originHost(publicUrl ?? undefined));
+}
+
 function originHost(origin: string | undefined): string | null {
   return origin && URL.canParse(origin) ? new URL(origin).host : null;
 }

@@ -25,6 +25,8 @@ type Asset = { type: string; plain: Buffer; gzip: Buffer | null; brotli: Buffer 
 
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const NONCE = /__NONCE__/g;
+/** Where the Client manager's documents have the chat, which is a page of the dashboard. */
+const OLD_CHAT = /^\/clientmanager\/chat\/?$/;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -55,11 +57,24 @@ async function readAsset(path: string): Promise<Asset> {
   return { type: TYPES[extname(path)]!, plain, gzip, brotli };
 }
 
+/** Where the Client manager's document has the chat, below its mount. */
+const DOCUMENTED_CHAT = '/clientmanager/chat';
+
 /**
  * Answers with a page or one of its assets, if the path is one of theirs.
  * @throws Problem `not_found` for an asset of another build, `method_not_allowed`
  */
 export function serveWebApp({ pages, assets }: WebApp, ctx: Context): boolean {
+  if (ctx.path === DOCUMENTED_CHAT) {
+    ctx.state.page = '/chat';
+    ctx.redirect('/chat');
+    return true;
+  }
+  if (OLD_CHAT.test(ctx.path)) {
+    ctx.state.page = '/chat';
+    ctx.redirect('/chat');
+    return true;
+  }
   const page = pageAt(ctx.path);
   if (page === null && !ctx.path.startsWith('/assets/')) return false;
   // Without what is secret in it: the token of a link.
@@ -101,6 +116,8 @@ function policy(nonce: string): string {
     `style-src 'self' 'nonce-${nonce}'`,
     // Page images and marks are made in the browser (blob:, data:); a session's token never stands in an address.
     "img-src 'self' blob: data:",
+    // What people send by WhatsApp is heard and seen where it was written.
+    "media-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",

@@ -28,10 +28,17 @@ export async function auditRequest(core: Core, caller: Caller, request: AskedReq
       new Date(core.now()).toISOString(),
       JSON.stringify(caller.actor),
       `request.${operationId}`,
-      JSON.stringify({ dialect, requestId, params, fields }),
+      JSON.stringify({ dialect, requestId, params: nameless(params), fields }),
       ip,
     ],
   );
+}
+
+/** Of the ids of chats, those of people are their numbers: the last two digits tell them apart well enough. */
+function nameless(params: Record<string, unknown>): Record<string, unknown> {
+  const mask = (value: unknown): unknown =>
+    typeof value === 'string' ? value.replace(/\d{3,}(?=\d{2}(?:@(?:c\.us|s\.whatsapp\.net|lid))?$)/, '…') : value;
+  return 'chatId' in params ? { ...params, chatId: mask(params.chatId) } : params;
 }
 
 /** The contracts have fewer. */

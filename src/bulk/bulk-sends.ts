@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditAction } from '../audit/actions.ts';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
+import { derivedId } from '../derived-id.ts';
 import { audit } from '../documents/audit.ts';
 import { refuseFieldsOnSigned } from '../documents/fields.ts';
 import { Problem } from '../errors/problem.ts';
+import { readList } from '../lists/csv.ts';
 import { readProfile } from '../organizations/profile.ts';
 import { sealPhonesIn } from '../secrets/phones.ts';
 import { slotsOf, type TemplateContent } from '../templates/content.ts';
@@ -13,7 +14,7 @@ import { hold, whileHeld } from '../templates/documents.ts';
 import { findUsable } from '../templates/finding.ts';
 import type { TemplateRow } from '../templates/view.ts';
 import { type Checked, checkList } from './check.ts';
-import { readList } from './csv.ts';
+import { BULK_LIMITS } from './limits.ts';
 import { bulkSendRow, sealFilling } from './sealed.ts';
 import { BULK_COLUMNS, type BulkRow, type BulkSendView, bulkSendOf } from './view.ts';
 
@@ -45,7 +46,7 @@ export async function checkBulkSend(
 
 async function checkAgainst(core: Core, caller: Caller, content: TemplateContent, listPath: string): Promise<Checked> {
   const { settings } = await readProfile(core, caller.organizationId);
-  return checkList(await readList(listPath), content, settings);
+  return checkList(await readList(listPath, BULK_LIMITS), content, settings);
 }
 
 /**
@@ -187,14 +188,7 @@ const CHANGES: Record<BulkChange, string> = {
 };
 
 /** The document of a row has the same id however often the row is taken up. */
-export function documentIdOf(bulkSendId: string, row: number): string {
-  const hash = createHash('sha256').update(`bulk ${bulkSendId} ${row}`).digest();
-  // The form of a UUID of one's own making (version 8 of RFC 9562).
-  hash[6] = (hash[6]! & 0x0f) | 0x80;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
-}
+export const documentIdOf = (bulkSendId: string, row: number): string => derivedId(`bulk ${bulkSendId} ${row}`);
 
 function refuseInvalid({ invalid, errors }: Checked): void {
   if (errors.length === 0) return;

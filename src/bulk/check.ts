@@ -1,11 +1,12 @@
 import { Problem } from '../errors/problem.ts';
+import type { List } from '../lists/csv.ts';
+import type { RowError } from '../lists/row-error.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
 import { columnsOf } from '../templates/columns.ts';
 import { slotsOf, type TemplateContent } from '../templates/content.ts';
 import { type Filling, fillTemplate } from '../templates/filling.ts';
-import type { List } from './csv.ts';
 import { BULK_LIMITS } from './limits.ts';
-import { fillingOf, type RowError, type Target } from './row.ts';
+import { fillingOf, type Target } from './row.ts';
 
 export type Checked = {
   rows: { number: number; filling: Filling }[];

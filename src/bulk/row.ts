@@ -1,11 +1,9 @@
 import type { FieldValue } from '../domain/fields.ts';
 import { LANGUAGES, type Language } from '../domain/model.ts';
-import { asciiDigits } from '../messaging/phone.ts';
+import type { RowError } from '../lists/row-error.ts';
+import { asciiDigits, phoneOfCell } from '../messaging/phone.ts';
 import type { Column } from '../templates/columns.ts';
 import type { Filling, SlotFilling } from '../templates/filling.ts';
-
-/** Something wrong with a list. `column`: by its name; null where it is about the row, or the list, as a whole. */
-export type RowError = { row: number; column: string | null; rule: string; message: string };
 
 /** Where a cell goes. */
 export type Target = { column: Column; index: number } | { metadata: string; index: number };
@@ -52,17 +50,8 @@ function put(filling: Filling, { name, kind }: Column, cell: string, say: Say): 
     const language = cell.toLowerCase() as Language;
     if (LANGUAGES.includes(language)) slot.language = language;
     else say('language', `must be one of ${LANGUAGES.join(', ')}`);
-  } else if (part === 'phone') slot.phone = withCountry(cell);
+  } else if (part === 'phone') slot.phone = phoneOfCell(cell);
   else if (isWithin(cell, part, say)) slot[part as 'name' | 'role'] = cell;
-}
-
-/**
- * Spreadsheets take the plus off numbers. Twelve digits and more that begin with a country are one all the same; with
- * fewer they might as well be a number without a country, which is another person's elsewhere.
- */
-function withCountry(cell: string): string {
-  const plain = asciiDigits(cell).replace(/[\s'’-]/g, '');
-  return /^[1-9]\d{11,14}$/.test(plain) ? `+${plain}` : cell;
 }
 
 function tickOf(cell: string): boolean | null {

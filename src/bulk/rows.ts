@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
+import { csvLine } from '../lists/csv.ts';
 import { readBulkSend } from './bulk-sends.ts';
-import { csvLine } from './csv.ts';
 import type { BulkRowView, RowStatus } from './view.ts';
 
 /** What became of the rows of a list. */

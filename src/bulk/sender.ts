@@ -4,6 +4,7 @@ import type { Caller, Core } from '../core.ts';
 import { sendDocument } from '../documents/sending.ts';
 import { CATALOGUE } from '../errors/catalogue.ts';
 import { Problem } from '../errors/problem.ts';
+import type { RowError } from '../lists/row-error.ts';
 import { type Loop, runLoop } from '../loop.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import type { Services } from '../services.ts';
@@ -12,9 +13,8 @@ import type { Filling } from '../templates/filling.ts';
 import { publish } from '../webhooks/publish.ts';
 import { rowErrors } from './check.ts';
 import { BULK_LIMITS } from './limits.ts';
-import type { RowError } from './row.ts';
 import { bulkSendRow, openFilling } from './sealed.ts';
-import { lapsedStarts, pauseLapsed } from './starter.ts';
+import { lapsedBulkSends, pauseLapsed } from './starter.ts';
 import { BULK_COLUMNS, type BulkRow, bulkSendOf } from './view.ts';
 
 /**
@@ -90,7 +90,7 @@ async function pauseWhereLapsed(core: Core, due: readonly Due[]): Promise<Set<st
   const started = new Map(
     due.map(({ bulk_send_id: id, organization_id: organizationId, caller }) => [id, { id, organizationId, caller }]),
   );
-  const lapsed = await lapsedStarts(core, [...started.values()]);
+  const lapsed = await lapsedBulkSends(core, [...started.values()]);
   for (const one of lapsed) await pauseLapsed(core, one);
   return new Set(lapsed.map(({ id }) => id));
 }

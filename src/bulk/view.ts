@@ -1,6 +1,6 @@
 import type { DocumentStatus } from '../domain/model.ts';
+import type { RowError } from '../lists/row-error.ts';
 import type { TemplateContent } from '../templates/content.ts';
-import type { RowError } from './row.ts';
 
 export type BulkStatus = 'running' | 'paused' | 'cancelled' | 'finished';
 export type PauseReason = 'starter_revoked';

@@ -3,7 +3,7 @@ import { startInstallation } from '../platform/supervisor.ts';
 import { configWith, type PortOption } from './options.ts';
 
 /** Runs everything until Ctrl-C or SIGTERM. */
-export async function start(options: PortOption, version: string): Promise<void> {
+export async function start(options: PortOption & { simulatedWhatsapp?: boolean }, version: string): Promise<void> {
   const told = new Promise<void>((resolve) => {
     // Asked to stop more than once (npm hands on the Ctrl-C that the terminal has sent already): once is enough.
     process.on('SIGINT', resolve).on('SIGTERM', resolve).on('SIGHUP', resolve);
@@ -13,7 +13,10 @@ export async function start(options: PortOption, version: string): Promise<void>
   void told.then(() => ready || process.exit(130)); // The watchdog ends what had started by then.
 
   const config = configWith(options);
-  const installation = await startInstallation({ config, version, say });
+  const installation = await startInstallation({
+    ...{ config, version, say },
+    simulatesWhatsApp: options.simulatedWhatsapp ?? false,
+  });
   ready = true;
   console.log(`\n${startBlock(config, installation.runtime)}\n`);
   await told;

@@ -1,5 +1,6 @@
 import { countersignFormat, type Formats } from '../webhooks/formats.ts';
 import { emzaFormat } from './emza/events.ts';
+import { wahooksFormat } from './wahooks/events.ts';
 import { waqtumFormat } from './waqtum/events.ts';
 import { whautochatFormat } from './whautochat/events.ts';
 
@@ -9,4 +10,5 @@ export const formats: Formats = {
   waqtum: waqtumFormat,
   whautochat: whautochatFormat,
   emza: emzaFormat,
+  wahooks: wahooksFormat,
 };

@@ -141,5 +141,10 @@ export async function storeDraft(
 
 function completePolicy(input: DocumentInput, settings: OrganizationSettings): DocumentPolicy {
   const { expiresAt, expiresAfterMs = settings.expiresAfterMs } = input;
-  return { ...settings.policy, ...input.policy, expiresAfterMs: expiresAt === undefined ? expiresAfterMs : null };
+  return {
+    ...settings.policy,
+    ...input.policy,
+    expiresAfterMs: expiresAt === undefined ? expiresAfterMs : null,
+    ...(input.approveFromChat === false && { approveFromChat: false }),
+  };
 }

@@ -60,6 +60,8 @@ export async function editDraft(
     }).filter(([, value]) => value !== undefined);
     em.assign(draft, Object.fromEntries(given));
     if (changes.policy) draft.policy = { ...draft.policy, ...changes.policy } as DocumentPolicy;
+    const { approveFromChat } = changes;
+    if (approveFromChat !== undefined) draft.policy = { ...draft.policy, approveFromChat } as DocumentPolicy;
     if (changes.expiresAt !== undefined) {
       draft.expiresAt = changes.expiresAt;
       if (changes.expiresAt === null) draft.policy = { ...draft.policy, expiresAfterMs: null } as DocumentPolicy;

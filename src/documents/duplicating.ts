@@ -36,7 +36,7 @@ export async function duplicateDocument(
 function inputOf(document: WholeDocument): DocumentInput {
   const { title, titles, reference, language, metadata, policy, private: isPrivate } = document;
   const { reminders, calm, expiryWarningMs } = policy;
-  const { expiresAfterMs } = policy;
+  const { expiresAfterMs, approveFromChat } = policy;
   const isEndless = document.expires_at === null && expiresAfterMs === null;
   return {
     title,
@@ -45,6 +45,7 @@ function inputOf(document: WholeDocument): DocumentInput {
     language,
     metadata,
     private: isPrivate,
+    ...(approveFromChat !== undefined && { approveFromChat }),
     policy: { reminders, calm, expiryWarningMs },
     ...(isEndless && { expiresAt: null }),
     ...(expiresAfterMs !== null && { expiresAfterMs }),

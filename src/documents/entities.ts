@@ -144,7 +144,11 @@ export type IdentityProof = {
   linkChannel: Channel | null;
   codeChannel: Channel | null;
   codeVerifiedAt: string | null;
+  /** The answer in the chat that is the decision; left out where it was made on the page. */
+  reply?: ChatReply;
 };
+/** A message of the channel's, by the channel's own id. */
+export type ChatReply = { channel: Channel; messageId: string };
 
 export const DecisionEntity = defineEntity({
   name: 'Decision',

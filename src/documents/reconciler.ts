@@ -5,6 +5,7 @@ import { type Loop, runLoop } from '../loop.ts';
 import type { Services } from '../services.ts';
 import { forgetUnusedStamps } from '../stamps/kept-stamps.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
+import { tellOfLost } from '../whatsapp/scheduled/telling.ts';
 import { settleForgotten } from './payment.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
@@ -14,7 +15,7 @@ import { newDocument } from './sending.ts';
  * them work at a time. What it found is counted, because in a healthy system it finds nothing.
  */
 export type Findings = {
-  /** Sent documents, and contracts to be worked on, without a workflow and without a promise to start one. */
+  /** Sent documents, contracts to be worked on and messages to be sent without a workflow and without a promise to start one. */
   startedWorkflows: number;
   /** Proposed approvers, changes of approvers and submitted decisions that no workflow accepted, and money held for them. */
   removedProposals: number;
@@ -26,7 +27,7 @@ const SETTLED_MINUTES = 5;
 const BATCH = 50;
 const LOCK = 7_243_393;
 
-type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows'>;
+type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows' | 'scheduled'>;
 
 export function runReconciler(services: Starting, onFindings: (findings: Findings) => void): Loop {
   const { core } = services;
@@ -46,7 +47,8 @@ export function runReconciler(services: Starting, onFindings: (findings: Finding
 }
 
 /** @returns null when another process is at it. */
-export async function reconcileOnce({ core, workflows, contractWorkflows }: Starting): Promise<Findings | null> {
+export async function reconcileOnce(services: Starting): Promise<Findings | null> {
+  const { core, workflows, contractWorkflows } = services;
   return core.database.system(async (em) => {
     const [lock] = await em.execute<{ mine: boolean }[]>('select pg_try_advisory_xact_lock(?) as mine', [LOCK]);
     if (!lock?.mine) return null;
@@ -58,6 +60,7 @@ export async function reconcileOnce({ core, workflows, contractWorkflows }: Star
       [SETTLED_MINUTES, BATCH],
     );
     let startedWorkflows = await startLostProcessing(core, em, contractWorkflows);
+    startedWorkflows += await tellOfLost(services, em);
     for (const { id, organization_id } of lost)
       startedWorkflows += await startAgain(core, workflows, organization_id, id);
     const proposals = await em.execute<unknown[]>(

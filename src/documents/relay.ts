@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { type Loop, runLoop } from '../loop.ts';
 import type { Services } from '../services.ts';
+import { tellAgain } from '../whatsapp/scheduled/telling.ts';
 import { findWhole } from './reading.ts';
 import { newDocument } from './sending.ts';
 
@@ -10,12 +11,13 @@ const LEASE_S = 120;
 const POLL_MS = 2_000;
 const BACKOFF_MAX_S = 60;
 
-/** A promise: of a document's workflow, or of the background's work on a contract. */
+/** A promise: of a document's workflow, of the background's work on a contract, or of what a scheduled message is told. */
 type Promised = { id: number; organization_id: string } & (
-  | { document_id: string; contract_id: null }
-  | { document_id: null; contract_id: string }
+  | { document_id: string; contract_id: null; scheduled_message_id: null }
+  | { document_id: null; contract_id: string; scheduled_message_id: null }
+  | { document_id: null; contract_id: null; scheduled_message_id: string }
 );
-type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows'>;
+type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows' | 'scheduled'>;
 
 /**
  * Starts the workflows that were promised in the outbox and could not be started when they were asked for. Any number of
@@ -32,7 +34,7 @@ export async function relayOnce(services: Starting): Promise<boolean> {
     sql.execute<Promised[]>(
       `update outbox set due_at = now() + make_interval(secs => ?), attempts = attempts + 1
        where id in (select id from outbox where due_at <= now() order by due_at for update skip locked limit ?)
-       returning id, organization_id, document_id, contract_id`,
+       returning id, organization_id, document_id, contract_id, scheduled_message_id`,
       [LEASE_S, BATCH],
     ),
   );
@@ -47,9 +49,13 @@ export async function relayOnce(services: Starting): Promise<boolean> {
   return due.length === BATCH;
 }
 
-async function start({ core, workflows, contractWorkflows }: Starting, promised: Promised): Promise<void> {
+async function start(services: Starting, promised: Promised): Promise<void> {
+  const { core, workflows, contractWorkflows } = services;
   const { organization_id: organizationId, document_id: documentId, contract_id: contractId } = promised;
   if (contractId !== null) return contractWorkflows.process({ organizationId, contractId });
+  if (documentId === null) {
+    return tellAgain(services, { organizationId, scheduledId: promised.scheduled_message_id });
+  }
   const document = await findWhole(core, organizationId, documentId);
   if (document) await workflows.start(newDocument(document), document.dialect);
 }

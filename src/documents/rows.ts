@@ -7,8 +7,11 @@ import type { Finding } from '../pdf/engine.ts';
 import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import type { Localized } from './entities.ts';
 
-/** A document's policy also says how long after its sending it expires, while that is not known as a date. */
-export type DocumentPolicy = Policy & { expiresAfterMs: number | null };
+/**
+ * A document's policy also says how long after its sending it expires, while that is not known as a date, and with
+ * `approveFromChat: false` that it is decided on the page only.
+ */
+export type DocumentPolicy = Policy & { expiresAfterMs: number | null; approveFromChat?: boolean };
 
 /** A document as one JSON value out of PostgreSQL (`WHOLE_DOCUMENT`): its row, its steps, its approvers. Times are ISO texts. */
 export type WholeDocument = {

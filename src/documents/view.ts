@@ -24,6 +24,8 @@ export type DocumentView = {
   mode: 'live' | 'test';
   dialect: string;
   policy: PolicyView;
+  /** False: it is decided on the page only. */
+  approveFromChat: boolean;
   completing: boolean;
   blocked: { task: 'stamp' | 'seal'; reason: string; since: string; retryAt: string } | null;
   /** What time alone will do, the soonest first; empty where it does nothing. */
@@ -111,6 +113,7 @@ export function documentView(document: WholeDocument): DocumentView {
     mode: document.mode,
     dialect: document.dialect,
     policy: policyView(document.policy),
+    approveFromChat: document.policy.approveFromChat ?? true,
     completing: document.completing,
     blocked: blocked && {
       task: blocked.task,

@@ -62,15 +62,18 @@ export type AuditApprover = {
 };
 /**
  * How somebody was identified. A code on the channel that carried the link shows no more than the link does: one factor.
- * `code_link_by_sender`: the sender handed the link over, by a way that we do not know.
+ * `code_link_by_sender`: the sender handed the link over, by a way that we do not know. `chat_reply`: the decision is an
+ * answer to the invitation, by the account of the number that was asked.
  */
 export type AuditIdentity = {
-  kind: 'link' | 'code_same_channel' | 'code_other_channel' | 'code_link_by_sender';
+  kind: 'link' | 'code_same_channel' | 'code_other_channel' | 'code_link_by_sender' | 'chat_reply';
   /** What the sender had asked for. */
   policy: IdentityPolicy;
   linkChannel: Channel | null;
   codeChannel: Channel | null;
   codeVerifiedAt: string | null;
+  /** Only of a `chat_reply`: the answer, by the channel's own id of it. */
+  reply?: { channel: Channel; messageId: string };
 };
 export type AuditDecision = {
   id: string;

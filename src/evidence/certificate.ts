@@ -179,7 +179,7 @@ function deedOf({ status }: AuditApprover, decision: AuditDecision | undefined):
 }
 
 function howLines(speaker: Speaker, { identity, ipNetwork, userAgent }: AuditDecision): CertificateLine[] {
-  const { kind, linkChannel, codeChannel } = identity;
+  const { kind, linkChannel, codeChannel, reply } = identity;
   const lines = [
     ...speaker.both((texts) => {
       switch (kind) {
@@ -191,6 +191,8 @@ function howLines(speaker: Speaker, { identity, ipNetwork, userAgent }: AuditDec
           return texts.twoChannels;
         case 'code_link_by_sender':
           return texts.linkBySender;
+        case 'chat_reply':
+          return texts.chatReply;
       }
     }, 'plain'),
     ...speaker.both((texts) => {
@@ -198,6 +200,7 @@ function howLines(speaker: Speaker, { identity, ipNetwork, userAgent }: AuditDec
       return codeChannel ? `${link} · ${texts.code(texts.channels[codeChannel])}` : link;
     }, 'quiet'),
   ];
+  if (reply) lines.push(speaker.line(speaker.texts.replyId(isolated(clean(reply.messageId))), 'quiet'));
   if (ipNetwork) lines.push(speaker.line(speaker.texts.network(isolated(ipNetwork)), 'quiet'));
   if (userAgent) lines.push(speaker.value(userAgent, 'quiet'));
   return lines;

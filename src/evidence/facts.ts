@@ -131,8 +131,9 @@ async function readDecisions(core: Core, { id, organization_id, approvers }: Who
 }
 
 function identityOf(proof: Partial<IdentityProof>): AuditIdentity {
-  const { policy = 'link', linkChannel = null, codeChannel = null, codeVerifiedAt = null } = proof;
-  return { kind: identityKind(linkChannel, codeChannel), policy, linkChannel, codeChannel, codeVerifiedAt };
+  const { policy = 'link', linkChannel = null, codeChannel = null, codeVerifiedAt = null, reply } = proof;
+  const by = { policy, linkChannel, codeChannel, codeVerifiedAt };
+  return reply ? { kind: 'chat_reply', ...by, reply } : { kind: identityKind(linkChannel, codeChannel), ...by };
 }
 
 function identityKind(link: Channel | null, code: Channel | null): AuditIdentity['kind'] {

@@ -1,23 +1,26 @@
 import type { Core } from '../core.ts';
-import type { OrganizationId } from '../domain/model.ts';
 import { runLoop } from '../loop.ts';
 import { CHANNELS, type Channel } from '../organizations/settings.ts';
-import { DriverFailure, type Drivers, type RemoteDriver } from './drivers/driver.ts';
+import { openContent } from '../whatsapp/sending/content.ts';
+import { type Turn, turnsInDemand } from '../whatsapp/sending/holds.ts';
+import { pauseMs } from '../whatsapp/sending/pacing.ts';
+import { DriverFailure, type Drivers, type OutgoingMessage, type RemoteDriver } from './drivers/driver.ts';
 import { outbox } from './drivers/outbox.ts';
 import { LIMITS } from './limits.ts';
 import { makeListener } from './listener.ts';
-import { MESSAGES_DUE, openRecipient, openText } from './queue.ts';
+import { wholeText } from './offer.ts';
+import { MESSAGES_DUE, openChat, openRecipient } from './queue.ts';
 import {
   type Claimed,
   claim,
   fallOverdue,
-  fallUnconnected,
   type Mode,
   type Outcome,
   recordAccepted,
   recordFailure,
   settleLocal,
 } from './sending.ts';
+import { fallUnconnected } from './unconnected.ts';
 
 /** Told of each outcome, for the metrics. */
 export type Observe = (outcome: Outcome | 'cancelled' | 'suppressed', driver: string, count: number) => void;
@@ -126,17 +129,18 @@ async function claimDue(context: Context, countMax: number): Promise<Claimed[]> 
   return [...inTurns, ...claimed];
 }
 
-/** One message of each organization that has its turn. */
+/** One message of each connection that has its turn. */
 async function claimTurns(
   { core, drivers, observe }: Context,
   channel: Channel,
-  organizations: OrganizationId[],
+  turns: Turn[],
   countMax: number,
 ): Promise<Claimed[]> {
   const all: Claimed[] = [];
-  for (const organizationId of organizations.slice(0, Math.max(0, countMax))) {
+  for (const turn of await turnsInDemand(core, turns)) {
+    if (all.length >= countMax) break;
     const remote = new Map([[channel, drivers[channel].name]]);
-    const { claimed, cancelled, suppressed } = await claim(core, remote, 1, organizationId);
+    const { claimed, cancelled, suppressed } = await claim(core, remote, 1, turn);
     if (cancelled > 0) observe('cancelled', drivers[channel].name, cancelled);
     if (suppressed > 0) observe('suppressed', drivers[channel].name, suppressed);
     all.push(...claimed);
@@ -174,19 +178,32 @@ async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Cla
 async function send(
   driver: RemoteDriver,
   core: Core,
-  { id, organization_id: organizationId, channel, recipient: to, language, text, attempt_count: attempt }: Claimed,
+  row: Claimed,
   signal: AbortSignal,
 ): Promise<{ providerId: string | null } | DriverFailure | null> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(LIMITS.sendDeadlineMs)]);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(driver.sendDeadlineMs ?? LIMITS.sendDeadlineMs)]);
+  const { id, organization_id: organizationId, channel, language, attempt_count: attempt } = row;
   try {
-    const recipient = openRecipient(core, id, to);
-    const message = { id, organizationId, channel, recipient, text: openText(core, id, text), language, attempt };
-    return await driver.send(message, deadline);
+    const recipient = row.recipient ? openRecipient(core, id, row.recipient) : openChat(core, id, row.chat!);
+    const message = { id, organizationId, channel, recipient, text: wholeText(core, row), language, attempt };
+    return await driver.send({ ...message, ...turnOf(core, row) }, deadline);
   } catch (error) {
     if (signal.aborted) return null;
     if (error instanceof DriverFailure) return error;
     return new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
   }
+}
+
+/** What only a connection is told. */
+function turnOf(core: Core, { id, turn, content, reply_to: replyTo }: Claimed): Pick<OutgoingMessage, 'turn'> {
+  if (turn === null) return {};
+  const { connectionId, pacing } = turn;
+  return {
+    turn: {
+      ...{ connectionId, replyTo, pauseMs: pauseMs(pacing, Math.random()) },
+      content: content && openContent(core, `message ${id}`, content),
+    },
+  };
 }
 
 const hasTurns = (driver: Drivers[Channel]): boolean => driver.kind === 'remote' && driver.turns !== undefined;

@@ -9,7 +9,9 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import { publish } from '../webhooks/publish.ts';
+import { queueTwoWaySent } from '../whatsapp/two-way/queue.ts';
 import type { MessageEventType } from './event-types.ts';
+import { MESSAGE_SETTLED } from './settled.ts';
 import { MESSAGE_COLUMNS, type MessageRow, withoutSecrets } from './view.ts';
 
 const STEPS = ['message.sent', 'message.delivered', 'message.read'] as const;
@@ -50,11 +52,19 @@ export async function publishMessages(
     }));
   });
   await publish(core, em, events);
+  // For those who wait until it is sent (settled.ts).
+  const own = rows.flatMap(({ id, direction, connection_id }) => (direction === 'out' && connection_id ? [id] : []));
+  if (own.length === 0) return;
+  if (types.includes('message.sent')) await queueTwoWaySent(core, em, own);
+  await em.execute('select pg_notify(?, id) from jsonb_array_elements_text(?::jsonb) as own(id)', [
+    MESSAGE_SETTLED,
+    JSON.stringify(own),
+  ]);
 }
 
-/** A UUID of version 8: what makes it is ours. */
-function eventIdOf(messageId: string, type: MessageEventType): string {
-  const hex = createHash('sha256').update(`${messageId} ${type}`).digest('hex');
+/** What happens once to something has one id, whoever tells of it: a UUID of version 8, since what makes it is ours. */
+export function eventIdOf(id: string, type: string): string {
+  const hex = createHash('sha256').update(`${id} ${type}`).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
     '-',
   );

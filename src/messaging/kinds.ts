@@ -5,8 +5,8 @@ import { type Action, NOTICE_KINDS } from '../domain/model.ts';
 export const AUTOMATIC_KINDS = [...NOTICE_KINDS, 'code', 'operator_alert'] as const;
 export type AutomaticKind = (typeof AUTOMATIC_KINDS)[number];
 
-/** Why there is a message. `text`: somebody wrote it, we or they. */
-export const MESSAGE_KINDS = [...AUTOMATIC_KINDS, 'text'] as const;
+/** Why there is a message. `chat_answer`: we answer what an approver wrote in the chat. `text`: somebody wrote it, we or they. */
+export const MESSAGE_KINDS = [...AUTOMATIC_KINDS, 'chat_answer', 'text'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 /** `out`: from the organization. `in`: to it. */

@@ -16,7 +16,8 @@ import type { Action, ApproverId, DocumentId, Language, OrganizationId } from '.
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
 import type { MessageKind } from './kinds.ts';
-import { MESSAGES_DUE, messagePhone, openRecipient, openText, queueMessages, sealText } from './queue.ts';
+import type { ChatOffer } from './offer.ts';
+import { MESSAGES_DUE, messagePhone, openRecipient, openText, queueMessages, sealText, smsPerson } from './queue.ts';
 
 /** A message as dispatchers read it (`RUNG_COLUMNS`). */
 export type Rung = {
@@ -30,36 +31,48 @@ export type Rung = {
   ladder: Channel[];
   channel: Channel;
   driver: string;
-  recipient: SealedPhone;
+  /** Null: it goes to a chat that is no phone. */
+  recipient: SealedPhone | null;
+  chat: Buffer | null;
+  content: Buffer | null;
+  reply_to: string | null;
   language: Language;
   text: Buffer;
   link_version: number | null;
+  offer: ChatOffer | null;
   attempt_count: number;
 };
 export const RUNG_COLUMNS = `m.id, m.organization_id, m.document_id, m.approver_id, m.kind, m.occasion, m.rung, m.ladder,
-  m.channel, m.driver, m.recipient, m.language, m.text, m.link_version, m.attempt_count`;
+  m.channel, m.driver, m.recipient, m.chat, m.content, m.reply_to, m.language, m.text, m.link_version, m.offer, m.attempt_count`;
 
 /** Lets a message fall from its rung, within the transaction that recorded why. */
 export async function fall(core: Core, em: EntityManager, from: Rung): Promise<'next_channel' | 'undeliverable'> {
   const channel = from.ladder[from.rung + 1];
-  if (channel) {
-    await queueNextRung(core, em, from, channel);
+  if (channel && from.recipient) {
+    await queueNextRung(core, em, from, from.recipient, channel);
     return 'next_channel';
   }
   await alarm(core, em, from);
   return 'undeliverable';
 }
 
-async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel: Channel): Promise<void> {
+async function queueNextRung(
+  core: Core,
+  em: EntityManager,
+  from: Rung,
+  recipient: SealedPhone,
+  channel: Channel,
+): Promise<void> {
   const id = randomUUID();
-  const to = messagePhone(core, from.organization_id, id, openRecipient(core, from.id, from.recipient));
+  const phone = openRecipient(core, from.id, recipient);
+  const to = messagePhone(core, from.organization_id, id, phone);
   const now = new Date(core.now());
   await em.execute(
     `with queued as (
        insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, rung, ladder, channel, driver,
-                             recipient, recipient_index, language, text, link_version, mode, due_at, created_at, updated_at)
+                             recipient, recipient_index, person_index, language, text, link_version, offer, mode, due_at, created_at, updated_at)
        select ?, organization_id, contact_id, document_id, approver_id, kind, occasion, rung + 1, ladder, ?, ?,
-              ?, recipient_index, language, ?, link_version, mode, ?, ?, ?
+              ?, recipient_index, ?, language, ?, link_version, offer, mode, ?, ?, ?
        from messages where id = ?
        on conflict do nothing returning id)
      select pg_notify(?, '') where exists (select from queued)`,
@@ -68,6 +81,7 @@ async function queueNextRung(core: Core, em: EntityManager, from: Rung, channel:
       channel,
       core.config.messageDrivers[channel],
       to.phone,
+      smsPerson(core, channel, phone),
       sealText(core, id, openText(core, from.id, from.text)),
       now,
       now,
@@ -89,7 +103,8 @@ type Undelivered = {
 async function alarm(core: Core, em: EntityManager, message: Rung): Promise<void> {
   const { document_id: documentId, approver_id: approverId } = message;
   // What somebody wrote themselves they hear of by `message.failed`.
-  if (message.kind === 'operator_alert' || documentId === null || approverId === null) return;
+  if (message.kind === 'operator_alert' || message.kind === 'chat_answer') return;
+  if (documentId === null || approverId === null) return;
   await audit(em, message.organization_id, [
     {
       documentId,

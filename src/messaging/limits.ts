@@ -8,7 +8,8 @@ export const LIMITS = {
   retryPauseMaxMs: 10 * 60_000,
   /** One send, whatever its driver thinks. */
   sendDeadlineMs: 35_000,
-  /** What a killed sender held is sent again after this; longer than `sendDeadlineMs`, so that no living sender is overtaken. */
+  /** What a killed sender held is sent again after this; longer than `sendDeadlineMs`, so that no living sender is
+   * overtaken. A driver with turns may take longer: it is the only one that could send the message again. */
   leaseMs: 60_000,
   /** Sends under way at the same time in one worker. */
   concurrentSendsMax: 16,

@@ -3,7 +3,7 @@ import { followWish } from '../contacts/change.ts';
 import { ensureContact } from '../contacts/contacts.ts';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
-import { phoneIndex } from '../secrets/phones.ts';
+import { personIndex } from '../secrets/phones.ts';
 import type { Listener, ReceivedText } from './drivers/driver.ts';
 import { normalizePhone } from './phone.ts';
 import { receiveMessage } from './receiving.ts';
@@ -42,21 +42,14 @@ async function receiveText(core: Core, driver: string, { to, ...received }: Rece
   }
 }
 
-/** Who sent this number an SMS, the latest first. Each organization's index of a number is another one. */
+/** Who sent this number an SMS, the latest first. */
 async function writersTo(core: Core, phone: string): Promise<OrganizationId[]> {
-  return core.database.system(async (em) => {
-    const organizations = await em.execute<{ id: OrganizationId }[]>('select id from organizations');
-    const ids = organizations.map(({ id }) => id);
-    const indexes = ids.map((id) => phoneIndex(core, id, phone).toString('hex'));
-    const rows = await em.execute<{ id: OrganizationId }[]>(
-      `select o.id from unnest(array[?]::uuid[], array[?]::text[]) as o (id, index)
-       cross join lateral (
-         select created_at from messages m
-         where m.organization_id = o.id and m.recipient_index = decode(o.index, 'hex') and m.direction = 'out' and m.channel = 'sms'
-         order by created_at desc limit 1) latest
-       order by latest.created_at desc`,
-      [ids, indexes],
-    );
-    return rows.map(({ id }) => id);
-  });
+  const rows = await core.database.statement((sql) =>
+    sql.execute<{ id: OrganizationId }[]>(
+      `select organization_id as id from messages where person_index = ?
+       group by organization_id order by max(created_at) desc`,
+      [personIndex(core, phone)],
+    ),
+  );
+  return rows.map(({ id }) => id);
 }

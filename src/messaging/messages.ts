@@ -14,6 +14,8 @@ export type MessageFilter = {
   direction?: Direction | undefined;
   contactId?: string | undefined;
   documentId?: string | undefined;
+  /** Only what went out or came in by this WhatsApp connection. */
+  connectionId?: string | undefined;
   kind?: MessageKind | undefined;
   channel?: Channel | undefined;
   status?: MessageStatus | undefined;
@@ -34,6 +36,7 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
        and ($5::uuid is null or document_id = $5) and ($6::text is null or kind = $6)
        and ($7::text is null or channel = $7) and ($8::text is null or status = $8)
        and ($9::timestamptz is null or (created_at, id) < ($9, $10::uuid))
+       and ($12::uuid is null or coalesce(connection_id, sent_via) = $12)
      order by created_at desc, id desc limit $11`,
     [
       indexOf(core, caller, filter.to),
@@ -47,6 +50,7 @@ export async function listMessages(core: Core, caller: Caller, filter: MessageFi
       afterTime ?? null,
       afterId ?? null,
       limit + 1,
+      filter.connectionId ?? null,
     ],
   );
   return pageOf(

@@ -23,6 +23,16 @@ export function asciiDigits(text: string): string {
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0));
 }
 
+/**
+ * A phone as it stands in a list. Spreadsheets take the plus off numbers. Twelve digits and more that begin with a country
+ * are one all the same; with fewer they might as well be a number without a country, which is another person's elsewhere.
+ * @returns what is to be read as a phone.
+ */
+export function phoneOfCell(cell: string): string {
+  const plain = asciiDigits(cell).replace(/[\s'’-]/g, '');
+  return /^[1-9]\d{11,14}$/.test(plain) ? `+${plain}` : cell;
+}
+
 /** @throws Problem validation_failed at `pointer` */
 export function requirePhone(text: string, pointer: string): string {
   const phone = normalizePhone(text);

@@ -3,10 +3,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import type { Channel, OrganizationSettings } from '../organizations/settings.ts';
-import { openPhone, phoneIndex, type SealedPhone, sealPhone } from '../secrets/phones.ts';
+import { openPhone, personIndex, phoneIndex, type SealedPhone, sealPhone } from '../secrets/phones.ts';
 import { hashToken } from '../secrets/token.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
 import type { AutomaticKind, MessageContent } from './kinds.ts';
+import type { ChatOffer } from './offer.ts';
 import { render } from './texts.ts';
 
 /** The NOTIFY that wakes the dispatchers. */
@@ -26,6 +27,8 @@ export type NewMessage = {
   ladder: Channel[];
   /** The version of the signing link to put in the text; null: without a link. */
   linkVersion: number | null;
+  /** What can be decided by answering it in the chat; null or left out: nothing. */
+  offer?: ChatOffer | null;
   content: MessageContent;
 };
 
@@ -65,6 +68,32 @@ export async function queueAlert(core: Core, em: EntityManager, alert: NewAlert)
   await insert(core, em, [{ ...row, ...wayOf(core, ['sms']), ...sealed(core, { organizationId, recipient, text }) }]);
 }
 
+/** What we answer to something an approver wrote in the chat. (approver, occasion) is said once. */
+export type NewChatAnswer = {
+  organizationId: OrganizationId;
+  documentId: DocumentId;
+  approverId: ApproverId;
+  linkVersion: number;
+  occasion: string;
+  /** E.164. */
+  recipient: string;
+  language: Language;
+  text: string;
+  /** The connection that it came in by; null: whichever there is. */
+  connectionId: string | null;
+  /** WhatsApp's id of what is answered. */
+  replyTo: string;
+};
+
+/** Promises an answer in the chat, in the caller's transaction. It falls to no other channel. */
+export async function queueChatAnswer(core: Core, em: EntityManager, answer: NewChatAnswer): Promise<void> {
+  const { organizationId, documentId, approverId, linkVersion, occasion, recipient, language, text } = answer;
+  const about = { organization_id: organizationId, document_id: documentId, approver_id: approverId };
+  const row = { ...about, kind: 'chat_answer', occasion, language, link_version: linkVersion, token_hash: null };
+  const way = { ...wayOf(core, ['whatsapp']), connection_id: answer.connectionId, reply_to: answer.replyTo };
+  await insert(core, em, [{ ...row, ...way, ...sealed(core, { organizationId, recipient, text }) }]);
+}
+
 type Row = Record<string, unknown>;
 
 async function insert(core: Core, em: EntityManager, rows: Row[]): Promise<void> {
@@ -76,7 +105,8 @@ const QUEUE = `
 with wanted as (
   select * from jsonb_to_recordset(?::jsonb) as m(
     id uuid, organization_id uuid, document_id uuid, approver_id uuid, kind text, occasion text, ladder text[],
-    driver text, recipient text, recipient_index text, language text, text text, link_version integer, token_hash text)
+    driver text, recipient text, recipient_index text, language text, text text, link_version integer, token_hash text, offer text,
+    connection_id uuid, reply_to text, person_index text)
 ), links as (
   insert into signing_links (token_hash, organization_id, document_id, approver_id, link_version, created_at)
   select distinct decode(token_hash, 'base64'), organization_id, document_id, approver_id, link_version, ?::timestamptz
@@ -84,12 +114,14 @@ with wanted as (
   on conflict do nothing
 ), queued as (
   insert into messages (id, organization_id, contact_id, document_id, approver_id, kind, occasion, ladder, channel, driver,
-                        recipient, recipient_index, language, text, link_version, mode, due_at, created_at, updated_at)
+                        recipient, recipient_index, language, text, link_version, offer, connection_id, reply_to,
+                        person_index, mode, due_at, created_at, updated_at)
   select id, organization_id,
          (select c.id from contacts c where c.organization_id = wanted.organization_id
             and c.phone_index = decode(wanted.recipient_index, 'base64')),
          document_id, approver_id, kind, occasion, ladder, ladder[1], driver,
-         recipient, decode(recipient_index, 'base64'), language, decode(text, 'base64'), link_version,
+         recipient, decode(recipient_index, 'base64'), language, decode(text, 'base64'), link_version, offer, connection_id, reply_to,
+         case when ladder[1] = 'sms' then decode(person_index, 'base64') end,
          coalesce((select d.mode from documents d where d.id = wanted.document_id), 'live'), at, at, at
   from wanted, (values (?::timestamptz)) as now(at)
   on conflict do nothing
@@ -111,6 +143,7 @@ function rowOf(core: Core, message: NewMessage): Row {
     occasion: message.occasion,
     language: message.language,
     link_version: linkVersion,
+    offer: message.offer ?? null,
     token_hash: linkVersion === null ? null : hashToken(tokenFor(core, approverId, linkVersion)).toString('base64'),
   };
 }
@@ -133,6 +166,7 @@ function sealed(
     text: sealText(core, id, text).toString('base64'),
     recipient: to.phone,
     recipient_index: to.index.toString('base64'),
+    person_index: personIndex(core, recipient).toString('base64'),
   };
 }
 
@@ -148,6 +182,17 @@ export function openText({ keyring }: Pick<Core, 'keyring'>, messageId: string, 
 /** Who a message is to, or from. */
 export const openRecipient = (keys: Pick<Core, 'keyring'>, messageId: string, sealed: SealedPhone): string =>
   openPhone(keys, `message ${messageId}`, sealed);
+
+/** The chat that a message goes to, where that is no phone. Bound to its row like everything that is sealed. */
+export const sealChat = ({ keyring }: Pick<Core, 'keyring'>, messageId: string, chatId: string): Buffer =>
+  keyring.seal(chatId, `chat of message ${messageId}`);
+
+export const openChat = ({ keyring }: Pick<Core, 'keyring'>, messageId: string, sealed: Uint8Array): string =>
+  keyring.open(sealed, `chat of message ${messageId}`);
+
+/** By which an answer to an SMS finds who wrote to this phone, whichever organization it was; other channels need it not. */
+export const smsPerson = (core: Core, channel: Channel, phone: string): Buffer | null =>
+  channel === 'sms' ? personIndex(core, phone) : null;
 
 /** What `messages` keeps of a phone: for one side, the recipient's or the sender's. */
 export const messagePhone = (core: Core, organizationId: OrganizationId, messageId: string, phone: string) => ({

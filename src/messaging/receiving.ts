@@ -4,6 +4,9 @@ import { ensureContact } from '../contacts/contacts.ts';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
+import { queueReply } from '../signing/chat/replies.ts';
+import { DRIVER } from '../whatsapp/driver-name.ts';
+import { type OutgoingContent, sealContent } from '../whatsapp/sending/content.ts';
 import { publishMessages } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { messagePhone, sealText } from './queue.ts';
@@ -27,11 +30,17 @@ export type IncomingMessage = {
   name?: string | null;
   /** When it was written. */
   sentAt: Date;
+  /** The WhatsApp connection that it came in by. */
+  connectionId?: string | null;
+  /** What it is when it is more than words; a file in it is not in our store. */
+  content?: OutgoingContent | null;
+  /** The provider's name for the message that it answers. */
+  quotedProviderId?: string | null;
 };
 
 /**
  * Takes in a message, once, in one transaction: its row, its sender as a contact, what they wish (wishes.ts), and the
- * events that tell of it.
+ * events that tell of it. What may be an approver's decision is looked at afterwards (signing/chat).
  * Safe to repeat until it succeeds.
  * @returns the message as it is kept, and whether it is new.
  */
@@ -52,13 +61,16 @@ export async function receiveMessage(
     const recipient = messagePhone(core, organizationId, id, to);
     const inserted = await em.execute<{ id: string }[]>(
       `insert into messages (id, organization_id, direction, kind, occasion, ladder, channel, driver, sender, sender_index, recipient,
-                             recipient_index, language, text, status, provider_id, due_at, sent_at, created_at, updated_at)
-       values (?, ?, 'in', 'text', ?, array[]::text[], ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, null, ?, ?, ?)
+                             recipient_index, language, text, content, connection_id, reply_to, status, provider_id, due_at, sent_at,
+                             created_at, updated_at)
+       values (?, ?, 'in', 'text', ?, array[]::text[], ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'received', ?, null, ?, ?, ?)
        on conflict do nothing returning id`,
       [
         ...[id, organizationId, id, channel, driver, sender.phone, sender.index],
         ...[recipient.phone, recipient.index, language],
         sealText(core, id, storable(incoming.text)),
+        incoming.content ? sealContent(core, `message ${id}`, incoming.content) : null,
+        ...[incoming.connectionId ?? null, incoming.quotedProviderId ?? null],
         ...[providerId, sentAt, now, now],
       ],
     );
@@ -68,6 +80,7 @@ export async function receiveMessage(
       const wish = wishIn(incoming.text);
       if (wish) await followWish(core, em, organizationId, contact, wish);
       await em.execute('update messages set contact_id = ? where id = ?', [contact.id, id]);
+      if (driver === DRIVER) await queueReply(core, em, { messageId: id, organizationId, senderIndex: sender.index });
       await publishMessages(core, em, [id], ['message.received']);
     }
     const [row] = await em.execute<MessageRow[]>(

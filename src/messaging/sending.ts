@@ -11,10 +11,9 @@
  * - S5 a remote driver is asked only in live mode, within the organization's daily limit (daily-limit.ts).
  */
 import type { Core } from '../core.ts';
-import type { OrganizationId } from '../domain/model.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
-import { WHATSAPP_LIMITS } from '../whatsapp/limits.ts';
+import { countSend, holdUp, type OpenTurn, openTurn, sendableIn, type Turn } from '../whatsapp/sending/holds.ts';
 import { DAILY_LIMIT, holdBack, limitParameters, nextDay, WITHIN_LIMIT } from './daily-limit.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
 import { publishMessages } from './events.ts';
@@ -23,9 +22,10 @@ import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 import { IS_UNWANTED, OPTED_OUT, suppress } from './opt-out.ts';
 import { IS_RELEVANT } from './relevance.ts';
+import { IS_CONNECTED } from './unconnected.ts';
 
-/** A row that this process has leased, with its organization's wishes. */
-export type Claimed = Rung & { settings: Partial<OrganizationSettings> };
+/** A row that this process has leased, with its organization's wishes and the connection whose turn it is. */
+export type Claimed = Rung & { settings: Partial<OrganizationSettings>; turn: OpenTurn | null };
 export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 'superseded';
 
 /** How many rows were due, by what came of them. */
@@ -33,14 +33,11 @@ export type Settled = { accepted: number; cancelled: number; suppressed: number 
 
 /** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
 const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
-/** Messages `m` that go out by the organization's own WhatsApp connection, if only it is there. */
-const IS_CONNECTED = `(m.channel = 'whatsapp' and m.mode = 'live' and exists (
-  select from whatsapp_connections c where c.organization_id = m.organization_id and c.linked_at is not null))`;
 const DUE = (mode: Mode, whose: string) => `
   select m.id, m.organization_id, m.channel, m.due_at, ${VERDICT} as verdict from messages m
   where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = any(array[?])
     ${mode === 'any' ? '' : `and m.mode = '${mode}'`} and ${whose}
-  order by m.due_at limit ? for update skip locked`;
+  order by m.due_at, m.created_at limit ? for update skip locked`;
 
 /** Which messages are meant. In test mode nothing leaves the house, whatever the driver. */
 export type Mode = 'live' | 'test' | 'any';
@@ -75,13 +72,13 @@ export async function settleLocal(
 
 /**
  * Leases due rows of channels with a remote driver; what is not to be sent is ended on the way.
- * @param organizationId whose; null: everybody's.
+ * @param turn of the connection that they are to go out by; null: they go out by none.
  */
 export async function claim(
   core: Core,
   drivers: ReadonlyMap<Channel, string>,
   countMax: number,
-  organizationId: OrganizationId | null = null,
+  turn: Turn | null = null,
 ): Promise<{ claimed: Claimed[]; cancelled: number; suppressed: number }> {
   const total: { claimed: Claimed[]; cancelled: number; suppressed: number } = {
     claimed: [],
@@ -91,7 +88,7 @@ export async function claim(
   if (drivers.size === 0 || countMax <= 0) return total;
   // Each round puts off all of at least one organization, so that those behind it are reached.
   for (let isHeldBack = true; isHeldBack && total.claimed.length === 0; ) {
-    const round = await claimRound(core, drivers, countMax, organizationId);
+    const round = await claimRound(core, drivers, countMax, turn);
     total.claimed = round.claimed;
     total.cancelled += round.cancelled;
     total.suppressed += round.suppressed;
@@ -100,20 +97,20 @@ export async function claim(
   return total;
 }
 
-async function claimRound(
-  core: Core,
-  drivers: ReadonlyMap<Channel, string>,
-  countMax: number,
-  organizationId: OrganizationId | null,
-) {
+async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, countMax: number, turn: Turn | null) {
   const now = new Date(core.now());
   return core.database.system(async (em) => {
+    const open = turn && (await openTurn(core, em, turn));
+    if (turn && !open) return { claimed: [], cancelled: 0, suppressed: 0, isHeldBack: false };
+    if (open) await holdUp(core, em, open);
+    const whose = open ? sendableIn(core, open) : { sql: 'true', parameters: [] };
     const rows = await em.execute<(Claimed & Due)[]>(
-      `with found as (${DUE('live', organizationId === null ? 'true' : 'm.organization_id = ?')}), ${WITHIN_LIMIT}
+      `with found as (${DUE('live', whose.sql)}), ${WITHIN_LIMIT}
        update messages m set
          status = case verdict when 'go' then 'sending' when 'wait' then 'queued' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' when 'wait' then '${DAILY_LIMIT}' else m.error end,
          driver = ?::jsonb ->> m.channel, attempt_count = attempt_count + (verdict = 'go')::integer,
+         sent_via = case verdict when 'go' then ?::uuid else sent_via end,
          due_at = case verdict when 'go' then ?::timestamptz when 'wait' then ?::timestamptz end, updated_at = ?
        from due where due.id = m.id
        returning ${RUNG_COLUMNS}, m.status, (select settings from organizations o where o.id = m.organization_id)`,
@@ -121,20 +118,27 @@ async function claimRound(
         now,
         now,
         [...drivers.keys()],
-        ...(organizationId === null ? [] : [organizationId]),
+        ...whose.parameters,
         countMax,
         ...limitParameters(core),
         JSON.stringify(Object.fromEntries(drivers)),
+        open?.connectionId ?? null,
         new Date(core.now() + LIMITS.leaseMs),
         nextDay(core.now()),
         now,
       ],
     );
     const { sending = [], cancelled = [], failed = [], queued = [] } = Object.groupBy(rows, ({ status }) => status);
+    if (open) for (const { id, attempt_count } of sending) if (attempt_count === 1) await countSend(em, open, id);
     await suppress(core, em, failed);
     await holdBack(core, em, queued);
     const isHeldBack = queued.length > 0;
-    return { claimed: sending, cancelled: cancelled.length, suppressed: failed.length, isHeldBack };
+    return {
+      claimed: sending.map((row) => ({ ...row, turn: open })),
+      cancelled: cancelled.length,
+      suppressed: failed.length,
+      isHeldBack,
+    };
   });
 }
 
@@ -217,29 +221,6 @@ export async function fallOverdue(core: Core): Promise<Outcome[]> {
     );
     const outcomes: Outcome[] = [];
     for (const row of overdue) if (row.relevant) outcomes.push(await fall(core, em, row));
-    return outcomes;
-  });
-}
-
-/** Fails what waited for long for a WhatsApp connection that does not come back, which lets it fall to the next channel. */
-export async function fallUnconnected(core: Core): Promise<Outcome[]> {
-  const now = core.now();
-  const since = new Date(now - WHATSAPP_LIMITS.patienceMs);
-  return core.database.system(async (em) => {
-    const waiting = await em.execute<Rung[]>(
-      `with due as (
-         select m.id from messages m
-         where m.due_at <= ? and m.status in ('queued', 'sending') and m.channel = 'whatsapp' and ${IS_CONNECTED} and not exists (
-           select from whatsapp_connections c where c.organization_id = m.organization_id and c.ready_at > ?)
-         order by m.due_at limit ? for update skip locked)
-       update messages m set status = 'failed', due_at = null, error = 'the WhatsApp connection did not come back', updated_at = ?
-       from due where due.id = m.id returning ${RUNG_COLUMNS}`,
-      [since, since, LIMITS.batchMax, new Date(now)],
-    );
-    const ids = idsOf(waiting);
-    await publishMessages(core, em, ids, ['message.failed']);
-    const outcomes: Outcome[] = [];
-    for (const row of waiting) outcomes.push(await fall(core, em, row));
     return outcomes;
   });
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../domain/model.ts';
 import type { AutomaticKind, MessageContent } from './kinds.ts';
 import { LIMITS } from './limits.ts';
+import type { ChatOffer } from './offer.ts';
 import { ar } from './texts/ar.ts';
 import { en } from './texts/en.ts';
 import { fa } from './texts/fa.ts';
@@ -67,6 +68,9 @@ export function render(
       throw new Error(`there is no text for ${kind satisfies never}`);
   }
 }
+
+/** How the reader of a message can decide by answering it. */
+export const offerText = (language: Language, offer: ChatOffer): string => LANGUAGE[language].offer[offer];
 
 /** What an operator reads when an endpoint was disabled. Pure, and never throws for what people wrote. */
 export function endpointDisabledText(language: Language, about: EndpointParts): string {

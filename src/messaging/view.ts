@@ -3,8 +3,12 @@ import type { ApproverId, DocumentId, Language } from '../domain/model.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
+import { DRIVER } from '../whatsapp/driver-name.ts';
+import { type MessageType, type OutgoingContent, openContent, typeOfContent } from '../whatsapp/sending/content.ts';
 import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
-import { openRecipient, openText } from './queue.ts';
+import { type ChatOffer, wholeText } from './offer.ts';
+import { openChat, openRecipient, openText } from './queue.ts';
+import type { MessageSource } from './sources.ts';
 
 /** A message as the API shows it. Times are ISO 8601 in UTC. */
 export type MessageView = {
@@ -14,8 +18,20 @@ export type MessageView = {
   driver: string;
   /** Who wrote it; null: the organization did, from the number of the channel. */
   from: string | null;
-  to: string;
+  /** Null: it goes to a chat that is no phone number (`chatId`). */
+  to: string | null;
+  /** WhatsApp's id of the chat it goes to, where that is no phone number: a group, a channel, a hidden number. */
+  chatId: string | null;
+  /** The WhatsApp connection it goes out by, or came in by; null: whichever is free, or none. */
+  connectionId: string | null;
   kind: MessageKind;
+  type: MessageType;
+  /** The file that it brings. */
+  media: { mediaType: string; fileName: string; bytes: number } | null;
+  /** By what way somebody wrote it; null: we did by ourselves, or they wrote to us. */
+  source: MessageSource | null;
+  /** WhatsApp's id of it, once it has one. */
+  whatsappId: string | null;
   language: Language;
   /** As it was written; link and code are hidden unless the message stayed here (`outbox`). */
   text: string;
@@ -32,8 +48,8 @@ export type MessageView = {
 };
 
 /** What a query selects of `messages` for `messageOf`. */
-export const MESSAGE_COLUMNS = `id, organization_id, direction, channel, driver, sender, recipient, kind, language, text,
-  link_version, status, contact_id, document_id, approver_id, error, sent_at, created_at`;
+export const MESSAGE_COLUMNS = `id, organization_id, direction, channel, driver, sender, recipient, chat, content, connection_id, sent_via, source, provider_id, kind, language, text,
+  link_version, offer, status, contact_id, document_id, approver_id, error, sent_at, created_at`;
 
 export type MessageRow = {
   id: string;
@@ -42,11 +58,18 @@ export type MessageRow = {
   channel: Channel;
   driver: string;
   sender: SealedPhone | null;
-  recipient: SealedPhone;
+  recipient: SealedPhone | null;
+  chat: Buffer | null;
+  content: Buffer | null;
+  connection_id: string | null;
+  sent_via: string | null;
+  source: MessageSource | null;
+  provider_id: string | null;
   kind: MessageKind;
   language: Language;
   text: Buffer;
   link_version: number | null;
+  offer: ChatOffer | null;
   status: MessageStatus;
   contact_id: string | null;
   document_id: DocumentId | null;
@@ -68,19 +91,26 @@ export function messageOf(core: Core, row: MessageRow): MessageView {
 
 /** For what leaves us: whoever reads a message must not be able to sign for the approver it was meant for. */
 export function withoutSecrets(core: Core, row: MessageRow): MessageView {
-  const text = openText(core, row.id, row.text);
+  const text = wholeText(core, row);
   return viewOf(core, row, row.kind === 'text' ? text : hideSecrets(text, row.kind), null);
 }
 
 function viewOf(core: Core, row: MessageRow, text: string, link: string | null): MessageView {
+  const content = row.content && openContent(core, `message ${row.id}`, row.content);
   return {
     id: row.id,
     direction: row.direction,
     channel: row.channel,
     driver: row.driver,
     from: row.sender && openRecipient(core, row.id, row.sender),
-    to: openRecipient(core, row.id, row.recipient),
+    to: row.recipient && openRecipient(core, row.id, row.recipient),
+    chatId: row.chat && openChat(core, row.id, row.chat),
+    connectionId: row.connection_id ?? row.sent_via,
     kind: row.kind,
+    type: content === null ? 'text' : typeOfContent(content),
+    media: content?.kind === 'media' ? mediaOf(content) : null,
+    source: row.source,
+    whatsappId: row.driver === DRIVER ? row.provider_id : null,
     language: row.language,
     text,
     link,
@@ -93,6 +123,10 @@ function viewOf(core: Core, row: MessageRow, text: string, link: string | null):
     createdAt: new Date(row.created_at).toISOString(),
   };
 }
+
+const mediaOf = ({ media: { mediaType, fileName, bytes } }: Extract<OutgoingContent, { kind: 'media' }>) => ({
+  ...{ mediaType, fileName, bytes },
+});
 
 function hideSecrets(text: string, kind: MessageKind): string {
   const withoutLinks = text.replace(/\/s\/[A-Za-z0-9_-]{32}/g, '/s/••••');

@@ -14,17 +14,17 @@ const WORDS = {
 const WISH_CHARACTERS_MAX = 40;
 
 const WISHES = new Map<string, 'out' | 'in'>(
-  (['out', 'in'] as const).flatMap((wish) => WORDS[wish].map((word) => [plain(word), wish] as const)),
+  (['out', 'in'] as const).flatMap((wish) => WORDS[wish].map((word) => [plainWords(word), wish] as const)),
 );
 
 /** What somebody wants who wrote just this; null: nothing about messages. */
 export function wishIn(text: string): 'out' | 'in' | null {
   if (text.length > WISH_CHARACTERS_MAX) return null;
-  return WISHES.get(plain(text)) ?? null;
+  return WISHES.get(plainWords(text)) ?? null;
 }
 
-/** As it is compared: without marks and vowel signs, and with the letters that Arabic and Persian keyboards write differently as one. */
-function plain(text: string): string {
+/** As it is compared: words alone, without marks and vowel signs, and with the letters that Arabic and Persian keyboards write differently as one. */
+export function plainWords(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -5,7 +5,8 @@ import { Problem } from '../errors/problem.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import { LIMITS } from './limits.ts';
 import { requirePhone } from './phone.ts';
-import { MESSAGES_DUE, messagePhone, sealText } from './queue.ts';
+import { MESSAGES_DUE, messagePhone, sealText, smsPerson } from './queue.ts';
+import { sourceOf } from './sources.ts';
 import { MESSAGE_COLUMNS, type MessageRow, type MessageView, messageOf } from './view.ts';
 
 export type NewText = {
@@ -52,7 +53,12 @@ export async function writeText(core: Core, caller: Caller, given: NewText): Pro
 
 type Recipient = { id: string; phone: string; opted_out: boolean };
 
-async function contactBy(em: EntityManager, phone: string | null, id: string | null): Promise<Recipient | undefined> {
+/** Whom an organization knows by this phone or this id. */
+export async function contactBy(
+  em: EntityManager,
+  phone: string | null,
+  id: string | null,
+): Promise<Recipient | undefined> {
   const [contact] = await em.execute<Recipient[]>(
     'select id, phone, opted_out_at is not null as opted_out from contacts where phone = ? or id = ?::uuid',
     [phone, id],
@@ -82,9 +88,9 @@ async function insert(core: Core, em: EntityManager, caller: Caller, message: Pr
   const now = new Date(core.now());
   await em.execute(
     `with queued as (
-       insert into messages (id, organization_id, contact_id, kind, occasion, ladder, channel, driver, recipient, recipient_index, language,
-                             text, mode, due_at, created_at, updated_at)
-       values (?, ?, ?, 'text', ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       insert into messages (id, organization_id, contact_id, kind, occasion, ladder, channel, driver, recipient, recipient_index,
+                             person_index, language, text, source, mode, due_at, created_at, updated_at)
+       values (?, ?, ?, 'text', ?, array(select jsonb_array_elements_text(?::jsonb)), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict do nothing returning id)
      select pg_notify(?, '') where exists (select from queued)`,
     [
@@ -97,8 +103,10 @@ async function insert(core: Core, em: EntityManager, caller: Caller, message: Pr
       core.config.messageDrivers[channel],
       to.phone,
       to.index,
+      smsPerson(core, channel, recipient),
       language,
       sealText(core, id, text),
+      sourceOf(caller),
       caller.mode,
       now,
       now,

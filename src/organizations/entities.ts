@@ -25,6 +25,8 @@ export const ApiKeyEntity = defineEntity({
     plan: p.text().nullable(),
     scopes: p.array(),
     secretHash: p.blob(),
+    sealedKey: p.blob().nullable(),
+    madeBy: p.uuid().nullable(),
     ipAllow: p.array(),
     revokeAfterRefusals: p.integer().nullable(),
     requestsPerMinute: p.integer(),

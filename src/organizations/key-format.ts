@@ -9,17 +9,23 @@ import { crc32 } from 'node:zlib';
  * - `prefixed` (ours): `cs_live_{id}_{secret}`.
  * - `pair` (WAQTUM): `{id}:{secret}`.
  * - `piped` (Emza): `{id}|{secret}`.
+ * - `short` (WAHooks): `wh_{id}_{secret}`.
+ * - `bare` (Client manager): the secret alone, 20 hexadecimal digits as its document shows them; its id is made of its
+ *   hash. 80 bits are too many to be guessed by asking, or from the hash.
  *
  * All are sent as `Authorization: Bearer {key}`; some dialects want the key alone, in a header of another name.
  */
-export type KeyStyle = 'prefixed' | 'pair' | 'piped';
+export type KeyStyle = 'prefixed' | 'pair' | 'piped' | 'short' | 'bare';
 export type KeyParts = { id: string; secret: string };
 
-const STYLES: Record<string, KeyStyle> = { waqtum: 'pair', emza: 'piped' };
+const STYLES: Record<string, KeyStyle> = { waqtum: 'pair', emza: 'piped', wahooks: 'short', clientmanager: 'bare' };
 /** Headers that hold a key and nothing else. */
-const KEY_HEADERS: Record<string, string> = { whautochat: 'X-Api-Key' };
+const KEY_HEADERS: Record<string, string> = { whautochat: 'X-Api-Key', clientmanager: 'X-Api-Key' };
+/** Dialects that show a key again, so that it is kept sealed beside its hash. */
+const SHOWN_AGAIN: ReadonlySet<string> = new Set(['clientmanager']);
 
 export const styleOf = (dialect: string): KeyStyle => STYLES[dialect] ?? 'prefixed';
+export const isShownAgain = (dialect: string): boolean => SHOWN_AGAIN.has(dialect);
 
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const ID_BYTES = 12;
@@ -27,8 +33,12 @@ const ID_CHARACTERS = 17;
 const SECRET_BYTES = 32;
 const SECRET_CHARACTERS = 43;
 const CHECKSUM_CHARACTERS = 6;
+const BARE_BYTES = 10;
+const BARE_ID_CHARACTERS = 24;
 
-export function newKeyParts(): KeyParts {
+/** @param style of the dialect that it is for. */
+export function newKeyParts(style: KeyStyle = 'prefixed'): KeyParts {
+  if (style === 'bare') return bareParts(randomBytes(BARE_BYTES).toString('hex'));
   const secret = base62(randomBytes(SECRET_BYTES), SECRET_CHARACTERS);
   return { id: base62(randomBytes(ID_BYTES), ID_CHARACTERS), secret: secret + checksum(secret) };
 }
@@ -40,6 +50,10 @@ export function formatKey(style: KeyStyle, mode: 'live' | 'test', { id, secret }
       return `${id}:${secret}`;
     case 'piped':
       return `${id}|${secret}`;
+    case 'short':
+      return `wh_${id}_${secret}`;
+    case 'bare':
+      return secret;
     case 'prefixed':
       return `cs_${mode}_${id}_${secret}`;
   }
@@ -66,6 +80,21 @@ export const parseKeyPair = (authorization: unknown): KeyParts | null =>
 /** Reads `Bearer {id}|{secret}`. Null when it cannot be one of our keys. */
 export const parsePipedKey = (authorization: unknown): KeyParts | null =>
   parse(/^Bearer +([0-9A-Za-z]{1,64})\|([0-9A-Za-z]{1,128})$/i, authorization);
+
+/** Reads `Bearer wh_{id}_{secret}`. Null when it cannot be one of our keys. */
+export const parseShortKey = (authorization: unknown): KeyParts | null =>
+  parse(/^Bearer +wh_([0-9A-Za-z]{1,64})_([0-9A-Za-z]{1,128})$/i, authorization);
+
+/** Reads a key that is nothing but its secret: any text may have been meant for one. Null when there is none. */
+export function parseBareSecret(header: unknown): KeyParts | null {
+  const secret = String(header ?? '').trim();
+  return secret === '' || secret.length > 200 ? null : bareParts(secret);
+}
+
+const bareParts = (secret: string): KeyParts => ({
+  id: createHash('sha256').update(`key ${secret}`).digest('hex').slice(0, BARE_ID_CHARACTERS),
+  secret,
+});
 
 /** A secret that was not copied whole is not looked up. */
 function parse(pattern: RegExp, header: unknown): KeyParts | null {

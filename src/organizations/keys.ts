@@ -5,8 +5,8 @@ import type { Actor, OrganizationId } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import { plainRange } from './addresses.ts';
 import { ApiKeyEntity, type ApiKeyRow } from './entities.ts';
-import { formatKey, hashSecret, headerOf, newKeyParts, styleOf } from './key-format.ts';
-import { DEFAULT_REQUESTS_PER_MINUTE, plansOf, REQUESTS_PER_MINUTE_MAX, requestsPerMinuteOf } from './plans.ts';
+import { formatKey, hashSecret, headerOf, isShownAgain, newKeyParts, styleOf } from './key-format.ts';
+import { defaultRequestsPerMinute, plansOf, REQUESTS_PER_MINUTE_MAX, requestsPerMinuteOf } from './plans.ts';
 import { allows, meaningOf, scopesOf } from './scopes.ts';
 
 /** Every process forgets what it knows of the key whose id is the payload. */
@@ -29,12 +29,17 @@ export type NewKey = {
   /** So many refusals by address within an hour revoke it; null: none do. Default: 5 in Emza, whose document promises it. */
   revokeAfterRefusals?: number | null;
   expiresAt?: Date | null;
-  /** Default: the plan's number, or 600. */
+  /** Default: the plan's number, or the dialect's. */
   requestsPerMinute?: number;
+  /** The person it belongs to, where that is not who asks for it. */
+  madeBy?: string | null;
 };
+
+/** What a key that is shown again is sealed for. */
+const keyContext = (id: string): string => `api key ${id}`;
 /** What may be shown of a key at any time. */
-export type KeyView = Omit<ApiKeyRow, 'secretHash' | 'organizationId'>;
-/** `authorization` is the exact value of the header to send. Shown once: only a hash of the secret is kept. */
+export type KeyView = Omit<ApiKeyRow, 'secretHash' | 'sealedKey' | 'madeBy' | 'organizationId'>;
+/** `authorization` is the exact value of the header to send. Shown once, but for dialects that show it again (`openKey`). */
 export type CreatedKey = KeyView & { key: string; header: string; authorization: string };
 
 /**
@@ -43,38 +48,48 @@ export type CreatedKey = KeyView & { key: string; header: string; authorization:
  * @throws Problem validation_failed | forbidden
  */
 export async function createKey(core: Core, wanted: NewKey, by: Caller | null = null): Promise<CreatedKey> {
+  return core.database.tenant(wanted.organizationId, (em) => createKeyIn(core, em, wanted, by));
+}
+
+/** The same in the caller's transaction. */
+export async function createKeyIn(
+  core: Core,
+  em: EntityManager,
+  wanted: NewKey,
+  by: Caller | null = null,
+): Promise<CreatedKey> {
   const scopes = wanted.scopes ?? ['*'];
   const ranges = (wanted.ipAllow ?? []).map(plainRange);
   const errors = check(core, wanted, scopes, ranges);
   if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
   if (by) refuseMore(by, wanted, scopes);
 
-  const parts = newKeyParts();
-  const row = await core.database.tenant(wanted.organizationId, async (em) => {
-    const created = em.create(ApiKeyEntity, {
-      id: parts.id,
-      organizationId: wanted.organizationId,
-      dialect: wanted.dialect,
-      mode: wanted.mode,
-      name: wanted.name.trim(),
-      plan: wanted.plan ?? null,
-      scopes: [...new Set(scopes)],
-      secretHash: hashSecret(parts.secret),
-      ipAllow: ranges as string[],
-      revokeAfterRefusals: revokeAfterRefusals(wanted),
-      requestsPerMinute: requestsPerMinute(wanted),
-      createdAt: new Date(core.now()),
-      expiresAt: wanted.expiresAt ?? null,
-    });
-    await em.flush();
-    await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, parts.id]);
-    const about = { dialect: created.dialect, mode: created.mode, scopes: created.scopes, ipAllow: created.ipAllow };
-    await note(core, em, created, by, 'key.created', about);
-    return created;
+  const style = styleOf(wanted.dialect);
+  const parts = newKeyParts(style);
+  const key = formatKey(style, wanted.mode, parts);
+  const created = em.create(ApiKeyEntity, {
+    id: parts.id,
+    organizationId: wanted.organizationId,
+    dialect: wanted.dialect,
+    mode: wanted.mode,
+    name: wanted.name.trim(),
+    plan: wanted.plan ?? null,
+    scopes: [...new Set(scopes)],
+    secretHash: hashSecret(parts.secret),
+    sealedKey: isShownAgain(wanted.dialect) ? core.keyring.seal(key, keyContext(parts.id)) : null,
+    madeBy: by?.actor.kind === 'person' ? by.actor.id : (wanted.madeBy ?? null),
+    ipAllow: ranges as string[],
+    revokeAfterRefusals: revokeAfterRefusals(wanted),
+    requestsPerMinute: requestsPerMinute(core, wanted),
+    createdAt: new Date(core.now()),
+    expiresAt: wanted.expiresAt ?? null,
   });
-  const key = formatKey(styleOf(wanted.dialect), wanted.mode, parts);
+  await em.flush();
+  await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, parts.id]);
+  const about = { dialect: created.dialect, mode: created.mode, scopes: created.scopes, ipAllow: created.ipAllow };
+  await note(core, em, created, by, 'key.created', about);
   const { name: header, value: authorization } = headerOf(wanted.dialect, key);
-  return { ...view(row), key, header, authorization };
+  return { ...view(created), key, header, authorization };
 }
 
 /** The organization's keys, the newest first, revoked ones too. */
@@ -108,16 +123,29 @@ export async function revokeKey(
   id: string,
   by: Caller | null = null,
 ): Promise<KeyView> {
-  return core.database.tenant(organizationId, async (em) => {
-    const row = await em.findOne(ApiKeyEntity, { id, organizationId });
-    if (!row) throw new Problem('not_found');
-    if (!row.revokedAt) await note(core, em, row, by, 'key.revoked');
-    row.revokedAt ??= new Date(core.now());
-    await em.flush();
-    await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, id]);
-    return view(row);
-  });
+  return core.database.tenant(organizationId, (em) => revokeKeyIn(core, em, organizationId, id, by));
 }
+
+/** The same in the caller's transaction. */
+export async function revokeKeyIn(
+  core: Core,
+  em: EntityManager,
+  organizationId: OrganizationId,
+  id: string,
+  by: Caller | null = null,
+): Promise<KeyView> {
+  const row = await em.findOne(ApiKeyEntity, { id, organizationId });
+  if (!row) throw new Problem('not_found');
+  if (!row.revokedAt) await note(core, em, row, by, 'key.revoked');
+  row.revokedAt ??= new Date(core.now());
+  await em.flush();
+  await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, id]);
+  return view(row);
+}
+
+/** The key itself, of a dialect that shows it again. @param sealed `api_keys.sealed_key` */
+export const openKey = ({ keyring }: Pick<Core, 'keyring'>, id: string, sealed: Uint8Array): string =>
+  keyring.open(sealed, keyContext(id));
 
 /** What becomes of a key is written down in the transaction that does it, whoever asked and from wherever. */
 function note(
@@ -147,8 +175,8 @@ function revokeAfterRefusals({ dialect, revokeAfterRefusals: own }: NewKey): num
   return own === undefined ? (REFUSALS_OF_DIALECT[dialect] ?? null) : own;
 }
 
-function requestsPerMinute({ dialect, plan, requestsPerMinute: own }: NewKey): number {
-  return own ?? (plan ? requestsPerMinuteOf(dialect, plan) : null) ?? DEFAULT_REQUESTS_PER_MINUTE;
+function requestsPerMinute({ config }: Core, { dialect, plan, requestsPerMinute: own }: NewKey): number {
+  return own ?? (plan ? requestsPerMinuteOf(dialect, plan) : null) ?? defaultRequestsPerMinute(config, dialect);
 }
 
 function check(core: Core, wanted: NewKey, scopes: string[], ranges: (string | null)[]): FieldError[] {

@@ -1,5 +1,7 @@
+import type { Config } from '../config.ts';
+
 /** Requests a minute for a key without a plan or a number of its own. */
-export const DEFAULT_REQUESTS_PER_MINUTE = 600;
+const DEFAULT_REQUESTS_PER_MINUTE = 600;
 /** More than one installation can answer; a larger number is a typing error. */
 export const REQUESTS_PER_MINUTE_MAX = 10_000_000;
 
@@ -7,6 +9,10 @@ export const REQUESTS_PER_MINUTE_MAX = 10_000_000;
 const PLANS: Record<string, Record<string, number>> = {
   waqtum: { basic: 100, business: 300, enterprise: 1_000 },
 };
+
+/** Requests a minute for a key of a dialect that says nothing else. */
+export const defaultRequestsPerMinute = ({ wahooks }: Pick<Config, 'wahooks'>, dialect: string): number =>
+  dialect === 'wahooks' ? wahooks.requestsPerMinute : DEFAULT_REQUESTS_PER_MINUTE;
 
 /** The plans of a dialect, the smallest first; empty where there are none. */
 export const plansOf = (dialect: string): string[] => Object.keys(PLANS[dialect] ?? {});

@@ -42,6 +42,13 @@ const SCOPES_OF_DIALECT: Record<string, Readonly<Record<string, readonly Scope[]
     'webhooks:manage': ['webhooks:read', 'webhooks:write'],
     '*': ['*'],
   },
+  clientmanager: {
+    'whatsapp:read': ['whatsapp:read'],
+    'whatsapp:write': ['whatsapp:write'],
+    // The key of one client: it reaches nothing else, whatever becomes of that client.
+    client: ['whatsapp:read', 'whatsapp:write'],
+    '*': ['*'],
+  },
 };
 
 /** The scopes that a key of this dialect can have. */

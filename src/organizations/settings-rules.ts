@@ -93,7 +93,7 @@ function checkPolicy(errors: Errors, { reminders, calm, expiryWarningMs }: Organ
 }
 
 function checkDelivery(errors: Errors, delivery: OrganizationSettings['delivery']): void {
-  const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
+  const { ladder, fallbackAfterMs, operatorPhone, approveFromChat, dailyLimit } = delivery;
   if (!Array.isArray(ladder) || ladder.length === 0) {
     errors.add('/delivery/ladder', 'minItems', 'Must name at least one channel.');
   } else if (new Set(ladder).size !== ladder.length) {
@@ -103,6 +103,7 @@ function checkDelivery(errors: Errors, delivery: OrganizationSettings['delivery'
   if (operatorPhone !== null && !/^\+[1-9]\d{6,14}$/.test(String(operatorPhone))) {
     errors.add('/delivery/operatorPhone', 'format', 'Must be in international form, such as +966501234567.');
   }
+  if (typeof approveFromChat !== 'boolean') errors.add('/delivery/approveFromChat', 'type', 'Must be true or false.');
   for (const channel of CHANNELS)
     errors.whole(`/delivery/dailyLimit/${channel}`, dailyLimit[channel], 0, SENDS_A_DAY_MAX);
 }

@@ -50,6 +50,11 @@ export type OrganizationSettings = {
     /** Where the operator is told, by SMS, that nobody could be reached on any channel; null: only in the API and the metrics. */
     operatorPhone: string | null;
     /**
+     * Whoever is asked by WhatsApp to approve or review, by the link alone, may decide by answering there.
+     * Not frozen: turned off, it ends for what was sent before.
+     */
+    approveFromChat: boolean;
+    /**
      * The most that may be sent on one day (UTC) by each channel, codes and repeated tries counted: what a stolen key or a
      * loop can cost. What is beyond waits for the next day.
      */
@@ -82,6 +87,7 @@ export const DEFAULT_SETTINGS: OrganizationSettings = {
     ladder: ['whatsapp', 'sms'],
     fallbackAfterMs: 10 * 60_000,
     operatorPhone: null,
+    approveFromChat: true,
     dailyLimit: { whatsapp: 2_000, sms: 2_000 },
   },
   seal: { level: 'B-B', timestamp: null, name: null, reason: null, location: null },

@@ -5,7 +5,10 @@ export const ROLES = ['owner', 'admin', 'sender', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 const VIEWER: Scope[] = ['documents:read', 'messages:read', 'contacts:read', 'events:read', 'settings:read'];
-const SENDER: Scope[] = [...VIEWER, 'documents:write', 'messages:write', 'contacts:write'];
+const SENDER: Scope[] = [
+  ...VIEWER,
+  ...(['documents:write', 'messages:write', 'contacts:write', 'whatsapp:read', 'whatsapp:write'] as const),
+];
 
 /** What each role may do, as the scopes that a key would need. */
 export const SCOPES_OF: Readonly<Record<Role, readonly Scope[]>> = {

@@ -37,7 +37,7 @@ export async function checkEnvironment(config: Config): Promise<Finding[]> {
     databaseCheck(config),
     temporalCheck(config),
     portCheck(config),
-    chromiumCheck(),
+    chromiumCheck(config),
   ]);
 }
 
@@ -159,17 +159,40 @@ async function portCheck({ home, host, port }: Config): Promise<Finding> {
   };
 }
 
-async function chromiumCheck(): Promise<Finding> {
-  const { findOnPath } = await import('./temporal-finder.ts');
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const found = names.map((name) => findOnPath(name)).find(Boolean);
+async function chromiumCheck(config: Config): Promise<Finding> {
+  const { locateChromium } = await import('../whatsapp/session/chromium.ts');
+  const finding = { name: 'Chromium', needed: false };
+  const { chromiumPath, sessionsMax } = config.whatsapp;
+  if (sessionsMax === 0) return { ...finding, ok: true, detail: 'not needed here (WHATSAPP_SESSIONS_MAX is 0)' };
+  const found = locateChromium(config);
+  if (found) {
+    const why = { setting: 'CHROMIUM_PATH', system: 'of the system', installed: 'by install-chromium' }[found.source];
+    const version = await versionOfChromium(found.path);
+    return {
+      ...finding,
+      ok: version !== null,
+      detail: `${found.path} (${why})${version ? `, ${version}` : ' does not run'}`,
+      advice: 'Run it with --version to see what is missing, or install another (apt install chromium).',
+    };
+  }
   return {
-    name: 'Chromium',
-    ok: Boolean(found),
-    needed: false,
-    detail: found ?? 'not on PATH; only WhatsApp connections need one',
-    advice: 'Install it (apt install chromium) before connecting WhatsApp.',
+    ...finding,
+    ok: false,
+    detail: chromiumPath
+      ? `${chromiumPath} (CHROMIUM_PATH) does not exist`
+      : 'not on this machine; only WhatsApp connections need one',
+    advice: chromiumPath
+      ? 'Correct CHROMIUM_PATH, or unset it to use the one of the system.'
+      : 'Before connecting WhatsApp: apt install chromium, or countersign install-chromium.',
   };
+}
+
+async function versionOfChromium(path: string): Promise<string | null> {
+  const asked = promisify(execFile)(path, ['--version'], { timeout: 10_000 });
+  return asked.then(
+    ({ stdout }) => stdout.trim().split('\n').at(-1) ?? '',
+    () => null,
+  );
 }
 
 function nearestExisting(path: string): string {

@@ -6,6 +6,7 @@ import { supervise } from './supervised.ts';
 import type { Site } from './supervisor.ts';
 import { obtainTemporal } from './temporal-finder.ts';
 import { startTemporalServer, type TemporalServer } from './temporal-server.ts';
+import { startWhatsAppSimulator, type WhatsAppSimulator } from './whatsapp-simulator.ts';
 
 /** The servers that `npm start` brings along, unless the settings name others. */
 
@@ -57,6 +58,18 @@ export async function startTemporal(site: Site, apiUrl: string): Promise<{ addre
   );
   site.parts.temporal = part;
   return { address: part.first.address, uiUrl: part.first.uiUrl };
+}
+
+/** @returns the simulated WhatsApp, where one is wanted. */
+export async function startSimulatedWhatsApp(site: Site): Promise<WhatsAppSimulator | null> {
+  if (!site.simulatesWhatsApp) return null;
+  const launch = () => startWhatsAppSimulator({ home: site.config.home, watchdog: site.watchdog });
+  const part = await supervise(
+    sameAddress(launch, ({ phoneUrl, chromiumArguments }) => [phoneUrl, ...chromiumArguments].join(' ')),
+    site.say,
+  );
+  site.parts.simulator = part;
+  return part.first;
 }
 
 /** Refuses a restart at another address, which the processes that use it would never learn. */

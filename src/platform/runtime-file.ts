@@ -16,6 +16,8 @@ export type Runtime = {
   adminKey: string;
   /** Where the first owner sets a password; null once there is one. */
   setupUrl: string | null;
+  /** The telephones of a simulated WhatsApp; null: it is the real one. */
+  simulatedWhatsAppUrl: string | null;
   version: string;
 };
 

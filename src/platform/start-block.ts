@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { findChromium } from '../whatsapp/session/chromium.ts';
 import { type Runtime, runtimePath } from './runtime-file.ts';
 
 /** What `npm start` says when everything runs. */
@@ -11,6 +12,7 @@ export function startBlock(config: Config, runtime: Omit<Runtime, 'pid'>): strin
     ['Temporal UI', runtime.temporalUiUrl ?? `of ${runtime.temporalAddress} (TEMPORAL_UI_URL is not set)`],
     ['Data', config.home],
     ['Messages', whereMessagesGo(config)],
+    ...simulation(config, runtime),
     ['Outgoing requests', whatMayBeReached(config)],
     ['Get a key', 'npm run countersign -- keys create'],
     ['Admin key', `adminKey in ${runtimePath(config.home)}; for instance`],
@@ -24,6 +26,18 @@ export function startBlock(config: Config, runtime: Omit<Runtime, 'pid'>): strin
     '',
     ...rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`),
   ].join('\n');
+}
+
+/** Said so that nobody takes it for the real one, and what is missing to use it. */
+function simulation(config: Config, { simulatedWhatsAppUrl }: Omit<Runtime, 'pid'>): [string, string][] {
+  if (simulatedWhatsAppUrl === null) return [];
+  const browser = findChromium(config);
+  return [
+    ['WhatsApp', `SIMULATED: nothing reaches WhatsApp. Its telephones are at ${simulatedWhatsAppUrl}`],
+    browser
+      ? ['', 'add a connection in the dashboard, and scan its code with one of them']
+      : ['', 'but there is no Chromium: npm run countersign -- install-chromium'],
+  ];
 }
 
 function whereMessagesGo(config: Config): string {

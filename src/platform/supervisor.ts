@@ -7,11 +7,12 @@ import { endLeftovers, listedWatchdog } from './leftovers.ts';
 import { takeLock } from './lock.ts';
 import { rotateLogs } from './log-file.ts';
 import { startNodeChild } from './node-child.ts';
-import { startDatabase, startTemporal } from './parts.ts';
+import { startDatabase, startSimulatedWhatsApp, startTemporal } from './parts.ts';
 import { freePort, isPortFree } from './ports.ts';
 import { startProgress } from './progress.ts';
 import { type Runtime, removeRuntime, writeRuntime } from './runtime-file.ts';
 import { openSecrets, type Secrets } from './secrets-file.ts';
+import { settleSimulation } from './simulation.ts';
 import { supervise } from './supervised.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
@@ -25,7 +26,7 @@ import { startWatchdog, type Watchdog } from './watchdog.ts';
  */
 export type Installation = {
   runtime: Omit<Runtime, 'pid'>;
-  /** In order: API, worker, Temporal, PostgreSQL; each gets its time to end cleanly, less than 10 s in all. */
+  /** In order: API, worker, simulation, Temporal, PostgreSQL; each gets its time to end cleanly, less than 10 s in all. */
   stop(): Promise<void>;
 };
 
@@ -33,12 +34,14 @@ export type Installation = {
 export type Site = {
   config: Config;
   watchdog: Watchdog;
+  /** WhatsApp is a simulated one, with telephones on a page. */
+  simulatesWhatsApp: boolean;
   /** One line about something that happened by itself: a crash, a restart. */
   say(line: string): void;
   parts: Partial<Record<(typeof STOP_ORDER)[number], { stop(): Promise<void> }>>;
 };
 
-const STOP_ORDER = ['api', 'worker', 'temporal', 'database'] as const;
+const STOP_ORDER = ['api', 'worker', 'simulator', 'temporal', 'database'] as const;
 const API_ENDING = { signal: 'SIGTERM', graceMs: 1_500 } as const;
 const WORKER_ENDING = { signal: 'SIGTERM', graceMs: 4_500 } as const;
 
@@ -46,14 +49,16 @@ const WORKER_ENDING = { signal: 'SIGTERM', graceMs: 4_500 } as const;
  * Starts everything and resolves when the API and the worker are ready.
  * @throws PlatformError when a part cannot start; what had started by then has been stopped.
  */
-export async function startInstallation(options: Pick<Site, 'config' | 'say'> & { version: string }) {
-  const { config } = options;
+export async function startInstallation(
+  options: Pick<Site, 'config' | 'say'> & { version: string; simulatesWhatsApp?: boolean },
+) {
+  const { config, say, simulatesWhatsApp = false } = options;
   // Others may pass through (PostgreSQL's user has to) but not look around; what is private is so by its own mode.
   mkdirSync(config.home, { recursive: true, mode: 0o711 });
-  const lock = await takeLock(config.home, () => options.say('Waiting for the start before this one to stop …'));
+  const lock = await takeLock(config.home, () => say('Waiting for the start before this one to stop …'));
   const watchdog = startWatchdog();
   const logs = rotateLogs(join(config.home, 'logs'));
-  const site: Site = { config, say: options.say, parts: {}, watchdog: listedWatchdog(config.home, watchdog) };
+  const site: Site = { config, say, simulatesWhatsApp, parts: {}, watchdog: listedWatchdog(config.home, watchdog) };
   const stop = async (): Promise<void> => {
     lock.announceStop();
     removeRuntime(config.home);
@@ -77,7 +82,10 @@ async function startParts(site: Site, version: string): Promise<Omit<Runtime, 'p
   const port = await choosePort(site.config);
   const apiUrl = `http://${addressForClients(site.config.host)}:${port}`;
   const secrets = openSecrets(site.config);
-  const [databaseUrl, temporal] = await bothSettled(startDatabase(site), startTemporal(site, apiUrl));
+  const [[databaseUrl, temporal], simulator] = await bothSettled(
+    bothSettled(startDatabase(site), startTemporal(site, apiUrl)),
+    startSimulatedWhatsApp(site),
+  );
   const config: Config = {
     ...site.config,
     port,
@@ -85,6 +93,10 @@ async function startParts(site: Site, version: string): Promise<Omit<Runtime, 'p
     publicUrl: site.config.publicUrl ?? apiUrl,
     masterKey: secrets.masterKey,
     temporal: { ...site.config.temporal, ...temporal },
+    whatsapp: {
+      ...site.config.whatsapp,
+      ...(simulator && { chromiumArguments: simulator.chromiumArguments, simulatorUrl: simulator.phoneUrl }),
+    },
   };
   const admin = await prepareData(site, config, secrets);
   const setupToken = await ensureSetupToken(config, admin.organizationId);
@@ -97,6 +109,7 @@ async function startParts(site: Site, version: string): Promise<Omit<Runtime, 'p
     organizationId: admin.organizationId,
     adminKey: admin.key,
     setupUrl: setupToken && `${config.publicUrl}/join/${setupToken}`,
+    simulatedWhatsAppUrl: simulator?.phoneUrl ?? null,
     version,
   };
 }
@@ -106,6 +119,7 @@ async function prepareData(site: Site, config: Config, secrets: Secrets): Promis
   const { migrate } = await import('../db/migrate.ts');
   const done = await migrate(config.databaseUrl!);
   if (done.length > 0) site.say(`Migrated the database (${done.join(', ')}).`);
+  await settleSimulation(config, site);
   return ensureAdmin(config, secrets);
 }
 
@@ -147,6 +161,10 @@ function environmentOf(config: Config): NodeJS.ProcessEnv {
     HOST: config.host,
     PORT: String(config.port),
     PUBLIC_URL: config.publicUrl!,
+    ...(config.whatsapp.simulatorUrl && {
+      WHATSAPP_SIMULATOR_URL: config.whatsapp.simulatorUrl,
+      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(config.whatsapp.chromiumArguments),
+    }),
   };
 }
 

@@ -19,7 +19,10 @@ export type Purpose =
   | 'mobile-index'
   | 'form-mobile'
   | 'phone-index'
-  | 'download-link';
+  | 'chat-index'
+  | 'request-print'
+  | 'download-link'
+  | 'whatsapp-profile';
 
 /** Everything that is secret is made or opened with these keys, all derived from the one master key. */
 export type Keyring = {

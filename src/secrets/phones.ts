@@ -45,17 +45,20 @@ export function phoneIndex({ keyring }: Keys, organizationId: OrganizationId, ph
 }
 
 /**
- * The one hash of a phone that is the same in every organization: an organization sees what its own mobile is asked to sign
- * elsewhere (`organizations.mobile_index`), and nothing else is asked across that wall.
+ * The one hash of a phone that is the same in every organization. Two things are asked across that wall: what an
+ * organization's own mobile is asked to sign elsewhere (`organizations.mobile_index`), and who wrote an SMS to somebody who
+ * answers to the number that all of them send from.
  */
 export function personIndex({ keyring }: Keys, phone: string): Buffer {
   return keyring.mac('mobile-index', phone);
 }
 
 /** Where phones stand in the data of events and in patterns of documents; what customers name themselves is left alone. */
-const PHONES: ReadonlySet<string> = new Set(['phone', 'from', 'to']);
+const PHONES: ReadonlySet<string> = new Set(['phone', 'from', 'to', 'chatId', 'lid', 'mentions']);
 const THEIR_OWN: ReadonlySet<string> = new Set(['metadata', 'attributes', 'values', 'fields']);
 const E164 = /^\+\d{7,15}$/;
+/** What WhatsApp calls a person: their number, or what stands for it. */
+const PERSON = /^\d{5,25}@(?:c\.us|lid)$/;
 
 /**
  * A copy of plain JSON with every phone in it sealed; what is sealed already stays so. `from` and `to` are also said of other
@@ -65,7 +68,7 @@ export function sealPhonesIn<T>(keys: Keys, row: string, json: T): T {
   const seal = (text: string) => sealPhone(keys, row, text) as unknown as string;
   return mapPhones(json, (text, key) => {
     if (text.startsWith(PREFIX)) return text;
-    return key === 'phone' || E164.test(text) ? seal(text) : text;
+    return key === 'phone' || E164.test(text) || PERSON.test(text) ? seal(text) : text;
   });
 }
 
@@ -74,13 +77,17 @@ export function openPhonesIn<T>(keys: Keys, row: string, json: T): T {
   return mapPhones(json, (text) => openPhone(keys, row, text as unknown as SealedPhone));
 }
 
-function mapPhones<T>(json: T, map: (text: string, key: string) => string): T {
-  if (Array.isArray(json)) return json.map((item) => mapPhones(item, map)) as T;
+function mapPhones<T>(json: T, map: (text: string, key: string) => string, listedAs = ''): T {
+  if (Array.isArray(json)) {
+    return json.map((item) =>
+      PHONES.has(listedAs) && typeof item === 'string' ? map(item, listedAs) : mapPhones(item, map),
+    ) as T;
+  }
   // Rows have times and bytes, too.
   if (json === null || typeof json !== 'object' || Object.getPrototypeOf(json) !== Object.prototype) return json;
   const entries = Object.entries(json).map(([key, value]) => {
     if (typeof value === 'string') return [key, PHONES.has(key) ? map(value, key) : value];
-    return [key, THEIR_OWN.has(key) ? value : mapPhones(value, map)];
+    return [key, THEIR_OWN.has(key) ? value : mapPhones(value, map, key)];
   });
   return Object.fromEntries(entries) as T;
 }

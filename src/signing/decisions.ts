@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
-import type { IdentityProof, Mark } from '../documents/entities.ts';
+import type { ChatReply, IdentityProof, Mark } from '../documents/entities.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import type { DecisionId, Outcome } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
@@ -12,7 +12,7 @@ import type { Access } from './access.ts';
 import { linkChannel } from './channels.ts';
 import { LIMITS } from './limits.ts';
 import type { SigningSession } from './sessions.ts';
-import { writeRefusal } from './trail.ts';
+import { writeRefusal, writeTrail } from './trail.ts';
 
 export type Submission = {
   outcome: Outcome;
@@ -26,7 +26,13 @@ export type Submission = {
   reason: string | null;
   comment: string | null;
 };
-export type Submitter = { ip: string | null; userAgent: string | null; idempotencyKey?: string | null | undefined };
+export type Submitter = {
+  ip: string | null;
+  userAgent: string | null;
+  idempotencyKey?: string | null | undefined;
+  /** The answer in the chat that this is; left out on the page. */
+  reply?: ChatReply;
+};
 
 /** A row as it was found or written; `stamp` tells whether anybody has touched it since. */
 export type Pending = { id: DecisionId; isAccepted: boolean; isNew: boolean; stamp: string };
@@ -85,7 +91,7 @@ export async function writeSubmission(
         access.document.id,
         access.approver.id,
         ...content,
-        JSON.stringify(await proofOf(core, em, access, by.session)),
+        JSON.stringify(await proofOf(core, em, access, by)),
         by.submitter.ip,
         by.submitter.userAgent?.slice(0, LIMITS.userAgentCharactersMax) ?? null,
         new Date(core.now()),
@@ -95,6 +101,8 @@ export async function writeSubmission(
     );
     if (!row) throw new Error(`document ${access.document.id} has no file`);
     if (!row.isSame) throw new Problem('idempotency_key_reused');
+    const { reply } = by.submitter;
+    if (reply && row.isNew) await writeTrail(core, em, access, 'decision.by_chat', { outcome, ...reply });
     return row;
   });
 }
@@ -104,13 +112,14 @@ async function proofOf(
   core: Core,
   em: EntityManager,
   access: Access,
-  session: SigningSession | null,
+  { session, submitter: { reply } }: { session: SigningSession | null; submitter: Submitter },
 ): Promise<IdentityProof> {
   return {
     policy: access.approver.identity,
     linkChannel: await linkChannel(em, access, session?.verifiedAt ?? new Date(core.now())),
     codeChannel: session?.codeChannel ?? null,
     codeVerifiedAt: session?.verifiedAt.toISOString() ?? null,
+    ...(reply && { reply }),
   };
 }
 

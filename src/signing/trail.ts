@@ -8,6 +8,7 @@ export const TRAIL_ACTIONS = [
   'code.sent',
   'code.verified',
   'code.locked',
+  'decision.by_chat',
   'decision.refused',
   'stamp.kept',
   'stamp.forgotten',

@@ -13,6 +13,12 @@ export type WhatsAppWorkflows = {
    * @throws Problem `service_unavailable` when Temporal does not answer in time.
    */
   tell(connection: ConnectionRef, command: ConnectionCommand): Promise<void>;
+  /**
+   * Starts the workflow of a connection that is to run, if there is none; otherwise it does nothing.
+   * @param epoch of the session that was begun last.
+   * @throws Problem `service_unavailable` when Temporal does not answer in time.
+   */
+  ensure(connection: ConnectionRef, epoch: number): Promise<void>;
 };
 
 export const connectionWorkflowId = (connectionId: string): string => `whatsapp-connection:${connectionId}`;
@@ -20,24 +26,40 @@ export const connectionWorkflowId = (connectionId: string): string => `whatsapp-
 export const sessionQueue = (taskQueue: string): string => `${taskQueue}-whatsapp`;
 
 export function makeWhatsAppWorkflows(client: Client, taskQueue: string): WhatsAppWorkflows {
+  const common = (connectionId: string) => ({
+    workflowId: connectionWorkflowId(connectionId),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    taskQueue,
+    staticSummary: 'A WhatsApp account that messages are sent from',
+  });
+  const inTime = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await client.withDeadline(Date.now() + START_TIMEOUT_MS, work);
+    } catch (error) {
+      throw unavailable(error);
+    }
+  };
   return {
+    async ensure(connection, epoch) {
+      const resume = { epoch, failures: 0, isWanted: true, commands: [] };
+      await inTime(() =>
+        client.workflow.start('whatsappConnection', {
+          ...common(connection.connectionId),
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ ...connection, sessionQueue: sessionQueue(taskQueue), resume }],
+        }),
+      );
+    },
     async tell(connection, command) {
       const input = { ...connection, sessionQueue: sessionQueue(taskQueue) };
-      try {
-        await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
-          client.workflow.signalWithStart('whatsappConnection', {
-            workflowId: connectionWorkflowId(connection.connectionId),
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            taskQueue,
-            args: [input],
-            signal: 'command',
-            signalArgs: [command],
-            staticSummary: 'A WhatsApp account that messages are sent from',
-          }),
-        );
-      } catch (error) {
-        throw unavailable(error);
-      }
+      await inTime(() =>
+        client.workflow.signalWithStart('whatsappConnection', {
+          ...common(connection.connectionId),
+          args: [input],
+          signal: 'command',
+          signalArgs: [command],
+        }),
+      );
     },
   };
 }

@@ -60,6 +60,7 @@ function decisionLines(decisions: VerifiedDecision[], texts: VerificationTexts, 
       code_same_channel: words.oneChannel,
       code_other_channel: words.twoChannels,
       code_link_by_sender: words.linkBySender,
+      chat_reply: words.chatReply,
     }[identity.kind];
     return `    ${deed}: ${who}, ${decidedAt}. ${how}`;
   });

@@ -1,9 +1,11 @@
 import { BULK_EVENT_TYPES } from '../bulk/event-types.ts';
+import { CAMPAIGN_EVENT_TYPES } from '../campaigns/event-types.ts';
 import { CONTACT_EVENT_TYPES } from '../contacts/event-types.ts';
 import { CONTRACT_EVENT_TYPES } from '../contracts/event-types.ts';
 import { EVENT_TYPES } from '../domain/model.ts';
 import { MESSAGE_EVENT_TYPES, type MessageEventType } from '../messaging/event-types.ts';
 import { QUESTION_EVENTS } from '../signing/event-types.ts';
+import { WHATSAPP_EVENT_TYPES } from '../whatsapp/event-types.ts';
 
 /** Sent only when somebody asks for it, to one endpoint; nobody subscribes to it. */
 export const TEST_EVENT = 'webhook.test';
@@ -15,8 +17,10 @@ export const PUBLISHED_EVENTS = [
   ...QUESTION_EVENTS,
   ...ENDPOINT_EVENTS,
   ...BULK_EVENT_TYPES,
+  ...CAMPAIGN_EVENT_TYPES,
   ...CONTACT_EVENT_TYPES,
   ...MESSAGE_EVENT_TYPES,
+  ...WHATSAPP_EVENT_TYPES,
   ...CONTRACT_EVENT_TYPES,
 ] as const;
 export type PublishedEvent = (typeof PUBLISHED_EVENTS)[number];
@@ -49,6 +53,7 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'approver.question_asked': 'An approver asked the sender a question on the signing page.',
   'endpoint.disabled': 'An endpoint was disabled because it was gone, or failed for days.',
   'bulk_send.finished': 'Every row of a bulk send has become a document, or what stands in its way is known.',
+  'campaign.finished': 'WhatsApp has taken every message of a campaign, or what stands in its way is known.',
   'contact.created': 'A contact was added, by a request or by a first message of theirs.',
   'contact.changed': 'The details of a contact were changed, or they opted in or out.',
   'contact.deleted': 'A contact was deleted.',
@@ -59,6 +64,12 @@ export const EVENT_DESCRIPTIONS: Record<WebhookEventType, string> = {
   'message.delivered': 'A message reached the phone it was sent to.',
   'message.read': 'A message was read.',
   'message.failed': 'A message could not be sent by a channel, or its recipient wants none.',
+  'whatsapp_connection.changed': 'A WhatsApp connection is in another state, or for another reason.',
+  'whatsapp_chat.message': 'Somebody wrote in a WhatsApp group or channel, or from a hidden number.',
+  'message.edited': 'A WhatsApp message was edited by whoever wrote it.',
+  'message.revoked': 'A WhatsApp message was deleted for everybody.',
+  'message.reaction': 'Somebody reacted to a WhatsApp message, or took that back.',
+  'whatsapp_call.received': 'Somebody called a WhatsApp account.',
   'contract.created': 'A contract was created.',
   'contract.processing_completed': 'A contract was processed: it is a document, and its first signers are invited.',
   'contract.processing_failed': 'A contract could not be processed, and nothing more is tried by itself.',
@@ -88,6 +99,7 @@ const EVENTS_OF_DIALECT: Record<string, readonly (PublishedEvent | ChannelEvent)
     'contact.tag_removed',
   ],
   emza: CONTRACT_EVENT_TYPES,
+  wahooks: [...MESSAGE_EVENT_TYPES, ...WHATSAPP_EVENT_TYPES],
 };
 
 /** Families that such a dialect knows; others have their names only. */

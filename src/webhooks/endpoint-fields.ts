@@ -14,6 +14,8 @@ export type EndpointFields = {
   eventTypes: string[];
   /** Only events of documents whose metadata have these values. Null: all. */
   filter: { metadata: Record<string, string> } | null;
+  /** Only what happens by this WhatsApp connection of the organization. Null: everything. */
+  connectionId: string | null;
   headers: CustomHeaders | null;
   rateLimit: RateLimit | null;
   /** First attempts under way at once, at most. Null: as many as its answers deserve. */
@@ -88,7 +90,19 @@ export type Assignment = { column: string; sql: string; values: unknown[] };
  * @param fields checked, the URL as it will be called. @throws Problem validation_failed (headers)
  */
 export function assignmentsOf(core: Core, id: string, fields: Partial<EndpointFields>): Assignment[] {
-  const { url, description, eventTypes, filter, headers, rateLimit, concurrency, ordering, ed25519, enabled } = fields;
+  const {
+    url,
+    description,
+    eventTypes,
+    filter,
+    connectionId,
+    headers,
+    rateLimit,
+    concurrency,
+    ordering,
+    ed25519,
+    enabled,
+  } = fields;
   const set = (column: string, value: unknown, sql = '?'): Assignment => ({ column, sql, values: [value] });
   const list = 'array(select jsonb_array_elements_text(?::jsonb))';
   const assignments: Assignment[] = [];
@@ -96,6 +110,7 @@ export function assignmentsOf(core: Core, id: string, fields: Partial<EndpointFi
   if (description !== undefined) assignments.push(set('description', description));
   if (eventTypes !== undefined) assignments.push(set('event_types', JSON.stringify(eventTypes), list));
   if (filter !== undefined) assignments.push(set('filter', filter && JSON.stringify(filter), '?::jsonb'));
+  if (connectionId !== undefined) assignments.push(set('connection_id', connectionId));
   if (concurrency !== undefined) assignments.push(set('concurrency_max', concurrency));
   if (ordering !== undefined) assignments.push(set('ordering', ordering));
   if (enabled !== undefined)

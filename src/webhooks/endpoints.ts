@@ -18,6 +18,8 @@ export type Endpoint = {
   description: string | null;
   eventTypes: string[];
   filter: { metadata: Record<string, string> } | null;
+  /** Only what happens by this WhatsApp connection. Null: everything. */
+  connectionId: string | null;
   /** The names of the custom headers; their values are not shown. */
   headerNames: string[];
   rateLimit: RateLimit | null;
@@ -40,7 +42,7 @@ export type EndpointInput = Pick<EndpointFields, 'url' | 'eventTypes'> & Partial
 export type EndpointChanges = Partial<EndpointFields>;
 
 const VIEW = `jsonb_build_object('id', id, 'url', url, 'description', description, 'eventTypes', event_types,
-  'filter', filter, 'headerNames', header_names,
+  'filter', filter, 'connectionId', connection_id, 'headerNames', header_names,
   'rateLimit', case when rate_requests is not null then jsonb_build_object('requests', rate_requests, 'per', rate_per) end,
   'concurrency', concurrency_max, 'ordering', ordering, 'publicKey', public_key, 'enabled', enabled,
   'disabledReason', disabled_reason, 'disabledAt', disabled_at, 'failingSince', failing_since, 'createdAt', created_at, 'updatedAt', updated_at) as endpoint`;
@@ -75,7 +77,10 @@ export async function createEndpoint(
        on conflict (id) do nothing returning id`,
       [id, caller.organizationId, caller.dialect, url, core.keyring.seal(newSecret(caller.dialect), id)],
     );
-    if (made.length > 0) await assign(em, caller, id, assignments);
+    if (made.length > 0) {
+      await refuseUnknownConnection(em, fields.connectionId);
+      await assign(em, caller, id, assignments);
+    }
     return withSecret(core, em, caller, id);
   });
 }
@@ -113,7 +118,20 @@ export async function updateEndpoint(
   checkFields(caller.dialect, changes);
   const url = changes.url === undefined ? {} : { url: await allowedUrl(core, changes.url) };
   const assignments = assignmentsOf(core, knownId(id), { ...changes, ...url });
-  return core.database.tenant(caller.organizationId, (em) => assign(em, caller, id, assignments));
+  return core.database.tenant(caller.organizationId, async (em) => {
+    await refuseUnknownConnection(em, changes.connectionId);
+    return assign(em, caller, id, assignments);
+  });
+}
+
+/** @throws Problem validation_failed */
+async function refuseUnknownConnection(em: EntityManager, id: string | null | undefined): Promise<void> {
+  if (!id) return;
+  const found = await em.execute<unknown[]>(
+    `select 1 from whatsapp_connections where id = ? and desired <> 'deleted'`,
+    [id],
+  );
+  if (found.length === 0) throw invalid('/connectionId', 'exists', 'There is no such connection.');
 }
 
 /** @throws Problem not_found */
@@ -148,6 +166,15 @@ export async function deleteEndpoint(
     );
     only(rows);
   });
+}
+
+/** Whoever heard of one connection only hears of nothing any more. @param em in which the connection is deleted */
+export async function deleteEndpointsOf(em: EntityManager, connectionId: string): Promise<void> {
+  await em.execute(
+    `update endpoints set deleted_at = now(), enabled = false, updated_at = now()
+     where connection_id = ? and deleted_at is null`,
+    [connectionId],
+  );
 }
 
 /**
@@ -221,7 +248,8 @@ export async function testEndpoint(
   return { eventId, deliveryId };
 }
 
-async function allowedUrl(core: Core, url: string): Promise<string> {
+/** The URL as it would be called. @throws Problem url_not_allowed */
+export async function allowedUrl(core: Core, url: string): Promise<string> {
   try {
     return await egress(core.config).check(url);
   } catch (error) {

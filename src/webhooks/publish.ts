@@ -70,6 +70,11 @@ function rowOf(core: Core, event: NewEvent, subscriptions: string[]) {
  */
 export const eventsLock = (organizationId: string) => `hashtextextended('events ' || ${organizationId}, 0)`;
 
+/** Whether an event is for an endpoint that may want to hear of one connection only. @param event with `data` */
+export const isOfConnection = (endpoint: string, event: string): string =>
+  `(${endpoint}.connection_id is null or ${endpoint}.connection_id::text in
+     (${event}.data ->> 'connectionId', ${event}.data #>> '{message,connectionId}'))`;
+
 const PUBLISH = `
 with given as materialized (
   select * from rows from (jsonb_to_recordset(?::jsonb) as (id uuid, organization_id uuid, document_id uuid,
@@ -91,6 +96,7 @@ with given as materialized (
   join endpoints e on e.organization_id = g.organization_id and e.enabled and e.deleted_at is null
     and e.event_types && g.subscriptions
     and (e.filter is null or g.data #> '{document,metadata}' @> (e.filter -> 'metadata'))
+    and ${isOfConnection('e', 'g')}
   on conflict do nothing
   returning id
 )

@@ -6,7 +6,7 @@ import { type Delivery, readDelivery } from './deliveries.ts';
 import type { DeliveryStatus } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 import { knownId } from './page.ts';
-import { DELIVERIES_DUE } from './publish.ts';
+import { DELIVERIES_DUE, isOfConnection } from './publish.ts';
 
 /**
  * Sending events again. A replay is a delivery of its own with the same event id, signed and retried like any other, so
@@ -122,6 +122,7 @@ with given as (
         and e.event_types && array[v.type, v.type || ':' || coalesce(v.data #>> '{message,channel}', ''),
           split_part(v.type, '.', 1) || '.*', case when v.data #>> '{message,documentId}' is null then '*' end]
         and (e.filter is null or v.data #> '{document,metadata}' @> (e.filter -> 'metadata'))
+        and ${isOfConnection('e', 'v')}
       when given.everything then latest.status not in ('pending', 'retrying')
       else latest.status in ('dead', 'cancelled')
     end

@@ -1,6 +1,7 @@
 /** Every bound of the WhatsApp connections, with its unit and its reason. */
 export const WHATSAPP_LIMITS = {
-  connectionsMax: 10,
+  /** Of one organization. Each takes a browser of several hundred megabytes. */
+  connectionsMax: 100,
   nameCharactersMax: 60,
   pageMax: 100,
 
@@ -24,27 +25,96 @@ export const WHATSAPP_LIMITS = {
   closeMs: 3_000,
   logOutMs: 10_000,
 
-  /** How long the server's tick is waited for, within the 35 s of a send. */
+  /** One send at most: looking, saying it with the largest file, and waiting for its tick. */
+  sendMs: 120_000,
+  /** How long the server's tick is waited for. */
   ackMs: 9_000,
   /** How often the chat is looked at meanwhile. */
   ackLooks: 3,
-  /** The library's own part of a send. */
+  /** The library's own part of a send; a file has to get into the page, and from there to WhatsApp. */
   sayMs: 10_000,
+  sayPerMebibyteMs: 4_000,
   lookUpMs: 5_000,
   /** A number that has WhatsApp is not asked about again for a day. */
   existsKeptMs: 24 * 3_600_000,
   existsKeptMax: 5_000,
   ticksKeptMax: 2_000,
-  /** A repeated try looks for the message among those of the last minutes. */
-  lookBackMs: 20 * 60_000,
-  lookBackMessagesMax: 30,
+  /** How far back a message is looked for in its chat: our own before another try, and one that is answered. */
+  lookBackMessagesMax: 100,
   /** What came while nobody looked: chats, and messages of each. */
   catchUpChatsMax: 200,
   catchUpMessagesMax: 50,
   catchUpOverlapMs: 60_000,
 
+  /** Of a file that goes out: what WhatsApp takes of pictures and videos, and what Node and the page hold several times over. */
+  mediaBytesMax: 16 * 1024 * 1024,
+  /** Fetching a file that a request names, redirects included; less than the request may take. */
+  fetchMediaMs: 20_000,
+  redirectsMax: 3,
+  /** Whoever wrote within this time is written to at any hour. */
+  openConversationMs: 24 * 3_600_000,
+  captionCharactersMax: 1_024,
+  mentionsMax: 50,
+
   /** A message waits this long for its organization's connection to come back; then it falls to the next channel. */
   patienceMs: 10 * 60_000,
+  /** A message that only one connection may send waits this long for it. */
+  patienceOfBoundMs: 24 * 3_600_000,
+
+  /** Each is a workflow that waits, and stands in a list that people read. */
+  scheduledMax: 5_000,
+  aheadMaxMs: 366 * 24 * 3_600_000,
 
   heartbeatMs: 1_000,
+
+  /** What a copy of a device may come to before it is packed; real ones have tens of megabytes. */
+  backupBytesMax: 512 * 1024 * 1024,
+  backupMs: 60_000,
+  /** Profiles of connections that are gone are kept for so long. */
+  strayProfileMs: 7 * 24 * 3_600_000,
+  /** Nothing is sent and nothing comes in for so long before a session is restarted for a copy. */
+  quietMs: 15_000,
+  /** A copy is this much overdue before the session is restarted although it is not quiet. */
+  unquietMs: 3_600_000,
+  /** Between two restarts for a copy of which nothing came. */
+  backupAgainMs: 3_600_000,
+  /** Looks at a session, counted from its beginning, before it may be restarted for its memory. */
+  looksUntilMemory: 20,
+
+  /** The page's own connection to WhatsApp comes back by itself; after this it is loaded anew. */
+  disconnectedMs: 5 * 60_000,
+  /** WhatsApp Web is taken back when it was opened elsewhere, but not again within this time. */
+  takeOverAgainMs: 3_600_000,
+  /** Names of missing modules that are told. */
+  problemNamesMax: 5,
+
+  /** Names rest sealed: a search opens so many chats at a time, and in all before it says where to go on. */
+  chatsSearchedAtOnce: 200,
+  chatsSearchedMax: 2_000,
+  /** Whoever's other id WhatsApp did not tell is asked about again after this. */
+  idsAskedEveryMs: 10 * 60_000,
+  /** Where so many are all news, more are read, up to here. */
+  missedMessagesMax: 800,
+  /** Chats of the mirror that are compared with what WhatsApp lists. */
+  knownChatsMax: 5_000,
+  /** Own messages of this age may still get ticks that were missed. */
+  openTicksMs: 3 * 24 * 3_600_000,
+  /** Chats that cannot be read, one after the other, before the page is given up for now. */
+  chatsInVainMax: 3,
+  /** Pictures of chats that are asked for each time that a session is ready; the rest as they are written in. */
+  picturesMax: 50,
+
+  /** Of a file that comes in: Node and the page hold it several times over. */
+  receivedMediaBytesMax: 16 * 1024 * 1024,
+  /** One download, by the page and out of it. */
+  downloadMs: 60_000,
+  /** Pauses after each download that failed; after the last the file is missing. */
+  downloadPausesMs: [5_000, 30_000, 5 * 60_000, 30 * 60_000],
+  /** Files of messages from before the account was linked are fetched up to this age. */
+  pastMediaMs: 7 * 24 * 3_600_000,
+  mediaPollMs: 15_000,
+  /** Messages that are deleted by one statement. */
+  forgottenAtOnce: 5_000,
+  /** A call rings no longer than this for somebody who is to be rejected. */
+  rejectMs: 5_000,
 } as const;

@@ -1,32 +1,37 @@
 /**
- * What becomes of a connection, as its row says it. Each function is one statement over all organizations.
+ * What becomes of a connection, as its row says it. Each function is one transaction over all organizations.
  *
- * Invariant: a session writes only while its epoch is the row's. One that was given up but lives on (its worker lost
- * Temporal for a while) changes nothing, and learns that it is over.
+ * - S1 A session writes only while its epoch is the row's. One that was given up but lives on (its worker lost Temporal for a
+ *   while) changes nothing, and learns that it is over.
+ * - S2 Another state or reason is told: to those who look (NOTIFY), and to the organization's systems (an event), in the
+ *   transaction that writes it. Nobody else writes states.
  */
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
-import { sealPhone } from '../secrets/phones.ts';
+import { phoneIndex, sealPhone } from '../secrets/phones.ts';
 import type { ConnectionRef } from '../temporal/whatsapp-workflows.ts';
+import { publish } from '../webhooks/publish.ts';
+import { CHATS_CHANGED, type ChatsChange } from './chats/chats.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
 import { qrContext } from './reading.ts';
 import type { ConnectionState, Reason } from './states.ts';
-import { CONNECTION_COLUMNS, type ConnectionRow, connectionRow } from './view.ts';
+import { type ConnectionRow, connectionOf, connectionRow } from './view.ts';
 
 export type Held = { ref: ConnectionRef; epoch: number };
 
 /** Makes this session the one that is heard. @returns null when the connection is gone, or a later session was begun. */
 export async function takeSession(core: Core, { ref, epoch }: Held, owner: string): Promise<ConnectionRow | null> {
   const now = new Date(core.now());
-  const rows = await core.database.statement((sql) =>
-    sql.execute<ConnectionRow[]>(
-      `update whatsapp_connections set epoch = ?, owner = ?, state = 'starting', state_at = ?, reason = null, qr = null,
-         qr_expires_at = null, restarts = restarts + (epoch > 0)::integer, updated_at = ?
-       where id = ? and organization_id = ? and epoch < ? and desired = 'running'
-       returning ${CONNECTION_COLUMNS}`,
-      [epoch, owner, now, now, ref.connectionId, ref.organizationId, epoch],
-    ),
+  return core.database.system((em) =>
+    changeState(core, em, {
+      set: `epoch = ?, owner = ?, state = 'starting', state_at = ?, reason = null, qr = null, qr_expires_at = null,
+        restarts = restarts + (epoch > 0)::integer, memory_bytes = null, memory_at = null`,
+      values: [epoch, owner, now],
+      where: `c.id = ? and c.organization_id = ? and c.epoch < ? and c.desired = 'running'`,
+      keys: [ref.connectionId, ref.organizationId, epoch],
+    }),
   );
-  return rows[0] ?? null;
 }
 
 /** @returns false when the session is not the one that is heard any more. */
@@ -36,15 +41,16 @@ export async function noteState(
   state: ConnectionState,
   reason: Reason | null = null,
 ): Promise<boolean> {
-  return change(core, held, `state = ?, state_at = case when state = ? then state_at else ? end, reason = ?`, [
-    ...[state, state, new Date(core.now()), reason],
-  ]);
+  // What the self test found is good until it is done again, unless something else is wrong by now.
+  const isForOther = reason !== null && reason !== 'page_changed';
+  const set = `state = ?, state_at = case when state = ? then state_at else ? end, reason = ?, problem = case when ? then null else problem end`;
+  return changeOwn(core, held, set, [state, state, new Date(core.now()), reason, isForOther]);
 }
 
 /** A code is shown; it is good until the next one, or for a minute. */
 export async function noteQr(core: Core, held: Held, text: string): Promise<boolean> {
   const now = core.now();
-  return change(
+  return changeOwn(
     core,
     held,
     `state = 'qr', state_at = case when state = 'qr' then state_at else ? end, reason = null, qr = ?, qr_expires_at = ?`,
@@ -56,41 +62,58 @@ export async function noteQr(core: Core, held: Held, text: string): Promise<bool
   );
 }
 
-/** It can send now. @param phone E.164: its own number. */
+/** It can send now. @param phone E.164: its own number; one that it was not linked to before is new here. */
 export async function noteReady(core: Core, held: Held, phone: string): Promise<boolean> {
   const now = new Date(core.now());
-  return change(
+  const number = phoneIndex(core, held.ref.organizationId, phone);
+  return changeOwn(
     core,
     held,
     `state = 'ready', state_at = case when state = 'ready' then state_at else ? end, reason = null, qr = null,
-     qr_expires_at = null, phone = ?, linked_at = coalesce(linked_at, ?), ready_at = ?`,
-    [now, sealPhone(core, connectionRow(held.ref.connectionId), phone), now, now],
+     qr_expires_at = null, phone = ?, linked_at = coalesce(linked_at, ?), ready_at = ?,
+     number_since = case when number_index = ? or (number_index is null and number_since is not null) then number_since else ? end,
+     number_index = ?`,
+    [now, sealPhone(core, connectionRow(held.ref.connectionId), phone), now, now, number, now, number],
   );
 }
 
-/** It was looked at, and is well. */
-export const noteHealthy = (core: Core, held: Held): Promise<boolean> =>
-  change(core, held, 'ready_at = ?', [new Date(core.now())]);
+/** It was looked at, and is well. @param phone E.164: its own number. */
+export async function noteHealthy(core: Core, held: Held, phone: string): Promise<boolean> {
+  const now = new Date(core.now());
+  const rows = await core.database.statement((sql) =>
+    sql.execute<{ state: ConnectionState }[]>(
+      'update whatsapp_connections set ready_at = ?, updated_at = ? where id = ? and epoch = ? returning state',
+      [now, now, held.ref.connectionId, held.epoch],
+    ),
+  );
+  // It had been given up for lost (reconciling.ts).
+  return rows[0] && rows[0].state !== 'ready' ? noteReady(core, held, phone) : rows.length > 0;
+}
 
 export const noteSent = (core: Core, held: Held): Promise<boolean> =>
   change(core, held, 'sent_count = sent_count + 1', []);
 
-/** @param isNew whether it had not come in before. */
-export const noteReceived = (core: Core, held: Held, sentAt: Date, isNew: boolean): Promise<boolean> =>
-  change(core, held, `last_received_at = greatest(last_received_at, ?), received_count = received_count + ?`, [
-    sentAt,
-    isNew ? 1 : 0,
-  ]);
+/** Somebody has written. */
+export const noteReceived = (core: Core, held: Held): Promise<boolean> =>
+  change(core, held, 'received_count = received_count + 1', []);
 
 /** No device is linked any more. */
 export const noteUnlinked = (core: Core, held: Held, reason: Reason): Promise<boolean> =>
-  change(
+  changeOwn(
     core,
     held,
     `state = 'logged_out', state_at = ?, reason = ?, phone = null, linked_at = null, ready_at = null, qr = null,
-     qr_expires_at = null, owner = null`,
+     qr_expires_at = null, owner = null, problem = null, unlinked_epoch = epoch`,
     [new Date(core.now()), reason],
   );
+
+/** What the self test found. @param names of what is missing in the page, by commas; null when nothing is. */
+export const noteProblem = (core: Core, held: Held, names: string | null): Promise<boolean> =>
+  change(core, held, 'problem = ?', [names]);
+
+/** What its browser takes. */
+export const noteMemory = (core: Core, held: Held, bytes: number): Promise<boolean> =>
+  change(core, held, 'memory_bytes = ?, memory_at = ?', [bytes, new Date(core.now())]);
 
 /** What is wanted of it now, and which session was begun last; null when it is gone. */
 export async function readStanding(
@@ -119,6 +142,7 @@ export async function removeRow(core: Core, { connectionId }: ConnectionRef): Pr
   );
 }
 
+/** What changes neither state nor reason. */
 async function change(core: Core, { ref, epoch }: Held, set: string, parameters: unknown[]): Promise<boolean> {
   const rows = await core.database.statement((sql) =>
     sql.execute<object[]>(
@@ -127,4 +151,47 @@ async function change(core: Core, { ref, epoch }: Held, set: string, parameters:
     ),
   );
   return rows.length > 0;
+}
+
+async function changeOwn(core: Core, { ref, epoch }: Held, set: string, values: unknown[]): Promise<boolean> {
+  const where = 'c.id = ? and c.epoch = ?';
+  const row = await core.database.system((em) =>
+    changeState(core, em, { set, values, where, keys: [ref.connectionId, epoch] }),
+  );
+  return row !== null;
+}
+
+type StateChange = { set: string; values: unknown[]; where: string; keys: unknown[] };
+
+/** @returns the row after it; null when there is none that is to be changed. */
+export async function changeState(
+  core: Core,
+  em: EntityManager,
+  { set, values, where, keys }: StateChange,
+): Promise<ConnectionRow | null> {
+  const [id] = keys;
+  const [row] = await em.execute<(ConnectionRow & Former)[]>(
+    `update whatsapp_connections c set ${set}, updated_at = ?
+     from (select id, state as former_state, reason as former_reason from whatsapp_connections where id = ? for update) former
+     where former.id = c.id and ${where}
+     returning c.*, former_state, former_reason`,
+    [...values, new Date(core.now()), id, ...keys],
+  );
+  if (!row) return null;
+  if (row.former_state !== row.state || row.former_reason !== row.reason) await tell(core, em, row);
+  return row;
+}
+type Former = { former_state: string; former_reason: string | null };
+
+async function tell(core: Core, em: EntityManager, row: ConnectionRow): Promise<void> {
+  const { id: connectionId, organization_id: organizationId } = row;
+  const change: ChatsChange = { organizationId, connectionId, chat: null, what: 'connection' };
+  await em.execute('select pg_notify(?, ?)', [CHATS_CHANGED, JSON.stringify(change)]);
+  await publish(core, em, [
+    {
+      ...{ id: randomUUID(), organizationId, documentId: null, sequence: null, type: 'whatsapp_connection.changed' },
+      occurredAt: new Date(core.now()),
+      data: { connectionId, connection: connectionOf(core, row, 'en') },
+    },
+  ]);
 }

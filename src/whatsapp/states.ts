@@ -27,6 +27,9 @@ export const REASONS = [
   'replaced',
   'worker_gone',
   'connection_lost',
+  'restarting',
+  'profile_missing',
+  'no_worker',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -118,7 +121,34 @@ const REASON_WORDS: Record<Reason, Record<Language, string>> = {
     ar: 'انقطع الاتصال بواتساب.',
     fa: 'ارتباط با واتساپ قطع است.',
   },
+  restarting: {
+    en: 'It is restarted for a moment, to copy the device’s keys or to free memory.',
+    ar: 'يُعاد تشغيله للحظات لنسخ مفاتيح الجهاز أو لتحرير الذاكرة.',
+    fa: 'برای رونوشت از کلیدهای دستگاه یا آزاد کردن حافظه، لحظه‌ای از نو راه‌اندازی می‌شود.',
+  },
+  profile_missing: {
+    en: 'The device’s keys are on another machine, and there is no copy of them yet that can be read.',
+    ar: 'مفاتيح الجهاز موجودة على آلة أخرى، ولا توجد نسخة منها بعد يمكن قراءتها.',
+    fa: 'کلیدهای دستگاه روی رایانه دیگری است و هنوز رونوشت خوانایی از آن‌ها نیست.',
+  },
+  no_worker: {
+    en: 'No worker that holds WhatsApp sessions is running, or none has room.',
+    ar: 'لا يوجد عامل قيد التشغيل يستضيف جلسات واتساب، أو لا مكان لدى أي منها.',
+    fa: 'هیچ کارگری که نشست‌های واتساپ را نگه دارد روشن نیست یا جا ندارد.',
+  },
 };
+
+const MISSING_WORDS: Record<Language, { one: string; many: string }> = {
+  en: { one: 'WhatsApp Web changed: {names} is missing', many: 'WhatsApp Web changed: {names} are missing' },
+  ar: { one: 'تغيّر واتساب ويب: {names} غير موجود', many: 'تغيّر واتساب ويب: {names} غير موجودة' },
+  fa: { one: 'واتساپ وب تغییر کرده است: {names} نیست', many: 'واتساپ وب تغییر کرده است: {names} نیستند' },
+};
+
+/** What the self test found. @param names of what is missing in the page, by commas, as the row keeps it. */
+export function problemInWords(names: string, language: Language): string {
+  const { one, many } = MISSING_WORDS[language];
+  return (names.includes(',') ? many : one).replace('{names}', names);
+}
 
 /** State and reason for people. */
 export function inWords(state: ConnectionState, reason: Reason | null, language: Language): string {

@@ -1,7 +1,8 @@
 import type { Core } from '../core.ts';
 import type { Language, OrganizationId } from '../domain/model.ts';
 import { openPhone, type SealedPhone } from '../secrets/phones.ts';
-import { type ConnectionState, inWords, type Reason } from './states.ts';
+import { type ConnectionSettings, completeConnectionSettings } from './settings.ts';
+import { type ConnectionState, inWords, problemInWords, type Reason } from './states.ts';
 
 /** A connection as the API shows it. Times are ISO 8601 in UTC. */
 export type ConnectionView = {
@@ -11,6 +12,8 @@ export type ConnectionView = {
   reason: Reason | null;
   /** Both for people. */
   description: string;
+  /** What the self test misses in WhatsApp's page, for people; a connection that is ready may have one too. */
+  problem: string | null;
   stateSince: string;
   /** E.164: the number it sends from; null while it is not linked. */
   phone: string | null;
@@ -18,11 +21,16 @@ export type ConnectionView = {
   restarts: number;
   sent: number;
   received: number;
+  /** What its browser takes; null while it is not known. */
+  memoryBytes: number | null;
+  /** From when the latest copy of its device is, by which another machine could go on; null while there is none. */
+  backedUpAt: string | null;
   createdAt: string;
-};
+} & ConnectionSettings;
 
 export const CONNECTION_COLUMNS = `id, organization_id, name, state, reason, desired, epoch, state_at, phone, linked_at,
-  restarts, sent_count, received_count, last_received_at, created_at`;
+  restarts, sent_count, received_count, last_received_at, created_at, settings, problem,
+  memory_bytes, unlinked_epoch, backup_sha256, backup_epoch, backup_at, backup_tried_at`;
 
 export type ConnectionRow = {
   id: string;
@@ -40,21 +48,37 @@ export type ConnectionRow = {
   received_count: number | string;
   last_received_at: Date | string | null;
   created_at: Date | string;
+  settings: Partial<ConnectionSettings>;
+  problem: string | null;
+  memory_bytes: number | string | null;
+  unlinked_epoch: number;
+  backup_sha256: string | null;
+  backup_epoch: number | null;
+  backup_at: Date | string | null;
+  backup_tried_at: Date | string | null;
 };
 
 /** What the phone of a connection is sealed for. */
 export const connectionRow = (id: string): string => `whatsapp connection ${id}`;
 
-export function connectionOf(keys: Pick<Core, 'keyring'>, row: ConnectionRow, language: Language): ConnectionView {
+export function connectionOf(
+  core: Pick<Core, 'keyring' | 'config'>,
+  row: ConnectionRow,
+  language: Language,
+): ConnectionView {
   const { id, name, state, reason, restarts } = row;
   return {
     ...{ id, name, state, reason, restarts },
     description: inWords(state, reason, language),
+    problem: row.problem === null ? null : problemInWords(row.problem, language),
     stateSince: new Date(row.state_at).toISOString(),
-    phone: row.phone === null ? null : openPhone(keys, connectionRow(id), row.phone),
+    phone: row.phone === null ? null : openPhone(core, connectionRow(id), row.phone),
     linkedAt: row.linked_at === null ? null : new Date(row.linked_at).toISOString(),
     sent: Number(row.sent_count),
     received: Number(row.received_count),
+    memoryBytes: row.memory_bytes === null ? null : Number(row.memory_bytes),
+    backedUpAt: row.backup_at === null ? null : new Date(row.backup_at).toISOString(),
+    ...completeConnectionSettings(core.config, row.settings),
     createdAt: new Date(row.created_at).toISOString(),
   };
 }

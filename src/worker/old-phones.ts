@@ -2,7 +2,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { bulkSendRow } from '../bulk/sealed.ts';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
-import { approverPhone, phoneIndex, type SealedPhone, sealPhone, sealPhonesIn } from '../secrets/phones.ts';
+import { openRecipient } from '../messaging/queue.ts';
+import {
+  approverPhone,
+  personIndex,
+  phoneIndex,
+  type SealedPhone,
+  sealPhone,
+  sealPhonesIn,
+} from '../secrets/phones.ts';
 import { templateRow } from '../templates/view.ts';
 
 /** Rows sealed in one transaction: a fraction of a second's work. */
@@ -14,14 +22,15 @@ type Message = Row & { recipient: string; sender: string | null };
 type Contact = Row & { phone: string };
 
 /**
- * Seals the phones that versions before migration 0021 wrote, and makes the hashes by which they are found. Several
- * processes may do it at once, each a part; without such rows it costs five look-ups. Events from before keep their
+ * Seals the phones that versions before migration 0021 wrote, and makes the hashes by which they are found (of texts, those
+ * before 0031). Several
+ * processes may do it at once, each a part; without such rows it costs six look-ups. Events from before keep their
  * phones until they are removed for their age.
  * @returns how many rows were changed.
  */
 export async function sealOldPhones(core: Core): Promise<number> {
   let total = 0;
-  for (const step of [sealApprovers, sealMessages, indexContacts, sealTemplates, sealBulkSends]) {
+  for (const step of [sealApprovers, sealMessages, indexTexts, indexContacts, sealTemplates, sealBulkSends]) {
     for (let count = BATCH; count === BATCH; total += count) {
       count = await core.database.system((em) => step(core, em));
     }
@@ -65,6 +74,24 @@ async function sealMessages(core: Core, em: EntityManager): Promise<number> {
      from jsonb_to_recordset(?::jsonb) as n(id uuid, recipient text, recipient_index text, sender text, sender_index text)
      where m.id = n.id`,
     [JSON.stringify(sealed)],
+  );
+  return rows.length;
+}
+
+/** Who an SMS is to, in the hash that is the same everywhere: migration 0031 added it. */
+async function indexTexts(core: Core, em: EntityManager): Promise<number> {
+  const rows = await em.execute<(Row & { recipient: SealedPhone })[]>(
+    `select id, organization_id, recipient from messages
+     where direction = 'out' and channel = 'sms' and person_index is null and recipient is not null
+     limit ${BATCH} for update skip locked`,
+  );
+  const indexed = rows.map(({ id, recipient }) => {
+    return { id, index: personIndex(core, openRecipient(core, id, recipient)).toString('base64') };
+  });
+  await em.execute(
+    `update messages m set person_index = decode(n.index, 'base64')
+     from jsonb_to_recordset(?::jsonb) as n(id uuid, index text) where m.id = n.id`,
+    [JSON.stringify(indexed)],
   );
   return rows.length;
 }

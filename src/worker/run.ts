@@ -2,10 +2,13 @@ import { DefaultLogger, type LogMetadata, Runtime, Worker, type WorkflowBundleOp
 import { makeActivities } from '../../activities/index.ts';
 import { runSealer } from '../audit/sealer.ts';
 import { runBulkSender } from '../bulk/sender.ts';
+import { runCampaignSender } from '../campaigns/sender.ts';
 import type { Config } from '../config.ts';
 import { formats } from '../dialects/formats.ts';
+import { speeches } from '../dialects/speeches.ts';
 import { type Findings, runReconciler } from '../documents/reconciler.ts';
 import { runRelay } from '../documents/relay.ts';
+import { prepareMark } from '../documents/upload.ts';
 import { egress } from '../egress/client.ts';
 import { runPreservation } from '../evidence/preservation.ts';
 import { startIdentityChecker } from '../identity/checker.ts';
@@ -17,10 +20,13 @@ import { identityChecks, messagesSent, repairs, sealsExtended, webhookAttempts }
 import { serveMetrics } from '../metrics-server.ts';
 import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
+import { runChatDecider } from '../signing/chat/decider.ts';
 import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
 import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
 import { makeStartLadder } from '../webhooks/start-ladder.ts';
-import { Sessions } from '../whatsapp/sessions.ts';
+import { runConnectionReconciler } from '../whatsapp/reconciling.ts';
+import { Sessions } from '../whatsapp/session/sessions.ts';
+import { runTwoWay } from '../whatsapp/two-way/loop.ts';
 import { obtainWorkflows } from './bundle.ts';
 import { sealOldPhones } from './old-phones.ts';
 import { runWhatsAppWorker } from './whatsapp.ts';
@@ -79,13 +85,15 @@ export async function startWorker(
     shutdownGraceTime: SHUTDOWN_GRACE,
   });
   const ended = worker.run();
-  const sessions = new Sessions(core.config.whatsapp.paceMs);
+  const sessions = new Sessions();
   const loops = [
     runRelay(services),
     runBulkSender(services),
+    runCampaignSender(core),
     runSealer(core),
     runReconciler(services, (findings) => report(core.log, findings)),
     await runWhatsAppWorker(core, connection, sessions),
+    runConnectionReconciler(services),
     await startMessageDispatcher(
       core,
       { ...openDrivers(core), whatsapp: sessions.driver },
@@ -94,7 +102,9 @@ export async function startWorker(
       },
     ),
     await startIdentityChecker(core, openIdentityDrivers(core.config), (outcome) => identityChecks.inc({ outcome })),
+    await runChatDecider({ ...services, prepareMark: (path) => prepareMark(services.pdf, path) }),
     runPreservation(services, (outcome) => sealsExtended.inc({ outcome })),
+    await runTwoWay(core, speeches),
     await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),
   ];
   return {

@@ -4,8 +4,10 @@ import type { Core } from '../core.ts';
 import { runLoop } from '../loop.ts';
 import { dataConverter } from '../temporal/connection.ts';
 import { sessionQueue } from '../temporal/whatsapp-workflows.ts';
+import { SESSION_ASKED } from '../whatsapp/chats/asking.ts';
 import { SESSIONS_WANTED } from '../whatsapp/connections.ts';
-import type { Sessions } from '../whatsapp/sessions.ts';
+import { sweepProfiles } from '../whatsapp/session/profile.ts';
+import type { Sessions } from '../whatsapp/session/sessions.ts';
 
 /** How often it is looked whether there is a connection at all; NOTIFY tells it sooner. */
 const POLL_MS = 30_000;
@@ -26,6 +28,7 @@ export async function runWhatsAppWorker(
     pollMs: POLL_MS,
     async work() {
       if (running !== null || !(await isWanted(core))) return false;
+      await sweepProfiles(core);
       const worker = await Worker.create({
         connection,
         namespace: temporal.namespace,
@@ -47,10 +50,16 @@ export async function runWhatsAppWorker(
       return false;
     },
   });
-  const listening = await core.database.listen(SESSIONS_WANTED, () => loop.wake());
+  const listening = await Promise.all([
+    core.database.listen(SESSIONS_WANTED, () => loop.wake()),
+    core.database.listen(SESSION_ASKED, (asked) => {
+      // Empty when notices may have been missed; what must not be is in rows.
+      if (asked !== '') sessions.ask(JSON.parse(asked));
+    }),
+  ]);
   return {
     async stop() {
-      await listening.stop();
+      await Promise.all(listening.map((one) => one.stop()));
       await loop.stop();
       if (running?.worker.getState() === 'RUNNING') running.worker.shutdown();
       await running?.ended;

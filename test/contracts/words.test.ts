@@ -27,7 +27,7 @@ describe('the words of the contract are the words of the domain', () => {
     ['MessageKind', MESSAGE_KINDS],
     ['Direction', DIRECTIONS],
     ['Scope', SCOPES],
-    ['DialectScope', scopesOf('emza').filter((scope) => scope !== '*')],
+    ['DialectScope', [...scopesOf('emza').filter((scope) => scope !== '*'), 'client']],
   ])('%s', (name, expected) => {
     expect(words(name)).toEqual(expected);
   });

@@ -48,6 +48,7 @@ export async function openInstallation(): Promise<Installation> {
     organizationId,
     adminKey: admin.key,
     setupUrl: null,
+    simulatedWhatsAppUrl: null,
     version: 'test',
   });
   return {

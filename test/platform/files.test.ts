@@ -45,6 +45,7 @@ describe('runtime.json', () => {
     organizationId: 'o',
     adminKey: 'k',
     setupUrl: null,
+    simulatedWhatsAppUrl: null,
     version: '1.2.3',
   };
 

@@ -14,8 +14,8 @@ afterEach(() => {
   for (const { child } of started.splice(0)) child.kill('SIGKILL');
 });
 
-function start(home: string): Started {
-  const process = spawnCountersign(['start', '--port', '0'], settingsFor(home));
+function start(home: string, ...options: string[]): Started {
+  const process = spawnCountersign(['start', '--port', '0', ...options], settingsFor(home));
   started.push(process);
   return process;
 }
@@ -38,7 +38,13 @@ function processes(home: string): (ProcessIdentity & { command: string })[] {
 }
 
 const processOf = (home: string, part: RegExp) => processes(home).find(({ command }) => part.test(command));
-const PARTS = { api: /cli\.ts api/, worker: /cli\.ts worker/, temporal: /start-dev/, database: /bin\/postgres -D/ };
+const PARTS = {
+  api: /cli\.ts api/,
+  worker: /cli\.ts worker/,
+  simulator: /whatsapp-web\/serve\.ts/,
+  temporal: /start-dev/,
+  database: /bin\/postgres -D/,
+};
 
 async function answers(apiUrl: string): Promise<boolean> {
   return fetch(`${apiUrl}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(
@@ -50,7 +56,7 @@ async function answers(apiUrl: string): Promise<boolean> {
 describe('npm start', () => {
   test('it says where everything is, restarts what is killed, and stops everything within 10 s', async () => {
     const home = emptyHome();
-    const installation = start(home);
+    const installation = start(home, '--simulated-whatsapp');
     const runtime = await untilReady(home, installation);
     const block = installation.output();
     for (const text of [
@@ -58,6 +64,7 @@ describe('npm start', () => {
       `${runtime.apiUrl}/docs`,
       runtime.temporalUiUrl!,
       'nothing leaves this machine',
+      `SIMULATED: nothing reaches WhatsApp. Its telephones are at ${runtime.simulatedWhatsAppUrl}`,
     ]) {
       expect(block).toContain(text);
     }
@@ -74,11 +81,15 @@ describe('npm start', () => {
         return now && now.pid !== before.pid;
       });
     }
-    await eventually('all run again', () => installation.output().match(/runs again/g)?.length === 4);
+    await eventually('all run again', () => installation.output().match(/runs again/g)?.length === 5);
     expect(await eventually('the API answers', () => answers(runtime.apiUrl))).toBe(true);
+    const telephones = await fetch(`${runtime.simulatedWhatsAppUrl}/api/state`);
+    expect(await telephones.json()).toMatchObject({ phones: [{ name: 'Office' }, { name: 'Customer' }, {}] });
+    const me = await fetch(`${runtime.apiUrl}/v1/me`, { headers: { authorization: `Bearer ${runtime.adminKey}` } });
+    expect(await me.json()).toMatchObject({ simulatedWhatsAppUrl: runtime.simulatedWhatsAppUrl });
 
     const running = processes(home);
-    expect(running).toHaveLength(4);
+    expect(running).toHaveLength(5);
     const toldAt = Date.now();
     installation.child.kill('SIGTERM');
     await eventually('it ends', () => installation.child.exitCode !== null, 12_000);

@@ -6,7 +6,7 @@ import { readDocument } from '../../src/documents/reading.ts';
 import { changeApprover } from '../../src/documents/requests.ts';
 import type { DocumentView } from '../../src/documents/view.ts';
 import { listMessages } from '../../src/messaging/messages.ts';
-import { openPhone, openPhonesIn, phoneIndex, sealPhone, sealPhonesIn } from '../../src/secrets/phones.ts';
+import { openPhone, openPhonesIn, personIndex, phoneIndex, sealPhone, sealPhonesIn } from '../../src/secrets/phones.ts';
 import { createTemplate } from '../../src/templates/templates.ts';
 import { createEndpoint } from '../../src/webhooks/endpoints.ts';
 import { listEvents } from '../../src/webhooks/events.ts';
@@ -107,15 +107,15 @@ describe('what earlier versions wrote', () => {
     // Until then they are read as they are.
     expect(approversOf(await readDocument(services, caller, document.id))[0]!.phone).toBe(phone);
 
-    expect(await sealOldPhones(core)).toBe(4);
+    expect(await sealOldPhones(core)).toBe(5);
     expect(await tablesWith(phone)).toEqual(['public.contacts']);
     expect(approversOf(await readDocument(services, caller, document.id))[0]!.phone).toBe(phone);
     const index = phoneIndex(core, caller.organizationId, phone);
     const { rows } = await client.query(
-      `select (select recipient_index from messages where id = $1) as message, (select phone_index from contacts where id = $2) as contact`,
+      `select (select recipient_index from messages where id = $1) as message, (select person_index from messages where id = $1) as person, (select phone_index from contacts where id = $2) as contact`,
       [messageId, contactId],
     );
-    expect(rows[0]).toEqual({ message: index, contact: index });
+    expect(rows[0]).toEqual({ message: index, person: personIndex(core, phone), contact: index });
     expect(await sealOldPhones(core)).toBe(0);
   });
 });

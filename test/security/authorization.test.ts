@@ -31,6 +31,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+/** Dialects that answer 403 about what is somebody else's. */
+const TELLS_APART = new Set(['wahooks', 'clientmanager']);
 const nameOf = ({ dialect, operation }: ServedOperation): string => `${dialect} ${operation.operationId}`;
 const isWrite = ({ method }: ServedOperation): boolean => method !== 'get';
 /** Without what differs from answer to answer. */
@@ -52,7 +54,8 @@ async function each(
 
 describe('every operation of every dialect', () => {
   test("answers another organization's ids like ids that do not exist: 404", async () => {
-    await each(isOwned, async (operation) => {
+    const isSilent = (operation: ServedOperation) => isOwned(operation) && !TELLS_APART.has(operation.dialect);
+    await each(isSilent, async (operation) => {
       const ids = owner.ids(operation.dialect);
       const nobodys: Ids = Object.fromEntries(Object.keys(ids).map((name) => [name, randomUUID()]));
       const headers = await stranger.key(operation.dialect);
@@ -61,6 +64,19 @@ describe('every operation of every dialect', () => {
       expect(saidBy(theirs)).toEqual(saidBy(none));
       expect(theirs.status).toBe(404);
     });
+  });
+
+  test('or, where its document wants it so, tells that they are somebody else’s: 403', async () => {
+    for (const operation of api.operations.filter(
+      (one) => one.needsKey && isOwned(one) && TELLS_APART.has(one.dialect),
+    )) {
+      const ids = owner.ids(operation.dialect);
+      const nobodys: Ids = Object.fromEntries(Object.keys(ids).map((name) => [name, randomUUID()]));
+      const headers = await stranger.key(operation.dialect);
+      const theirs = await api.ask(operation, { ids, headers });
+      const none = await api.ask(operation, { ids: nobodys, headers });
+      expect([nameOf(operation), theirs.status, none.status]).toEqual([nameOf(operation), 403, 404]);
+    }
   });
 
   test('refuses to write with a key that may only read: 403', async () => {
@@ -123,11 +139,14 @@ describe('every operation of every dialect', () => {
       // There is no final file yet: that this is no 403 or 401 is enough.
       const isFine = operation.operation.operationId.startsWith('download')
         ? [200, 404, 409, 422]
-        : // The contract's example names an organization that does not exist; the document is the owner's, not the branch's.
-          operation.operation['x-scope'] === 'operator' ||
-            nameOf(operation) === 'countersign readSubOrganizationDocument'
-          ? [404]
-          : [200];
+        : // No phone is linked.
+          nameOf(operation) === 'wahooks getConnectionProfile'
+          ? [400]
+          : // The contract's example names an organization that does not exist; the document is the owner's, not the branch's.
+            operation.operation['x-scope'] === 'operator' ||
+              nameOf(operation) === 'countersign readSubOrganizationDocument'
+            ? [404]
+            : [200];
       expect({ operation: nameOf(operation), status }).toEqual({
         operation: nameOf(operation),
         status: isFine.includes(status) ? status : isFine,

@@ -25,7 +25,7 @@ import { type Ids, type Organization, type Served, type ServedOperation, startSe
 const EXAMPLES = Number(process.env.FUZZ_EXAMPLES ?? 3);
 const SEED = '20260301';
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
-const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza'];
+const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'];
 /** Far beyond what it takes; only against a program that hangs. */
 const DEADLINE_MS = 15 * 60_000;
 /** They would leave nothing to be asked about: these are asked about things that do not exist only. */

@@ -6,7 +6,7 @@ import { createDatabase } from '../support/servers.ts';
 
 /** That nothing in a request can be as long or as deep as somebody likes. */
 
-describe.each(['countersign', 'waqtum', 'whautochat', 'emza'])('the contract of %s', (name) => {
+describe.each(['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'])('the contract of %s', (name) => {
   const contract = readContract(name);
 
   test('bounds every list in a body', () => {

@@ -4,12 +4,14 @@ import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
 import { listen } from '../../src/api/server.ts';
 import { createBulkSend } from '../../src/bulk/bulk-sends.ts';
+import { createCampaign } from '../../src/campaigns/campaigns.ts';
 import { createContact } from '../../src/contacts/contacts.ts';
 import { createContract } from '../../src/contracts/creating.ts';
 import { processFile } from '../../src/contracts/processing.ts';
 import { addSigners } from '../../src/contracts/signers.ts';
 import type { Caller } from '../../src/core.ts';
 import { saveView } from '../../src/dashboard/views.ts';
+import { addClient } from '../../src/dialects/clientmanager/adding.ts';
 import { slugOf } from '../../src/dialects/emza/mapping.ts';
 import { ulidOf } from '../../src/dialects/emza/ulid.ts';
 import { makePageImages } from '../../src/documents/page-images.ts';
@@ -26,8 +28,13 @@ import { keepStamp } from '../../src/stamps/kept-stamps.ts';
 import { listStamps } from '../../src/stamps/office.ts';
 import { createTemplate } from '../../src/templates/templates.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
+import { chatIdOfPhone } from '../../src/whatsapp/chat-id.ts';
 import { createConnection } from '../../src/whatsapp/connections.ts';
+import { placeChat } from '../../src/whatsapp/mirror/chats.ts';
+import { asHeard } from '../../src/whatsapp/mirror/storing.ts';
+import { scheduleMessage } from '../../src/whatsapp/scheduled/scheduled.ts';
 import { noteQr } from '../../src/whatsapp/standing.ts';
+import { setTwoWayWebhook } from '../../src/whatsapp/two-way/webhook.ts';
 import { operationsOf, type PlacedOperation, readContract } from '../contracts/contracts.ts';
 import { approversOf, draft, pdfFile } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
@@ -125,15 +132,18 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
     };
     const document = await draft(product, caller);
     const url = 'http://127.0.0.1:8080/hook';
+    const connectionId = await ownConnection(product, caller);
     const endpoint = await createEndpoint(product.core, caller, {
       id: randomUUID(),
       url,
       eventTypes: EVENTS[dialect] ?? ['*'],
+      connectionId: dialect === 'wahooks' ? connectionId : null,
     });
     const { deliveryId } = await testEndpoint(product.core, caller, endpoint.id);
     const contact = await createContact(product.core, caller, { id: randomUUID(), phone: newPhone() });
     const message = await writeText(product.core, caller, { id: randomUUID(), to: newPhone(), text: 'Hello' });
-    const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'owned', mode: 'live' });
+    const spare = { organizationId, name: 'owned', mode: 'live' } as const;
+    const key = await createKey(product.core, { ...spare, dialect: 'countersign' });
     const file = { path: await pdfFile(product), sha256: '0'.repeat(64) };
     const seal = await addFileSeal(product.services, caller, { id: randomUUID(), file }, AbortSignal.timeout(60_000));
     owned.set(dialect, {
@@ -144,6 +154,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       deliveries: deliveryId,
       'webhook-deliveries': ulidOf(deliveryId),
       keys: key.id,
+      tokens: dialect === 'wahooks' ? (await createKey(product.core, { ...spare, dialect })).id : key.id,
       seals: seal.id,
       contacts: contact.id,
       messages: message.id,
@@ -155,7 +166,11 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       stamps: await ownStamp(product, caller, approversOf(document)[0]!),
       ...(await ownContract(product, caller)),
       downloads: document.id,
-      'whatsapp-connections': await ownConnection(product, caller),
+      'whatsapp-connections': connectionId,
+      connections: connectionId,
+      chats: await ownChat(product, caller, connectionId),
+      ...(await ownLater(product, caller, connectionId)),
+      ...(dialect === 'clientmanager' && (await ownClient(product, caller))),
       'identity-checks': (await requestCheck(product.core, { ...caller, mode: 'test' }, person())).id,
     });
   }
@@ -191,8 +206,43 @@ async function ownPatterns({ core }: Product, caller: Caller, documentId: string
 async function ownConnection({ services, core }: Product, caller: Caller): Promise<string> {
   const id = randomUUID();
   await createConnection(services, caller, { id, name: 'Office', language: 'en' });
-  await noteQr(core, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  // Good for an hour, for it is asked for again when everything else has been.
+  const later = { ...core, now: () => core.now() + 3_600_000 };
+  await noteQr(later, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  await setTwoWayWebhook(core, caller, id, { url: 'http://127.0.0.1:8080/hook', format: 'countersign' });
   return id;
+}
+
+/** A chat of it, as a session would have found it. */
+async function ownChat({ core }: Product, { organizationId }: Caller, connectionId: string): Promise<string> {
+  const phone = newPhone();
+  const chatId = chatIdOfPhone(phone);
+  const mirror = { core, held: { ref: { organizationId, connectionId }, epoch: 0 } };
+  await asHeard(mirror, (em) => placeChat(mirror, em, { chatId, lid: null, phone }, { nameIfNone: 'Nour Al Harbi' }));
+  return chatId;
+}
+
+/** A message that is sent later, and a campaign. */
+async function ownLater({ services, core }: Product, caller: Caller, connectionId: string): Promise<Ids> {
+  const at = new Date(Date.now() + 3_600_000);
+  const content = { kind: 'text' as const, text: 'Hello' };
+  const given = { id: randomUUID(), connectionId, to: newPhone(), content, at };
+  const scheduled = await scheduleMessage(services, caller, given);
+  const listPath = await core.files.temporaryPath();
+  await writeFile(listPath, `phone\n${newPhone()}\n`);
+  const campaign = await createCampaign(core, caller, {
+    ...{ id: randomUUID(), name: 'Opening', connectionId, text: 'Hello', media: null, startsAt: at },
+    recipients: { listPath },
+  });
+  return { 'scheduled-messages': scheduled.id, campaigns: campaign.id };
+}
+
+/** A client of the Client manager, which names it itself. */
+async function ownClient({ services, core }: Product, caller: Caller): Promise<Ids> {
+  const [clientId, id] = [randomUUID(), randomUUID()];
+  await addClient(services, caller, { id, clientId, phoneNumber: newPhone().slice(1), language: 'en' });
+  await noteQr(core, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  return { 'received-messages': clientId, 'incoming-calls': clientId, qr: clientId };
 }
 
 /** A contract, as a worker would have made it, and somebody who signs it. */
@@ -250,6 +300,7 @@ const EVENTS: Record<string, string[]> = {
   waqtum: ['document.sent'],
   whautochat: ['contact.created'],
   emza: ['contract.*'],
+  wahooks: ['message.received'],
 };
 
 /** A key in a dialect's form and header, made up but for what is given. */

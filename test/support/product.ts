@@ -10,6 +10,7 @@ import type { Services } from '../../src/services.ts';
 import { openClient } from '../../src/temporal/connection.ts';
 import { makeContractWorkflows } from '../../src/temporal/contract-workflows.ts';
 import { makeDocumentWorkflows } from '../../src/temporal/document-workflows.ts';
+import { makeScheduledWorkflows } from '../../src/temporal/scheduled-workflows.ts';
 import { makeWhatsAppWorkflows } from '../../src/temporal/whatsapp-workflows.ts';
 import { makeStartLadder } from '../../src/webhooks/start-ladder.ts';
 import { type RunningWorker, startWorker } from '../../src/worker/run.ts';
@@ -57,6 +58,7 @@ export async function startProduct(
     workflows: makeDocumentWorkflows(client, taskQueue),
     contractWorkflows: makeContractWorkflows(client, taskQueue),
     whatsapp: makeWhatsAppWorkflows(client, taskQueue),
+    scheduled: makeScheduledWorkflows(client, taskQueue),
   };
   const workers = new Set<RunningWorker>();
 

@@ -25,4 +25,5 @@ test.each(LANGUAGES)('every change that can be asked for of our API has its word
 /** Approvers and visitors ask without a key; what they do is not told by operations. */
 const isByCaller = ({ security }: Operation): boolean =>
   security === undefined || (security as object[]).some((each) => 'key' in each || 'session' in each);
-const isChange = (operation: Operation): boolean => !String(operation['x-scope'] ?? '').endsWith(':read');
+const isChange = (operation: Operation): boolean =>
+  !String(operation['x-scope'] ?? '').endsWith(':read') && operation['x-audited'] !== false;

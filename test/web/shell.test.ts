@@ -99,7 +99,7 @@ describe('the frame round every page', () => {
     const paths = await navigation
       .getByRole('link')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href')!));
-    expect(paths).toHaveLength(17);
+    expect(paths).toHaveLength(21);
     for (const path of paths) expect((await fetch(`${site.url}${path}`)).status).toBe(200);
     expect((await fetch(`${site.url}/nowhere`, { headers: { accept: 'text/html' } })).status).toBe(404);
     await page.keyboard.press('Tab');
@@ -135,7 +135,7 @@ describe('the frame round every page', () => {
     await page.getByRole('menuitem', { name: 'Second office' }).click();
     await page.getByRole('button', { name: 'Organization: Second office' }).waitFor();
     await expectText(page, 'Send your first document');
-    expect(await links.count()).toBe(17);
+    expect(await links.count()).toBe(21);
   });
 
   inBrowser('says that the line is away, and takes it back', async () => {

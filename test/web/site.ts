@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createApp } from '../../src/api/app.ts';
+import { AppSocket } from '../../src/api/app-socket.ts';
 import { countersign } from '../../src/api/countersign/dialect.ts';
 import { listen } from '../../src/api/server.ts';
 import { readWebApp } from '../../src/api/web-app.ts';
@@ -49,13 +50,15 @@ export const DESKTOP: Device = { width: 1280, height: 800 };
 const SAMPLES = fileURLToPath(new URL('../../assets/contracts', import.meta.url));
 const BUILD = fileURLToPath(new URL('../../scripts/build-web.ts', import.meta.url));
 
-export async function startSite(browser: Browser): Promise<Site> {
+/** @param environment further settings. */
+export async function startSite(browser: Browser, environment: Record<string, string> = {}): Promise<Site> {
   await promisify(execFile)(process.execPath, ['--no-warnings', BUILD]);
   const gateway = await startSmsGateway();
-  const product = await startProduct({ environment: smsBy(gateway) });
+  const product = await startProduct({ environment: { ...smsBy(gateway), ...environment } });
   const web = await readWebApp();
   const app = await createApp(product.core, [countersign(product.services)], { web, validateResponses: true });
-  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0 });
+  const upgrades = new AppSocket(product.core);
+  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0, upgrades });
   const url = `http://127.0.0.1:${listening.port}`;
   const caller = await product.newCaller();
   const linkOf = (approverId: string) => `${url}/s/${tokenFor(product.core, approverId as ApproverId, 1)}`;

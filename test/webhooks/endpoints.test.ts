@@ -50,6 +50,36 @@ describe('an endpoint', () => {
     expect(row!.secret.includes(secret.slice(6))).toBe(false);
   });
 
+  test('of one connection hears of that alone, also when events are replayed, and of no connection that is not ours', async () => {
+    const [own, others] = [randomUUID(), randomUUID()];
+    const stranger = await world.newCaller();
+    for (const [id, { organizationId }] of [
+      [own, caller],
+      [others, stranger],
+    ] as const) {
+      const row = [id, organizationId, 'Office', 'key'];
+      await world.rows(
+        'insert into whatsapp_connections (id, organization_id, name, created_by) values (?, ?, ?, ?)',
+        row,
+      );
+    }
+    const wanted = { url: URL, eventTypes: ['*'] };
+    const { id } = await createEndpoint(world.core, caller, { ...wanted, connectionId: own });
+    for (const connectionId of [own, null, randomUUID()]) {
+      await world.publish(caller, { documentId: null, sequence: null, data: { connectionId } });
+    }
+    expect((await listDeliveries(world.core, caller, { endpointId: id }, { limit: 10 })).data).toHaveLength(1);
+    await world.rows('delete from deliveries where endpoint_id = ?', [id]);
+    expect(await replayFailed(world.core, caller, id, new Date(0))).toMatchObject({ replayed: 1 });
+    for (const work of [
+      createEndpoint(world.core, caller, { ...wanted, connectionId: others }),
+      updateEndpoint(world.core, caller, id, { connectionId: randomUUID() }),
+    ]) {
+      expect(await problemOf(work)).toMatchObject({ fields: [{ pointer: '/connectionId' }] });
+    }
+    expect(await updateEndpoint(world.core, caller, id, { connectionId: null })).toMatchObject({ connectionId: null });
+  });
+
   test('made twice under one id is made once, with the same secret', async () => {
     const id = randomUUID();
     const [first, second] = await Promise.all(

@@ -82,10 +82,14 @@ inBrowser('an account is linked by the QR code that the API shows', async () => 
   await onceIt('qr');
   const picture = await client.call('drawWhatsAppQr', { params: params() });
   expect(picture.bytes.toString()).toMatch(/^<svg /);
+  const png = await client.call('drawWhatsAppQr', { params: params(), query: { format: 'png' } });
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   await scan();
   expect(await onceIt('ready')).toMatchObject({ phone: `+${OFFICE}`, reason: null, restarts: 0 });
   const none = await client.call('readWhatsAppQr', { params: params() });
   expect([none.status, none.body.code]).toEqual([409, 'whatsapp_qr_missing']);
+  const named = await client.call('changeWhatsAppConnection', { params: params(), json: { name: 'Front office' } });
+  expect(named.body).toMatchObject({ id: connectionId, name: 'Front office', state: 'ready' });
 });
 
 inBrowser('an invitation goes out by it, and its ticks are seen', async () => {
@@ -120,7 +124,7 @@ inBrowser('what a person answers comes in once', async () => {
 });
 
 inBrowser('what was sent by a worker that died before it said so is not sent again', async () => {
-  await client.call('sendMessage', { json: { to: `+${ANA}`, text: 'Only once, please', channel: 'whatsapp' } });
+  await client.call('sendWhatsAppMessage', { params: params(), json: { to: `+${ANA}`, text: 'Only once, please' } });
   const { id } = await messageTo(ANA, ({ text, status }) => text === 'Only once, please' && status === 'delivered');
   await api.product.core.database.system((em) => em.execute(DIED, [id]));
   await messageTo(ANA, (one) => one.id === id && one.status === 'delivered');

@@ -15,17 +15,28 @@ import {
   replaceApprover,
   voidDocument,
 } from '../../src/documents/requests.ts';
+import { createKey } from '../../src/organizations/keys.ts';
 import { makeKeyring } from '../../src/secrets/keyring.ts';
 import { dataConverter, openClient } from '../../src/temporal/connection.ts';
 import { processingWorkflowId } from '../../src/temporal/contract-workflows.ts';
 import { workflowIdOf } from '../../src/temporal/document-workflows.ts';
+import { scheduledWorkflowId } from '../../src/temporal/scheduled-workflows.ts';
+import { connectionWorkflowId } from '../../src/temporal/whatsapp-workflows.ts';
+import {
+  createConnection,
+  deleteConnection,
+  logOutConnection,
+  restartConnection,
+} from '../../src/whatsapp/connections.ts';
+import { readConnection } from '../../src/whatsapp/reading.ts';
+import { changeScheduled, readScheduled, scheduleMessage } from '../../src/whatsapp/scheduled/scheduled.ts';
 import { approversOf, decide, ended, pdfFile, person, sent, steps } from '../support/documents.ts';
 import { eventually, type Product, startProduct } from '../support/product.ts';
 import { workflowBundle } from '../support/servers.ts';
 import { startTimeSkipping } from '../support/time.ts';
 
 /**
- * Histories of documents and of contracts as earlier versions of the workflows wrote them. Today's code must be able to
+ * Histories of documents, contracts and scheduled messages as earlier versions of the workflows wrote them. Today's code must be able to
  * go on from each of them: when one fails, what is open now would get stuck by the change. Guard it with `patched`.
  * `RECORD_HISTORIES=1 npm run jest -- test/workflows/replay.test.ts` adds histories of today's code beside them.
  */
@@ -90,6 +101,22 @@ const scenarios: Record<string, Scenario> = {
     await failed();
     return processingWorkflowId(id);
   },
+  async whatsappConnection(product, caller) {
+    const { services, core } = product;
+    const id = randomUUID();
+    const restarted = (times: number) =>
+      eventually(async () => (await readConnection(core, caller, id, 'en')).restarts >= times);
+    await createConnection(services, caller, { id, name: 'Office', language: 'en' });
+    await restarted(2); // There is no Chromium.
+    await restartConnection(services, caller, id, 'en');
+    await restarted(3);
+    await logOutConnection(services, caller, id, 'en');
+    await eventually(async () => (await readConnection(core, caller, id, 'en')).state === 'logged_out');
+    await restartConnection(services, caller, id, 'en');
+    await restarted(4);
+    await deleteConnection(services, caller, id);
+    return connectionWorkflowId(id);
+  },
 };
 
 const timed: Record<
@@ -105,6 +132,39 @@ const timed: Record<
     await ended(product, caller, document.id);
     return workflowIdOf(document.id);
   },
+  /** Put off once, without being told: it finds that out when it would have been sent. */
+  async scheduled(product, { organizationId }, sleep, now) {
+    const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'test', mode: 'test' });
+    const caller: Caller = {
+      organizationId,
+      dialect: 'countersign',
+      mode: 'test',
+      scopes: [],
+      actor: { kind: 'key', id: key.id },
+    };
+    const [id, connectionId] = [randomUUID(), randomUUID()];
+    await product.core.database.system((em) =>
+      em.execute('insert into whatsapp_connections (id, organization_id, name, created_by) values (?, ?, ?, ?)', [
+        ...[connectionId, organizationId, 'Office', key.id],
+      ]),
+    );
+    const content = { kind: 'text' as const, text: 'Good morning' };
+    const { services } = product;
+    await scheduleMessage(services, caller, {
+      id,
+      connectionId,
+      to: '+966501234567',
+      content,
+      at: new Date(now + DAY),
+    });
+    const deaf = { ...services, scheduled: { tell: async () => {} } };
+    await changeScheduled(deaf, caller, id, { at: new Date(now + 2 * DAY) });
+    await sleep(1.5 * DAY);
+    await changeScheduled(services, caller, id, { at: new Date(now + 3 * DAY) });
+    await sleep(2 * DAY);
+    await eventually(async () => (await readScheduled(product.core, caller, id)).status === 'sent');
+    return scheduledWorkflowId(id);
+  },
 };
 
 async function save(product: Product, name: string, workflowId: string): Promise<void> {
@@ -118,7 +178,7 @@ async function save(product: Product, name: string, workflowId: string): Promise
 describe('recorded histories', () => {
   if (process.env.RECORD_HISTORIES) {
     test('are recorded', async () => {
-      const environment = { COUNTERSIGN_MASTER_KEY: MASTER_KEY };
+      const environment = { COUNTERSIGN_MASTER_KEY: MASTER_KEY, CHROMIUM_PATH: '/nowhere/chromium' };
       const product = await startProduct({ environment });
       const caller = await product.newCaller();
       for (const [name, run] of Object.entries(scenarios)) await save(product, name, await run(product, caller));
@@ -137,7 +197,7 @@ describe('recorded histories', () => {
 
   test('can be gone on with by the workflow as it is now', async () => {
     const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.json'));
-    expect(files.length).toBeGreaterThanOrEqual(6);
+    expect(files.length).toBeGreaterThanOrEqual(8);
     const product = await startProduct({ worker: false });
     // Nothing of them is called: results come from the history. The sandbox only wants to know their names.
     const activities = makeActivities(product.services, {});

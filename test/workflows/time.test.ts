@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -9,7 +10,16 @@ import { newDocument } from '../../src/documents/sending.ts';
 import { decide, open } from '../../src/domain/approval.ts';
 import { firstAllowedAt, isAllowedAt } from '../../src/domain/calendar.ts';
 import type { Policy, Transition } from '../../src/domain/model.ts';
+import { listMessages } from '../../src/messaging/messages.ts';
+import { createKey, revokeKey } from '../../src/organizations/keys.ts';
 import { openClient } from '../../src/temporal/connection.ts';
+import { scheduledWorkflowId } from '../../src/temporal/scheduled-workflows.ts';
+import {
+  cancelScheduled,
+  changeScheduled,
+  readScheduled,
+  scheduleMessage,
+} from '../../src/whatsapp/scheduled/scheduled.ts';
 import type { DocumentInput } from '../../workflows/messages.ts';
 import {
   approversOf,
@@ -141,6 +151,90 @@ describe('as weeks pass', () => {
       expect(day).toBeLessThan(slot + 3);
     }
     expect(times.length).toBeLessThanOrEqual(4);
+  });
+});
+
+describe('a scheduled message', () => {
+  const HOUR = 3_600_000;
+  /** By a key, since what is sent later is sent by who may still send then. */
+  async function world() {
+    const { organizationId } = await product.newCaller();
+    const key = await createKey(product.core, { organizationId, dialect: 'countersign', name: 'test', mode: 'test' });
+    const sender: Caller = { ...caller, organizationId, mode: 'test', actor: { kind: 'key', id: key.id } };
+    const connectionId = randomUUID();
+    await sql('insert into whatsapp_connections (id, organization_id, name, created_by) values (?, ?, ?, ?)', [
+      ...[connectionId, organizationId, 'Office', key.id],
+    ]);
+    const schedule = async (hours: number) => {
+      const content = { kind: 'text' as const, text: 'Good morning' };
+      const given = { id: randomUUID(), connectionId, to: '+966501234567', content, at: await ahead(hours) };
+      return scheduleMessage(product.services, sender, given);
+    };
+    const sent = (id: string) =>
+      eventually(async () => {
+        const one = await readScheduled(product.core, sender, id);
+        return one.status === 'sent' && one;
+      });
+    const count = async () => (await product.core.database.read(organizationId, 'select 1 from messages')).length;
+    return {
+      sender,
+      keyId: key.id,
+      schedule,
+      sent,
+      count,
+      read: (id: string) => readScheduled(product.core, sender, id),
+    };
+  }
+  const sql = (text: string, parameters: unknown[]) =>
+    product.core.database.system((em) => em.execute(text, parameters));
+  const ahead = async (hours: number) => new Date((await now()) + hours * HOUR);
+  /** When the message was handed over, by the server's clock. */
+  async function handedOverAt(id: string): Promise<number> {
+    const { events } = await temporal.workflow.getHandle(scheduledWorkflowId(id)).fetchHistory();
+    const event = events!.find(({ activityTaskScheduledEventAttributes: activity }) => activity)!;
+    return Number(event.eventTime!.seconds) * 1_000 + Math.round((event.eventTime!.nanos ?? 0) / 1_000_000);
+  }
+
+  test('is handed over in its second, once, also when its time was changed before', async () => {
+    const { sender, schedule, sent, read, count } = await world();
+    const { id } = await schedule(48);
+    const at = await ahead(24);
+    await changeScheduled(product.services, sender, id, { at });
+    await environment.sleep('23 hours');
+    expect(await read(id)).toMatchObject({ status: 'pending', messageId: null });
+    await environment.sleep('70 minutes');
+    await sent(id);
+    const lateMs = (await handedOverAt(id)) - at.getTime();
+    expect(lateMs).toBeGreaterThanOrEqual(0);
+    expect(lateMs).toBeLessThan(1_000);
+    await environment.sleep('2 days');
+    expect(await count()).toBe(1);
+  });
+
+  test('is not sent at the time that it was put off from, even when its workflow was not told', async () => {
+    const { sender, schedule, sent, count } = await world();
+    const { id } = await schedule(1);
+    const { scheduled } = product.services;
+    const at = await ahead(6);
+    const deaf = { core: product.core, scheduled: { ...scheduled, tell: async () => {} } };
+    await changeScheduled(deaf, sender, id, { at, content: { kind: 'text', text: 'Good evening' } });
+    await environment.sleep('3 hours');
+    expect(await count()).toBe(0);
+    await environment.sleep('4 hours');
+    expect((await sent(id)).content.text).toBe('Good evening');
+    const { data } = await listMessages(product.core, sender, { limit: 10 });
+    expect(data.map(({ text }) => text)).toEqual(['Good evening']);
+  });
+
+  test('that is cancelled, or whose sender may send no more, is never sent', async () => {
+    const { sender, keyId, schedule, read, count } = await world();
+    const [cancelled, orphaned] = [await schedule(1), await schedule(2)];
+    await cancelScheduled(product.services, sender, cancelled.id);
+    await revokeKey(product.core, sender.organizationId, keyId);
+    await environment.sleep('3 hours');
+    await eventually(async () => (await read(orphaned.id)).error === 'starter_revoked');
+    expect([(await read(cancelled.id)).status, (await read(orphaned.id)).status]).toEqual(['cancelled', 'failed']);
+    expect(await count()).toBe(0);
   });
 });
 

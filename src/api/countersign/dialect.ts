@@ -6,6 +6,7 @@ import { sayProblemJson } from '../problem-json.ts';
 import { approverHandlers } from './approvers.ts';
 import { auditHandlers } from './audit.ts';
 import { bulkSendHandlers } from './bulk-sends.ts';
+import { campaignHandlers } from './campaigns.ts';
 import { contactHandlers } from './contacts.ts';
 import { contractReadingHandlers } from './contract-reading.ts';
 import { contractHandlers } from './contracts.ts';
@@ -26,15 +27,18 @@ import { messageHandlers } from './messages.ts';
 import { pageHandlers } from './pages.ts';
 import { peopleHandlers } from './people.ts';
 import { previewHandlers } from './preview.ts';
+import { scheduledMessageHandlers } from './scheduled-messages.ts';
 import { sealHandlers } from './seals.ts';
 import { settingsHandlers } from './settings.ts';
 import { signingHandlers } from './signing.ts';
 import { stampHandlers } from './stamps.ts';
 import { subOrganizationHandlers } from './sub-organizations.ts';
 import { templateHandlers } from './templates.ts';
+import { twoWayHandlers } from './two-way.ts';
 import { verificationHandlers } from './verification.ts';
 import { walletHandlers } from './wallet.ts';
 import { whatsappHandlers } from './whatsapp.ts';
+import { whatsappChatHandlers } from './whatsapp-chats.ts';
 
 /** Our own API: Bearer keys (`cs_live_…`), RFC 9457 problems, one handler for each operation of the contract. */
 export function countersign(services: Services): Dialect {
@@ -54,6 +58,10 @@ export function countersign(services: Services): Dialect {
     ...stampHandlers(services),
     ...messageHandlers(services),
     ...whatsappHandlers(services),
+    ...twoWayHandlers(services),
+    ...whatsappChatHandlers(services),
+    ...scheduledMessageHandlers(services),
+    ...campaignHandlers(services),
     ...endpointHandlers(services),
     ...deliveryHandlers(services),
     ...eventHandlers(services),

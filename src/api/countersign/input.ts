@@ -21,7 +21,7 @@ export function changesFrom(
   policy: PolicyView,
   pointer = '',
 ): Partial<DocumentInput> {
-  const { title, titles, reference, language, metadata, private: isPrivate } = given;
+  const { title, titles, reference, language, metadata, private: isPrivate, approveFromChat } = given;
   const steps = stepsFrom(given, pointer);
   return {
     ...(title !== undefined && { title }),
@@ -30,6 +30,7 @@ export function changesFrom(
     ...(language && { language }),
     ...(metadata && { metadata }),
     ...(isPrivate !== undefined && { private: isPrivate }),
+    ...(approveFromChat !== undefined && { approveFromChat }),
     ...expiryFrom(given, pointer),
     // With every part named, nothing of the defaults is left.
     ...(given.policy && { policy: changedPolicy(DEFAULT_SETTINGS.policy, { ...policy, ...given.policy }) }),

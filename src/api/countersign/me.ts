@@ -36,6 +36,7 @@ export function meHandlers({ core }: Services): Handlers<Pick<operations, 'readM
           approvers: LIMITS.approversMax,
           steps: LIMITS.stepsMax,
         },
+        simulatedWhatsAppUrl: core.config.whatsapp.simulatorUrl,
       };
       return { status: 200, body };
     },

@@ -55,7 +55,7 @@ export function settingsHandlers({ core }: Services): Handlers<Operations> {
 export function settingsView(name: string, settings: OrganizationSettings): Schemas['Settings'] {
   const { language, timeZone, signedFiles, expiresAfterMs, policy, identity, delivery, seal } = settings;
   const { timestamp } = seal;
-  const { ladder, fallbackAfterMs, operatorPhone, dailyLimit } = delivery;
+  const { ladder, fallbackAfterMs, operatorPhone, approveFromChat, dailyLimit } = delivery;
   return {
     name,
     language,
@@ -64,7 +64,7 @@ export function settingsView(name: string, settings: OrganizationSettings): Sche
     expiresAfterSeconds: seconds(expiresAfterMs),
     policy: policyView(policy),
     identity,
-    delivery: { ladder, fallbackAfterSeconds: seconds(fallbackAfterMs), operatorPhone, dailyLimit },
+    delivery: { ladder, fallbackAfterSeconds: seconds(fallbackAfterMs), operatorPhone, approveFromChat, dailyLimit },
     seal: {
       ...seal,
       timestamp: timestamp && { url: timestamp.url, hasAuthorization: timestamp.authorization !== null },
@@ -89,11 +89,13 @@ function deliveryFrom({
   ladder,
   fallbackAfterSeconds,
   operatorPhone,
+  approveFromChat,
   dailyLimit,
 }: NonNullable<Schemas['SettingsChanges']['delivery']>) {
   return {
     ...(ladder && { ladder }),
     ...(dailyLimit && { dailyLimit }),
+    ...(approveFromChat !== undefined && { approveFromChat }),
     ...(fallbackAfterSeconds !== undefined && { fallbackAfterMs: milliseconds(fallbackAfterSeconds) }),
     ...(operatorPhone !== undefined && {
       operatorPhone: operatorPhone && (normalizePhone(operatorPhone) ?? operatorPhone),

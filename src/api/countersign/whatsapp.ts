@@ -1,9 +1,13 @@
 import { Readable } from 'node:stream';
 import type { Services } from '../../services.ts';
+import { changeConnection } from '../../whatsapp/changing.ts';
 import { createConnection, deleteConnection, logOutConnection, restartConnection } from '../../whatsapp/connections.ts';
+import { drawQrPng } from '../../whatsapp/qr-png.ts';
 import { drawQr, listConnections, readConnection, readQr } from '../../whatsapp/reading.ts';
+import { writeToChat } from '../../whatsapp/sending/writing.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
+import { contentFrom, fileContentFrom } from './whatsapp-content.ts';
 
 type Operations = Pick<
   operations,
@@ -15,6 +19,8 @@ type Operations = Pick<
   | 'restartWhatsAppConnection'
   | 'logOutWhatsAppConnection'
   | 'deleteWhatsAppConnection'
+  | 'changeWhatsAppConnection'
+  | 'sendWhatsAppMessage'
 >;
 
 /** A code is shown once, to whoever asked for it. */
@@ -37,17 +43,33 @@ export function whatsappHandlers(services: Services): Handlers<Operations> {
       return { status: 200, body: await readConnection(core, caller, params.connectionId, language) };
     },
 
+    async changeWhatsAppConnection({ caller, params, body, language }) {
+      return { status: 200, body: await changeConnection(core, caller, params.connectionId, body, language) };
+    },
+
+    async sendWhatsAppMessage({ caller, params, body, files, resourceId: id, publicUrl, signal }) {
+      const isForm = 'message' in body;
+      const { to, replyTo = null } = isForm ? body.message : body;
+      const content = isForm
+        ? await fileContentFrom(core, caller, body.message, files.file!)
+        : await contentFrom(core, caller, body, { signal });
+      const { connectionId } = params;
+      const message = await writeToChat(core, caller, { id, connectionId, to, content, replyTo });
+      return { status: 201, headers: { location: `${publicUrl}/v1/messages/${message.id}` }, body: message };
+    },
+
     async readWhatsAppQr({ caller, params }) {
       return { status: 200, headers: KEPT_NOWHERE, body: await readQr(core, caller, params.connectionId) };
     },
 
-    async drawWhatsAppQr({ caller, params }) {
+    async drawWhatsAppQr({ caller, params, query: { format } }) {
       const { text } = await readQr(core, caller, params.connectionId);
-      const svg = Buffer.from(drawQr(text));
+      const picture = format === 'png' ? drawQrPng(text) : Buffer.from(drawQr(text));
+      const contentType = format === 'png' ? 'image/png' : 'image/svg+xml';
       return {
         status: 200,
         headers: KEPT_NOWHERE,
-        file: { stream: Readable.from([svg]), bytes: svg.length, contentType: 'image/svg+xml', inline: true },
+        file: { stream: Readable.from([picture]), bytes: picture.length, contentType, inline: true },
       };
     },
 

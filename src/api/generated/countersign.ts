@@ -228,6 +228,8 @@ export type Schemas = {
     metadata?: Schemas["Metadata"];
     /** Not for the organizations above yours. Without it, they see it. */
     private?: boolean;
+    /** `false`: everybody decides on the page, where the document is shown. Without it, the organization's `delivery.approveFromChat` says whether what is approved or reviewed may be decided by an answer in WhatsApp. */
+    approveFromChat?: boolean;
     /** When it expires if it is not decided. Null for never; without it, the organization's settings decide. */
     expiresAt?: string | null;
     /** How long after its sending it expires, in place of `expiresAt`. */
@@ -361,6 +363,8 @@ export type Schemas = {
     signatureOnly: boolean;
     /** Not for the organizations above. */
     private: boolean;
+    /** `false`: everybody decides on the page. `true`: as the organization's settings have it. */
+    approveFromChat: boolean;
     findings: Schemas["Findings"];
     verificationCode: Schemas["VerificationCode"];
     /** When it expires. Null for never, and for a draft that says `expiresAfterSeconds`. */
@@ -478,12 +482,19 @@ export type Schemas = {
     decidedAt: string;
     /** How it was known who decided. */
     identity: {
-      /** What proved who it was: the link alone; a code as well, on the channel of the link or on another; a code, where the sender handed over the link. */
-      kind: "link" | "code_same_channel" | "code_other_channel" | "code_link_by_sender";
+      /** What proved who it was: the link alone; a code as well, on the channel of the link or on another; a code, where the sender handed over the link; an answer in WhatsApp from the number that was asked. */
+      kind: "link" | "code_same_channel" | "code_other_channel" | "code_link_by_sender" | "chat_reply";
       policy?: string;
       linkChannel: string | null;
       codeChannel: string | null;
       codeVerifiedAt: string | null;
+      /** The answer in the chat that is the decision, where it was one. */
+      reply?: {
+        /** Where it was written. */
+        channel: string;
+        /** The channel's own id of it. */
+        messageId: string;
+      };
     };
   };
   /** What whoever holds a copy of an approved document may know of it. */
@@ -1342,9 +1353,11 @@ export type Schemas = {
     /** `qr`: a phone is to scan the code. `ready`: it sends and receives. `degraded`: it is interrupted and comes back by itself. `failed`: it was given up after many tries; restart it. `logged_out`: restart it and scan again. */
     state: "created" | "starting" | "qr" | "pairing" | "syncing" | "ready" | "degraded" | "logged_out" | "failed";
     /** Why it is not ready; null when there is nothing to say. */
-    reason: "unscanned" | "logged_out_by_phone" | "logged_out_here" | "browser_missing" | "browser_gone" | "page_silent" | "page_changed" | "page_slow" | "replaced" | "worker_gone" | "connection_lost" | null;
+    reason: "unscanned" | "logged_out_by_phone" | "logged_out_here" | "browser_missing" | "browser_gone" | "page_silent" | "page_changed" | "page_slow" | "replaced" | "worker_gone" | "connection_lost" | "restarting" | "profile_missing" | "no_worker" | null;
     /** State and reason for people, in the language of the request. */
     description: string;
+    /** What WhatsApp Web's page is missing since WhatsApp changed it, for people: it is tested whenever the session begins. A connection that is `ready` may have one, and does then everything else. Null: nothing is missing. */
+    problem: string | null;
     /** Since when it has been in this state. */
     stateSince: string;
     /** The number that it sends from, in international form; null while it is not linked. */
@@ -1357,14 +1370,346 @@ export type Schemas = {
     sent: number;
     /** Messages that came in by it. */
     received: number;
+    /** What its browser takes of its worker's memory; null while it is not known. */
+    memoryBytes: number | null;
+    /** From when the latest encrypted copy of its device's keys is, with which another machine could go on without a new code; null while there is none. */
+    backedUpAt: string | null;
+    pacing: Schemas["WhatsAppPacing"];
+    dailyMax: Schemas["WhatsAppDailyMax"];
+    warmUp: Schemas["WhatsAppWarmUp"];
+    quietHours: Schemas["WhatsAppQuietHours"];
+    rejectCalls: Schemas["WhatsAppRejectCalls"];
+    callReply: Schemas["WhatsAppCallReply"];
+    downloadMedia: Schemas["WhatsAppDownloadMedia"];
     /** When it was made. */
     createdAt: string;
+  };
+  /** What is to be changed of a connection. */
+  WhatsAppConnectionChanges: {
+    /** What it is called. */
+    name?: string;
+    pacing?: Schemas["WhatsAppPacing"];
+    dailyMax?: Schemas["WhatsAppDailyMax"];
+    warmUp?: Schemas["WhatsAppWarmUp"];
+    quietHours?: Schemas["WhatsAppQuietHours"];
+    rejectCalls?: Schemas["WhatsAppRejectCalls"];
+    callReply?: Schemas["WhatsAppCallReply"];
+    downloadMedia?: Schemas["WhatsAppDownloadMedia"];
+  };
+  /** The pause between two messages is drawn between these, in milliseconds. */
+  WhatsAppPacing: {
+    /** The shortest pause. */
+    minMs: number;
+    /** The longest pause. */
+    maxMs: number;
+  };
+  /** How many messages go out on one day (UTC); null for no limit. What is beyond waits for the next day. Codes, which somebody waits for, go out all the same. */
+  WhatsAppDailyMax: number | null;
+  /** A number that is new here begins slowly: on its first day it writes to at most `perDayFirst` people who have not written to it, from day to day to more of them in equal steps, and after `days` to as many as its daily limit allows. What is beyond waits for the next day. Null: no warm-up. */
+  WhatsAppWarmUp: {
+    /** People on the first day. */
+    perDayFirst: number;
+    /** How many days it lasts. */
+    days: number;
+  } | null;
+  /** When nothing goes out, on a clock of 24 hours; `to` may be on the next day. Messages wait for the end. Codes, answers, and messages to people who wrote within the last 24 hours go out all the same. Null: there are none. */
+  WhatsAppQuietHours: {
+    /** When they begin. */
+    from: string;
+    /** When they end. */
+    to: string;
+    /** Where that clock is, as an IANA name. */
+    timeZone: string;
+  } | null;
+  /** Whether calls are rejected as soon as they come in. */
+  WhatsAppRejectCalls: boolean;
+  /** What is written to whoever's call was rejected; null for nothing. */
+  WhatsAppCallReply: string | null;
+  /** Whether files are kept that people send; WhatsApp itself forgets them after a while. */
+  WhatsAppDownloadMedia: boolean;
+  /** A file and the message that brings it. */
+  WhatsAppMessageForm: {
+    /** The file, at most 16 MiB. */
+    file: string;
+    message: Schemas["WhatsAppFileMessageInput"];
+  };
+  /** A message that brings the file of the form. */
+  WhatsAppFileMessageInput: {
+    to: Schemas["WhatsAppDestination"];
+    /** What is written beside the file. */
+    text?: string;
+    as?: Schemas["WhatsAppMediaKind"];
+    /** What the file is called; by default as in the form. */
+    fileName?: string;
+    replyTo?: Schemas["WhatsAppReplyTo"];
+    mentions?: Schemas["WhatsAppMentions"];
+  };
+  /** A message to a chat. One of `text`, `media`, `location` and `contact`; beside `media`, `text` is what is written under it. */
+  WhatsAppMessageInput: {
+    to: Schemas["WhatsAppDestination"];
+    /** What is written. */
+    text?: string;
+    media?: Schemas["WhatsAppMediaInput"];
+    location?: Schemas["WhatsAppLocation"];
+    contact?: Schemas["WhatsAppContactCard"];
+    replyTo?: Schemas["WhatsAppReplyTo"];
+    mentions?: Schemas["WhatsAppMentions"];
+  };
+  /** A phone number in international form, or WhatsApp's id of a chat (`…@g.us` a group, `…@newsletter` a channel, `…@lid` somebody whose number is hidden). */
+  WhatsAppDestination: string;
+  /** WhatsApp's id of the message that it answers. */
+  WhatsAppReplyTo: string | null;
+  /** Who is mentioned, as phones or ids of chats; the text names each as `@` with the digits of the number. */
+  WhatsAppMentions: string[];
+  /** How the file is shown. By default as what it is; sounds as `voice` are voice messages, and everything can be a document. */
+  WhatsAppMediaKind: "image" | "video" | "audio" | "voice" | "document";
+  /** A file. Either `url` or `data`. */
+  WhatsAppMediaInput: {
+    /** Where it is fetched from now. */
+    url?: string;
+    /** Its bytes, in base64. */
+    data?: string;
+    /** What it is. By default as it was fetched, or as its bytes say. */
+    mediaType?: string;
+    /** What it is called. */
+    fileName?: string;
+    as?: Schemas["WhatsAppMediaKind"];
+  };
+  /** A place. */
+  WhatsAppLocation: {
+    /** Degrees north. */
+    latitude: number;
+    /** Degrees east. */
+    longitude: number;
+    /** What it is called. */
+    name?: string | null;
+    /** Where it is in words. */
+    address?: string | null;
+  };
+  /** Somebody's contact. */
+  WhatsAppContactCard: {
+    /** What they are called. */
+    name: string;
+    phone: Schemas["Phone"];
+    /** Where they work. */
+    organization?: string | null;
   };
   /** One page of connections. */
   WhatsAppConnectionPage: {
     /** Newest first. */
     data: Schemas["WhatsAppConnection"][];
     nextCursor: Schemas["NextCursor"];
+  };
+  /** Whom one writes with. */
+  WhatsAppChatKind: "person" | "group" | "channel";
+  /** WhatsApp's id of a chat. Of a person by their number (`…@c.us`), or by what stands for it while WhatsApp does not tell it (`…@lid`). */
+  WhatsAppChatName: string;
+  /** A chat of the linked account. */
+  WhatsAppChat: {
+    /** Our id of it. */
+    id: string;
+    /** The connection. */
+    connectionId: string;
+    chatId: Schemas["WhatsAppChatName"];
+    kind: Schemas["WhatsAppChatKind"];
+    /** What it is called. */
+    name: string | null;
+    /** The person's number in E.164, where it is known. */
+    phone: string | null;
+    /** The person's other id, which hides their number. */
+    lid: string | null;
+    /** What a group or channel says about itself. */
+    description: string | null;
+    /** Where WhatsApp has its picture for some days. */
+    pictureUrl: string | null;
+    /** How many are in the group or have subscribed to the channel. */
+    participants: number | null;
+    /** The chat id of whoever made the group. */
+    owner: string | null;
+    /** When the group or channel was made. */
+    createdAt: string | null;
+    /** The newest message in it. */
+    lastMessage: Schemas["WhatsAppChatMessage"] | null;
+    /** When something was last written. */
+    lastAt: string | null;
+    /** Messages that nobody has read. */
+    unreadCount: number;
+    /** Whether the phone keeps silent about it. */
+    isMuted: boolean;
+    /** Whether it stands on top on the phone. */
+    isPinned: boolean;
+    /** Whether it is put away on the phone. */
+    isArchived: boolean;
+    /** Whether only others may write there. */
+    isReadOnly: boolean;
+  };
+  /** One page of chats. */
+  WhatsAppChatPage: {
+    /** Those with the newest messages first. */
+    data: Schemas["WhatsAppChat"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A message in a chat. */
+  WhatsAppChatMessage: {
+    /** Our id of it. */
+    id: string;
+    /** WhatsApp's id of it. */
+    whatsappId: string;
+    chatId: Schemas["WhatsAppChatName"];
+    /** Whether the linked account wrote it, here or on the phone (`out`), or somebody else (`in`). */
+    direction: "in" | "out";
+    /** Who wrote it, in groups; null elsewhere, and when the linked account did. */
+    author: {
+      chatId: Schemas["WhatsAppChatName"];
+      /** What they call themselves. */
+      name: string | null;
+    } | null;
+    /** What it is; `other` is what WhatsApp has and this does not show, such as a poll. */
+    type: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "other";
+    /** What it says, or what is written beside a file. Empty once it was deleted for everybody. */
+    text: string;
+    /** The file that it brings. */
+    media: {
+      /** What it is, as whoever sent it says. */
+      mediaType: string;
+      /** What it is called, if anything. */
+      fileName: string | null;
+      /** How large it is, where that is known. */
+      bytes: number | null;
+      /** Whether it can be downloaded, is being fetched from WhatsApp, or could not be; files over 16 MB are not fetched. */
+      state: "stored" | "waiting" | "missing";
+    } | null;
+    /** The place that it shows. */
+    location: {
+      /** Degrees north. */
+      latitude: number;
+      /** Degrees east. */
+      longitude: number;
+      /** What it is called. */
+      name: string | null;
+    } | null;
+    /** The contact that it shares; of several the first. */
+    contact: {
+      /** What they are called. */
+      name: string;
+      /** Their number in E.164, where it has one. */
+      phone: string | null;
+    } | null;
+    /** WhatsApp's id of the message that it answers. */
+    replyTo: string | null;
+    /** Who is mentioned in it. */
+    mentions: Schemas["WhatsAppChatName"][];
+    /** What people think of it, one each. */
+    reactions: {
+      /** The sign. */
+      emoji: string;
+      from: Schemas["WhatsAppChatName"];
+    }[];
+    /** Of what the account wrote: refused (-1), on its way (0), at WhatsApp (1), delivered (2), read (3), played (4). */
+    ack: number;
+    /** When it was written. */
+    sentAt: string;
+    /** When it was last changed. */
+    editedAt: string | null;
+    /** When it was seen that it had been deleted for everybody. */
+    revokedAt: string | null;
+    /** The entry of `/messages` that it is. */
+    messageId: string | null;
+  };
+  /** One page of messages. */
+  WhatsAppChatMessagePage: {
+    /** Newest first. */
+    data: Schemas["WhatsAppChatMessage"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A call to the linked account. */
+  WhatsAppCall: {
+    /** Our id of it. */
+    id: string;
+    /** The connection. */
+    connectionId: string;
+    from: Schemas["WhatsAppChatName"];
+    /** The caller's number in E.164, where it is known. */
+    phone: string | null;
+    /** Whether with pictures. */
+    isVideo: boolean;
+    /** Whether it was to a group. */
+    isGroup: boolean;
+    /** When it rang. */
+    startedAt: string;
+    /** When it was rejected; otherwise WhatsApp does not tell. */
+    endedAt: string | null;
+    /** Whether the connection rejected it by itself. */
+    rejected: boolean;
+  };
+  /** One page of calls. */
+  WhatsAppCallPage: {
+    /** Newest first. */
+    data: Schemas["WhatsAppCall"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** Where the program is. */
+  TwoWayWebhookInput: {
+    /** http or https; its name must lead to public addresses. */
+    url: string;
+    /** Whether requests are signed with a new secret from now on. */
+    rotateSecret?: boolean;
+  };
+  /** A program that is asked what to answer in WhatsApp. */
+  TwoWayWebhook: {
+    /** The connection. */
+    connectionId: string;
+    /** Where it is asked. */
+    url: string;
+    /** In whose words. `clientmanager` where the Client manager's API set it. */
+    format: "countersign" | "clientmanager";
+    /** When it was first set. */
+    createdAt: string;
+    /** When it was last set. */
+    updatedAt: string;
+  };
+  /** The same with its secret, for whoever set it. */
+  TwoWayWebhookWithSecret: Schemas["TwoWayWebhook"] & {
+    /** What requests are signed with (`whsec_…`). */
+    secret: string;
+  };
+  /** One request to a two-way webhook, or a call that was answered without one. */
+  TwoWayCall: {
+    /** Its id, which `webhook-id` says. */
+    id: string;
+    /** What it was about; `sent` only in the Client manager's words. */
+    event: "message" | "call" | "sent";
+    /** `answered`: the answer is about to be sent. `over`: nothing more will come of it. */
+    status: "waiting" | "asking" | "answered" | "over";
+    /** When the program was asked. */
+    askedAt: string | null;
+    /** How long it took. */
+    durationMs: number | null;
+    /** The status that it answered. */
+    statusCode: number | null;
+    /** Why there was no answer that counts, or why it could not be sent: `timeout`, `status_500`, `too_many_replies`, …. */
+    error: string | null;
+    /** The message that says the answer (`/messages`). */
+    messageId: string | null;
+    /** When it was due. */
+    createdAt: string;
+  };
+  /** One page of requests to a two-way webhook. */
+  TwoWayCallPage: {
+    /** Newest first. */
+    data: Schemas["TwoWayCall"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** The account that a connection is linked to; everything is null while it is linked to none. */
+  WhatsAppProfile: {
+    /** Its own chat id. */
+    chatId: string | null;
+    /** What it calls itself. */
+    name: string | null;
+    /** Its number in E.164. */
+    phone: string | null;
+    /** Where WhatsApp has its picture for some days. */
+    pictureUrl: string | null;
   };
   /** A code for a phone to scan. */
   WhatsAppQr: {
@@ -1576,8 +1921,8 @@ export type Schemas = {
     bytes: number;
     sha256: Schemas["Sha256"];
   };
-  /** Why there is a message. `text`: somebody wrote it, you or a contact. `operator_alert` goes to the organization's own operator. */
-  MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert" | "text";
+  /** Why there is a message. `text`: somebody wrote it, you or a contact. `operator_alert` goes to the organization's own operator. `chat_answer` is the answer to an approver who answered an invitation in the chat. */
+  MessageKind: "invitation" | "reminder" | "expiry_warning" | "no_longer_needed" | "voided" | "expired" | "completed" | "rejected" | "code" | "operator_alert" | "chat_answer" | "text";
   /** How far a message has come. */
   MessageStatus: "queued" | "sending" | "accepted" | "delivered" | "read" | "failed" | "cancelled" | "received";
   /** `out`: from you. `in`: to you. */
@@ -1592,6 +1937,8 @@ export type Schemas = {
     /** By this channel only. Without it, by the organization's, one after the other. */
     channel?: Schemas["Channel"];
   };
+  /** What a message is. */
+  MessageType: "text" | "image" | "video" | "audio" | "voice" | "document" | "location" | "contact";
   /** A message, by one channel. */
   Message: {
     /** The message's id. */
@@ -1602,21 +1949,40 @@ export type Schemas = {
     driver: string;
     /** Who wrote it, in E.164; null when you did. */
     from: string | null;
-    to: Schemas["Phone"];
+    /** Who it is to, in E.164; null when it goes to a chat that is no phone number. */
+    to: string | null;
+    /** WhatsApp's id of the chat that it goes to, when that is no phone number: a group, a channel, or somebody whose number is hidden. */
+    chatId: string | null;
+    /** The WhatsApp connection that it goes out by, or came in by. */
+    connectionId: string | null;
     kind: Schemas["MessageKind"];
     language?: Schemas["Language"];
-    /** The whole text. */
+    type: Schemas["MessageType"];
+    /** The whole text; of a file what is written beside it, of a place or a contact its name. */
     text: string;
+    /** The file that it brings; null when it brings none. */
+    media: {
+      /** What it is. */
+      mediaType: string;
+      /** What it is called. */
+      fileName: string;
+      /** How large it is. */
+      bytes: number;
+    } | null;
     /** The link in it; the token of the signing API is its last segment. */
     link: string | null;
     status: Schemas["MessageStatus"];
+    /** By what way somebody wrote it: a request, a person who is logged in, a scheduled message, a campaign, the answer of a webhook, or an automatic reply. Null: it was not written by anybody, or it came in. */
+    source: "api" | "session" | "schedule" | "campaign" | "webhook" | "reply" | null;
+    /** WhatsApp's id of it, once it has one; messages that answer it name it. */
+    whatsappId: string | null;
     /** The contact it is to or from. */
     contactId: string | null;
     /** The document it is about. */
     documentId: string | null;
     /** The approver it is for. */
     approverId: string | null;
-    /** Why it failed. */
+    /** Why it failed or, while it is queued, why it waits. */
     error?: string | null;
     /** When the channel took it, or, of one that came in, when it was written. */
     sentAt?: string | null;
@@ -1630,9 +1996,9 @@ export type Schemas = {
     nextCursor: Schemas["NextCursor"];
   };
   /** What can happen. */
-  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded";
+  EventType: "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "campaign.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "whatsapp_connection.changed" | "whatsapp_chat.message" | "message.edited" | "message.revoked" | "message.reaction" | "whatsapp_call.received" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded";
   /** Event types; `*`, and families such as `document.*`, stand for all, also for those that will be added one day. */
-  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "bulk_send.*" | "contact.*" | "message.*" | "contract.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded")[];
+  EventTypes: ("*" | "document.*" | "approver.*" | "endpoint.*" | "bulk_send.*" | "campaign.*" | "contact.*" | "message.*" | "whatsapp_connection.*" | "whatsapp_chat.*" | "whatsapp_call.*" | "contract.*" | "document.created" | "document.sent" | "document.approved" | "document.rejected" | "document.expiring" | "document.expired" | "document.extended" | "document.voided" | "document.reordered" | "document.blocked" | "document.unblocked" | "approver.invited" | "approver.reminded" | "approver.completed" | "approver.rejected" | "approver.released" | "approver.added" | "approver.changed" | "approver.replaced" | "approver.removed" | "approver.question_asked" | "endpoint.disabled" | "bulk_send.finished" | "campaign.finished" | "contact.created" | "contact.changed" | "contact.deleted" | "contact.tag_added" | "contact.tag_removed" | "message.received" | "message.sent" | "message.delivered" | "message.read" | "message.failed" | "whatsapp_connection.changed" | "whatsapp_chat.message" | "message.edited" | "message.revoked" | "message.reaction" | "whatsapp_call.received" | "contract.created" | "contract.processing_completed" | "contract.processing_failed" | "contract.signer_added" | "contract.signer_identified" | "contract.signer_signed" | "contract.signer_rejected" | "contract.completed" | "contract.canceled" | "contract.refunded")[];
   /** A new endpoint. */
   EndpointInput: {
     /** Where events are sent by POST. */
@@ -1642,6 +2008,8 @@ export type Schemas = {
     /** Which events are sent to it. Without it, all. */
     eventTypes?: Schemas["EventTypes"];
     filter?: Schemas["EndpointFilter"];
+    /** Only what happens by this WhatsApp connection, with which the endpoint is deleted. Null, everything. */
+    connectionId?: string | null;
     /** Sent with each request, for a gateway in front of your receiver. Stored encrypted and never shown; giving them again replaces them all. Headers that belong to the connection, to the body or to us are refused. */
     headers?: Record<string, string> | null;
     rateLimit?: Schemas["RateLimit"];
@@ -1661,6 +2029,8 @@ export type Schemas = {
     description?: string | null;
     eventTypes?: Schemas["EventTypes"];
     filter?: Schemas["EndpointFilter"];
+    /** Only what happens by this WhatsApp connection, with which the endpoint is deleted. Null, everything. */
+    connectionId?: string | null;
     /** Sent with each request, for a gateway in front of your receiver. Stored encrypted and never shown; giving them again replaces them all. Headers that belong to the connection, to the body or to us are refused. */
     headers?: Record<string, string> | null;
     rateLimit?: Schemas["RateLimit"];
@@ -1714,6 +2084,8 @@ export type Schemas = {
     /** Event types, or what stands for several. */
     eventTypes: string[];
     filter: Schemas["EndpointFilter"];
+    /** The WhatsApp connection of which alone it hears. Null, of everything. */
+    connectionId: string | null;
     /** The names of its custom headers. */
     headerNames: string[];
     rateLimit: Schemas["RateLimit"];
@@ -1862,12 +2234,37 @@ export type Schemas = {
     contact?: Schemas["Contact"];
     /** The bulk send as it was right after the event, in events that are about one. */
     bulkSend?: Schemas["BulkSend"];
+    /** The campaign as it was right after the event, in events that are about one. */
+    campaign?: Schemas["Campaign"];
     /** The tag, in `contact.tag_added` and `contact.tag_removed`. */
     tag?: string;
     /** What the approver asks, in `approver.question_asked`. */
     question?: string;
     /** The message as it was right after the event, without links, in events that are about one. */
     message?: Schemas["Message"];
+    /** The WhatsApp chat it is about, in events that are about one. */
+    chat?: {
+      chatId: Schemas["WhatsAppChatName"];
+      kind: Schemas["WhatsAppChatKind"];
+      /** What it is called. */
+      name: string | null;
+      /** The person's number in E.164, where it is known. */
+      phone: string | null;
+    };
+    /** The message in it as it was right after the event. */
+    chatMessage?: Schemas["WhatsAppChatMessage"];
+    /** What it said before, in `message.edited`. */
+    previousText?: string;
+    /** The reaction, in `message.reaction`. */
+    reaction?: {
+      /** The sign; empty when it was taken back. */
+      emoji: string;
+      from: Schemas["WhatsAppChatName"];
+    };
+    /** The call, in `whatsapp_call.received`. */
+    call?: Schemas["WhatsAppCall"];
+    /** The connection as it was right after the event, described in English, in `whatsapp_connection.changed`. */
+    connection?: Schemas["WhatsAppConnection"];
     /** The contract as it was right after the event, in events that are about one. */
     contract?: Schemas["Contract"];
     /** The signer it is about, with masked personal data, in events that are about one. */
@@ -1900,6 +2297,232 @@ export type Schemas = {
     /** The document and the approver as they were, and what is asked. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
+  /** `pending`: WhatsApp has not taken it yet. `sent`: it has; where the message stands then, the message says. `failed`: it could not be sent. `cancelled`: it was given up. */
+  ScheduledMessageStatus: "pending" | "sent" | "failed" | "cancelled";
+  /** What is sent. One of `text`, `media`, `location` and `contact`; beside `media`, `text` is what is written under it. */
+  ScheduledMessageContentInput: {
+    /** What is written. */
+    text?: string;
+    media?: Schemas["WhatsAppMediaInput"];
+    location?: Schemas["WhatsAppLocation"];
+    contact?: Schemas["WhatsAppContactCard"];
+    mentions?: Schemas["WhatsAppMentions"];
+  };
+  /** A message, and when it is to be sent. */
+  ScheduledMessageInput: {
+    /** The connection that it goes out by. */
+    connectionId: string;
+    to: Schemas["WhatsAppDestination"];
+    /** When it is sent: in the future, within a year. */
+    at: string;
+    content: Schemas["ScheduledMessageContentInput"];
+    replyTo?: Schemas["WhatsAppReplyTo"];
+  };
+  /** What is to be changed. */
+  ScheduledMessageChanges: {
+    /** When it is sent: in the future, within a year. */
+    at?: string;
+    content?: Schemas["ScheduledMessageContentInput"];
+  };
+  /** A message that is sent at a time. */
+  ScheduledMessage: {
+    /** Stays the same for ever. */
+    id: string;
+    /** The connection that it goes out by. */
+    connectionId: string;
+    /** Who it is to, in E.164, or the id of a chat. */
+    to: string;
+    /** What is sent. */
+    content: {
+      type: Schemas["MessageType"];
+      /** The text, or what is written beside a file; null of a place or a contact. */
+      text: string | null;
+      /** The file in it. */
+      media: {
+        /** What it is. */
+        mediaType: string;
+        /** What it is called. */
+        fileName: string;
+        /** How large it is. */
+        bytes: number;
+        as: Schemas["WhatsAppMediaKind"];
+      } | null;
+      /** The place. */
+      location: Schemas["WhatsAppLocation"] | null;
+      /** The contact. */
+      contact: Schemas["WhatsAppContactCard"] | null;
+      mentions: Schemas["WhatsAppMentions"];
+    };
+    /** When it is handed over to its connection. */
+    at: string;
+    status: Schemas["ScheduledMessageStatus"];
+    /** The message that it became, once its time has come. */
+    messageId: string | null;
+    /** When WhatsApp took it. */
+    sentAt: string | null;
+    /** Why it failed, as the code of a problem or in words, or, while it is due, why it waits. `starter_revoked`: who scheduled it may send no more. */
+    error: string | null;
+    /** When it was put down here. */
+    createdAt: string;
+  };
+  /** One page of scheduled messages. */
+  ScheduledMessagePage: {
+    /** Newest first. */
+    data: Schemas["ScheduledMessage"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** A list, and what its rows are sent. */
+  CampaignForm: {
+    /** The list as CSV, at most 5 MiB, 10,000 rows and 100 columns. */
+    file: string;
+    /** A file that is sent with the text, at most 16 MiB. */
+    media?: string;
+    campaign: Schemas["CampaignInput"];
+  };
+  /** What the rows of a list are sent. */
+  CampaignInput: {
+    /** What it is called; nobody who gets it sees it. */
+    name: string;
+    /** The connection that it goes out by. */
+    connectionId: string;
+    /** The text with its placeholders; beside a file, what is written under it, at most 1,024 characters. */
+    text?: string;
+    media?: Schemas["WhatsAppMediaInput"];
+    /** When it begins: in the future, within a year. Without it, at once. */
+    startsAt?: string;
+    /** Check everything and begin nothing. */
+    dryRun?: boolean;
+  };
+  /** What the contacts with a tag are sent. */
+  TagCampaignInput: {
+    /** What it is called; nobody who gets it sees it. */
+    name: string;
+    /** The connection that it goes out by. */
+    connectionId: string;
+    /** The text with its placeholders; beside a file, what is written under it, at most 1,024 characters. */
+    text?: string;
+    media?: Schemas["WhatsAppMediaInput"];
+    /** When it begins: in the future, within a year. Without it, at once. */
+    startsAt?: string;
+    /** Check everything and begin nothing. */
+    dryRun?: boolean;
+    /** The contacts that have it now are written to. */
+    tag: string;
+  };
+  /** What a dry run found. */
+  CampaignCheck: {
+    /** Rows of the list below its header. */
+    rows: number;
+    /** Rows that would be sent. */
+    ready: number;
+    /** Rows with errors. */
+    failed: number;
+    /** Rows that would be passed over. */
+    skipped: number;
+    /** What is wrong, in the order of the list. */
+    errors: Schemas["BulkError"][];
+    /** What is passed over: `duplicate`, a phone that came before; `opted_out`, somebody who wants no messages. */
+    skips: Schemas["BulkError"][];
+    /** There is more than is listed. */
+    truncated: boolean;
+    /** Columns that the text does not name. */
+    ignoredColumns: string[];
+    /** The first rows, as they would be sent. */
+    sample: {
+      /** The row. */
+      row: number;
+      /** Who it would go to. */
+      phone: string;
+      /** What they would read. */
+      text: string;
+    }[];
+  };
+  /** One text to many. */
+  Campaign: {
+    /** Stays the same for ever. */
+    id: string;
+    /** What it is called. */
+    name: string;
+    /** The connection that it goes out by. */
+    connectionId: string;
+    /** `scheduled`: its time has not come. `finished`: WhatsApp has taken every message, or what stands in its way is known. `cancelled`: what waited was given up. */
+    status: "scheduled" | "running" | "paused" | "cancelled" | "finished";
+    /** Why it is paused by itself. `starter_revoked`: who began it may no more (a key that was revoked or ran out, a person who left); whoever resumes it does so in their own name. `connection_unlinked`: its connection is not linked to a phone. `connection_gone`: its connection was deleted. Null where somebody asked for the pause. */
+    pauseReason: "starter_revoked" | "connection_unlinked" | "connection_gone" | null;
+    /** With its placeholders. */
+    text: string;
+    /** The file that is sent with it; null when there is none. */
+    media: {
+      /** What it is. */
+      mediaType: string;
+      /** What it is called. */
+      fileName: string;
+      /** How large it is. */
+      bytes: number;
+      as: Schemas["WhatsAppMediaKind"];
+    } | null;
+    /** The tag of the contacts that it goes to; null when it goes to a list. */
+    tag: string | null;
+    /** Rows by where they stand; each is counted once. */
+    rows: {
+      /** All of them. */
+      total: number;
+      /** WhatsApp has not taken their message yet. */
+      waiting: number;
+      /** WhatsApp has taken their message. */
+      sent: number;
+      /** It reached a phone. */
+      delivered: number;
+      /** It was read. */
+      read: number;
+      /** They had errors, or their message could not be sent. */
+      failed: number;
+      /** Their phone came before, or they want no messages. */
+      skipped: number;
+      /** They were given up. */
+      cancelled: number;
+    };
+    /** When it begins. */
+    startsAt: string;
+    /** When it was put down here. */
+    createdAt: string;
+    /** When it was finished or cancelled. */
+    endedAt: string | null;
+  };
+  /** One page of campaigns. */
+  CampaignPage: {
+    /** Newest first. */
+    data: Schemas["Campaign"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** `waiting`: WhatsApp has not taken its message yet. `sent`, `delivered` and `read`: how far the message came. `failed`: it had errors, or its message could not be sent. `skipped`: its phone came before, or belongs to somebody who wants no messages. `cancelled`: it was given up. */
+  CampaignRowStatus: "waiting" | "sent" | "delivered" | "read" | "failed" | "skipped" | "cancelled";
+  /** What became of a row. */
+  CampaignRow: {
+    /** As spreadsheets count; the header is row 1. Of contacts with a tag the first is 2. */
+    row: number;
+    /** In E.164; of a bad row, as it was given. */
+    phone: string;
+    status: Schemas["CampaignRowStatus"];
+    /** Its message; null until it is handed over to the connection. */
+    messageId: string | null;
+    /** When WhatsApp took it. */
+    sentAt: string | null;
+    /** What was wrong with it. */
+    errors: Schemas["BulkError"][];
+  };
+  /** One page of rows. */
+  CampaignRowPage: {
+    /** In the order of the list. */
+    data: Schemas["CampaignRow"][];
+    nextCursor: Schemas["NextCursor"];
+  };
+  /** What a webhook about a campaign carries. */
+  CampaignEvent: {
+    type?: Schemas["EventType"];
+    /** The campaign as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
   /** What a webhook about a bulk send carries. */
   BulkSendEvent: {
     type?: Schemas["EventType"];
@@ -1922,6 +2545,28 @@ export type Schemas = {
   MessageEvent: {
     type?: Schemas["EventType"];
     /** The message as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about a WhatsApp connection carries. */
+  WhatsAppConnectionEvent: {
+    type?: Schemas["EventType"];
+    /** The connection as it was right after the event, described in English. */
+    data?: {
+      /** Which one. */
+      connectionId: string;
+      connection: Schemas["WhatsAppConnection"];
+    };
+  } & Schemas["Event"];
+  /** What a webhook about a message in a WhatsApp chat carries. */
+  WhatsAppChatMessageEvent: {
+    type?: Schemas["EventType"];
+    /** The message as it was right after the event. */
+    data?: Record<string, unknown>;
+  } & Schemas["Event"];
+  /** What a webhook about a WhatsApp call carries. */
+  WhatsAppCallEvent: {
+    type?: Schemas["EventType"];
+    /** The call. */
     data?: Record<string, unknown>;
   } & Schemas["Event"];
   /** One page of events. */
@@ -1973,8 +2618,8 @@ export type Schemas = {
     /** When it stops working by itself. Null or without it, never. */
     expiresAt?: string | null;
   };
-  /** What a key for another API may do, in the words of that API's document (Emza). */
-  DialectScope: "contracts:read" | "contracts:write" | "signers:write" | "signers:read_pii" | "templates:read" | "forms:read" | "webhooks:manage";
+  /** What a key for another API may do, in the words of that API (Emza; `client` is the key of one client of the Client manager). */
+  DialectScope: "contracts:read" | "contracts:write" | "signers:write" | "signers:read_pii" | "templates:read" | "forms:read" | "webhooks:manage" | "client";
   /** A key, without its secret. */
   Key: {
     /** The key's id. */
@@ -2029,6 +2674,7 @@ export type Schemas = {
     fallbackAfterSeconds: number | null;
     /** Who is told by SMS that an approver could not be reached at all; null for nobody. */
     operatorPhone: string | null;
+    approveFromChat: Schemas["ApproveFromChat"];
     /** The most that may be sent on one day (UTC), by channel. What is beyond waits until the next day. */
     dailyLimit: {
       whatsapp: Schemas["DailyLimit"];
@@ -2117,6 +2763,8 @@ export type Schemas = {
   };
   /** Null for none. */
   SealText: string | null;
+  /** Whoever is asked by WhatsApp to approve or to review, and needs no code, may decide by answering there. Signing and stamping always need the page. */
+  ApproveFromChat: boolean;
   /** Messages a day, repeated tries counted. What is beyond waits until the next day; 0 sends nothing. */
   DailyLimit: number;
   /** A certificate that documents are sealed with. */
@@ -2232,6 +2880,7 @@ export type Schemas = {
       fallbackAfterSeconds?: number | null;
       /** Null for nobody. */
       operatorPhone?: Schemas["Phone"] | null;
+      approveFromChat?: Schemas["ApproveFromChat"];
       /** The most that may be sent on one day (UTC), by channel. */
       dailyLimit?: {
         whatsapp?: Schemas["DailyLimit"];
@@ -2291,6 +2940,8 @@ export type Schemas = {
       /** The steps of a document. */
       steps: number;
     };
+    /** Where the simulated phones are, in an installation that tries WhatsApp without a phone; null: WhatsApp is the real one. */
+    simulatedWhatsAppUrl: string | null;
   };
   /** A number for programs that count their customers. Stays the same for ever. */
   OrganizationNumber: number;
@@ -4200,6 +4851,362 @@ export type operations = {
       };
     };
   };
+  /** List scheduled messages */
+  listScheduledMessages: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only those of this connection. */
+        connectionId?: string;
+        /** Only those that stand so. */
+        status?: Schemas["ScheduledMessageStatus"];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ScheduledMessagePage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Schedule a message */
+  createScheduledMessage: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ScheduledMessageInput"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["ScheduledMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a scheduled message */
+  readScheduledMessage: {
+    parameters: {
+      path: {
+        /** The scheduled message's id. */
+        scheduledMessageId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ScheduledMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Cancel a scheduled message */
+  cancelScheduledMessage: {
+    parameters: {
+      path: {
+        /** The scheduled message's id. */
+        scheduledMessageId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ScheduledMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Change a scheduled message */
+  changeScheduledMessage: {
+    parameters: {
+      path: {
+        /** The scheduled message's id. */
+        scheduledMessageId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["ScheduledMessageChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["ScheduledMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List campaigns */
+  listCampaigns: {
+    parameters: {
+      path: Record<string, never>;
+      query: {
+        /** Only those of this connection. */
+        connectionId?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["CampaignPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send one text to many */
+  createCampaign: {
+    parameters: {
+      path: Record<string, never>;
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TagCampaignInput"];
+        "multipart/form-data": Schemas["CampaignForm"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["CampaignCheck"];
+        };
+      };
+      201: {
+        content: {
+          "application/json": Schemas["Campaign"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a campaign */
+  readCampaign: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Campaign"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Pause a campaign */
+  pauseCampaign: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Campaign"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Resume a campaign */
+  resumeCampaign: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Campaign"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Cancel a campaign */
+  cancelCampaign: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["Campaign"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List the rows of a campaign */
+  listCampaignRows: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: {
+        /** Only rows that stand so. */
+        status?: Schemas["CampaignRowStatus"];
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["CampaignRowPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download the result of a campaign */
+  downloadCampaignResult: {
+    parameters: {
+      path: {
+        /** The campaign's id. */
+        campaignId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "text/csv": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** List forms */
   listForms: {
     parameters: {
@@ -5233,6 +6240,66 @@ export type operations = {
       };
     };
   };
+  /** Change a connection */
+  changeWhatsAppConnection: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["WhatsAppConnectionChanges"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppConnection"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Send a message to a chat */
+  sendWhatsAppMessage: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: {
+        /** Names this request, so that repeating it within 24 hours does nothing twice. A UUID is a good choice. */
+        "Idempotency-Key"?: string;
+      };
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["WhatsAppMessageInput"];
+        "multipart/form-data": Schemas["WhatsAppMessageForm"];
+      };
+    };
+    responses: {
+      201: {
+        content: {
+          "application/json": Schemas["Message"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** Read the QR code */
   readWhatsAppQr: {
     parameters: {
@@ -5264,7 +6331,10 @@ export type operations = {
         /** The connection's id. */
         connectionId: string;
       };
-      query: Record<string, never>;
+      query: {
+        /** As which kind of picture. */
+        format: "svg" | "png";
+      };
       header: Record<string, never>;
     };
     requestBody?: never;
@@ -5272,6 +6342,7 @@ export type operations = {
       200: {
         content: {
           "image/svg+xml": string;
+          "image/png": string;
         };
       };
       default: {
@@ -5335,15 +6406,356 @@ export type operations = {
       };
     };
   };
+  /** List chats */
+  listWhatsAppChats: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: {
+        /** Only chats of this kind. */
+        kind?: Schemas["WhatsAppChatKind"];
+        /** Only chats with this in their name or in their number. */
+        q?: string;
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppChatPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read a chat */
+  readWhatsAppChat: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the chat; of a person either of theirs. */
+        chatId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppChat"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List the messages of a chat */
+  listWhatsAppChatMessages: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the chat; of a person either of theirs. */
+        chatId: string;
+      };
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppChatMessagePage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Mark a chat as read */
+  markWhatsAppChatRead: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the chat; of a person either of theirs. */
+        chatId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Show that somebody is typing */
+  sayTypingInWhatsAppChat: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the chat; of a person either of theirs. */
+        chatId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** False when they have stopped. */
+          typing: boolean;
+        };
+      };
+    };
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Download the file of a message */
+  downloadWhatsAppMedia: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the message. */
+        whatsappId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/octet-stream": string;
+          "application/pdf": string;
+          "image/jpeg": string;
+          "image/png": string;
+          "image/webp": string;
+          "image/gif": string;
+          "video/mp4": string;
+          "video/3gpp": string;
+          "audio/ogg": string;
+          "audio/mpeg": string;
+          "audio/mp4": string;
+          "audio/aac": string;
+          "audio/amr": string;
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List calls */
+  listWhatsAppCalls: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppCallPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the two-way webhook */
+  readWhatsAppTwoWayWebhook: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["TwoWayWebhook"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Set the two-way webhook */
+  setWhatsAppTwoWayWebhook: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": Schemas["TwoWayWebhookInput"];
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["TwoWayWebhookWithSecret"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Remove the two-way webhook */
+  deleteWhatsAppTwoWayWebhook: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** List what the two-way webhook was asked */
+  listWhatsAppTwoWayCalls: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: {
+        /** Entries on a page. */
+        limit: number;
+        /** `nextCursor` of the page before. */
+        cursor?: string;
+      };
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["TwoWayCallPage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Read the linked account */
+  readWhatsAppProfile: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppProfile"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
   /** List messages */
   listMessages: {
     parameters: {
       path: Record<string, never>;
       query: {
-        /** Only messages to this phone number. */
+        /** Only messages to this phone number, or to the chat with this id. */
         to?: string;
         /** Only messages from this phone number. */
         from?: string;
+        /** Only messages that went out or came in by this WhatsApp connection. */
+        connectionId?: string;
         /** Only messages that went out, or that came in. */
         direction?: Schemas["Direction"];
         /** Only messages to and from this contact, since they became one. */

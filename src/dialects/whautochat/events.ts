@@ -49,14 +49,14 @@ function bodyOf({ type, occurredAt, data }: OutgoingEvent): WireEvent {
   return { event: nameOf(type), timestamp, data: { ...(contact && contactOf(contact)), ...(tag && { tag }) } };
 }
 
-function messageOf({ id, channel, direction, from, to, text }: MessageView) {
+function messageOf({ id, channel, direction, from, to, chatId, text }: MessageView) {
   return {
     id,
     channel,
     direction: direction === 'in' ? 'incoming' : 'outgoing',
     // What goes out has no sender that we knew by a number.
     ...(from !== null && { from }),
-    to,
+    to: to ?? chatId,
     text: text === '' ? null : text,
     mediaUrl: null,
   };

@@ -56,6 +56,8 @@ export type CertificateTexts = {
   twoChannels: string;
   oneChannel: string;
   linkBySender: string;
+  chatReply: string;
+  replyId(id: string): string;
   network(network: string): string;
   reason(reason: string): string;
   comment(comment: string): string;

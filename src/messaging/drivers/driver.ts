@@ -1,17 +1,29 @@
 import type { Language, OrganizationId } from '../../domain/model.ts';
 import type { Channel } from '../../organizations/settings.ts';
+import type { OutgoingContent } from '../../whatsapp/sending/content.ts';
+import type { Turn } from '../../whatsapp/sending/holds.ts';
 
 export type OutgoingMessage = {
   /** The same on each try of the same message: a provider that knows it can leave out the repeat. */
   id: string;
   organizationId: OrganizationId;
   channel: Channel;
-  /** E.164. */
+  /** E.164; of a message that goes out by a connection also the id of a chat that is no phone. */
   recipient: string;
   text: string;
   language: Language;
   /** Of this try, from 1. From the second on, nobody may know what came of the one before. */
   attempt: number;
+  /** Of a driver with turns: the connection whose turn it is, and what else there is to say than a text. */
+  turn?: {
+    connectionId: string;
+    /** The pause after it, before another message has its turn. */
+    pauseMs: number;
+    /** What it is when it is more than its text. */
+    content: OutgoingContent | null;
+    /** The provider's id of the message that it answers. */
+    replyTo: string | null;
+  };
 };
 
 /** Whether a provider only takes messages, or also tells what became of them (`applyStatus`). */
@@ -51,14 +63,16 @@ export type RemoteDriver = {
   kind: 'remote';
   name: string;
   reports: Reports;
+  /** Within what time a send ends; left out: as usual (LIMITS.sendDeadlineMs). */
+  sendDeadlineMs?: number;
   /**
    * Hands over one message; resolves once the provider has taken charge of it.
    * @throws DriverFailure for what the provider or the way to it did; anything else counts as a failure that may pass.
    */
   send(message: OutgoingMessage, signal: AbortSignal): Promise<{ status: 'accepted'; providerId: string | null }>;
-  /** Of drivers that send for some organizations only, a message at a time: whose could go out now. */
+  /** Of drivers that send by connections of the organizations' own, a message at a time: which could send now. */
   turns?: {
-    free(): OrganizationId[];
+    free(): Turn[];
     /** @param wake is called when another may have become free. */
     listen(wake: () => void): void;
   };

@@ -34,6 +34,10 @@ export const ar: Sentences = {
     `كاونترساين: تعذر الوصول إلى أحد المعتمِدين للمستند «${title}» (${organization}) عبر أي قناة. معرّف المستند: ${documentId}`,
   endpoint_disabled: ({ organization, host, endpointId, reason }) =>
     `كاونترساين: عُطّلت نقطة استقبال الإشعارات ${host} (${organization})، إذ ${reason === 'gone' ? 'أجابت بأنها لم تعد موجودة (410)' : 'لم يصلها شيء منذ خمسة أيام'}. الأحداث محفوظة: أعد تفعيلها ثم أعد إرسال ما فاتها. المعرّف: ${endpointId}`,
+  offer: {
+    approve: 'أو أجب هنا: ١ للاعتماد، أو ٢ مع السبب للرفض.',
+    review: 'أو أجب هنا: ١ إذا راجعته، أو ٢ مع السبب للرفض.',
+  },
   reason: (reason) => `السبب: ${reason}`,
   download: 'لتنزيل نسختك:',
 };

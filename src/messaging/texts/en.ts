@@ -27,6 +27,10 @@ export const en: Sentences = {
     `Countersign: an approver of "${title}" (${organization}) could not be reached on any channel. Document ${documentId}`,
   endpoint_disabled: ({ organization, host, endpointId, reason }) =>
     `Countersign: the webhook endpoint ${host} of ${organization} was disabled, because ${reason === 'gone' ? 'it answered that it is gone (410)' : 'nothing has reached it for five days'}. Its events are kept: enable it again, then replay what it missed. Endpoint ${endpointId}`,
+  offer: {
+    approve: 'Or answer here: 1 to approve, 2 and the reason to reject.',
+    review: 'Or answer here: 1 if you have reviewed it, 2 and the reason to reject.',
+  },
   reason: (reason) => `Reason: ${reason}`,
   download: 'Download your copy:',
 };

@@ -29,6 +29,8 @@ export type Sentences = {
   code(parts: Parts, code: string): string;
   operator_alert(parts: Parts, documentId: string): string;
   endpoint_disabled(parts: EndpointParts): string;
+  /** What can be decided by answering; stands behind the link. */
+  offer: Record<Extract<Action, 'approve' | 'review'>, string>;
   reason(reason: string): string;
   /** Stands before the link of a completed document. */
   download: string;

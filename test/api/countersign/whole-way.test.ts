@@ -533,6 +533,10 @@ const COVERED_ELSEWHERE = new Set([
   'Sub-organizations',
   'Forms',
   'WhatsApp',
+  'WhatsApp chats',
+  'Two-way webhooks',
+  'Scheduled messages',
+  'Campaigns',
 ]);
 
 test('every operation of the contract has been asked and has answered', async () => {

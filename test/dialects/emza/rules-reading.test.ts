@@ -18,7 +18,8 @@ import { changeWallet, topUp } from '../../../src/wallet/operating.ts';
 import { readWallet } from '../../../src/wallet/reading.ts';
 import { approversOf, decide, ended, pdfFile, person, until } from '../../support/documents.ts';
 import { eventually } from '../../support/product.ts';
-import { type Account, type Answer, type Emza, refusal, startEmza, succeed } from './api.ts';
+import type { Answer } from '../served-dialect.ts';
+import { type Account, type Emza, refusal, startEmza, succeed } from './api.ts';
 
 /** Reading, listing, cancelling and downloading contracts: S3-R26 to R46 and S3-R64 to R88. */
 

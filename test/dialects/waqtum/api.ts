@@ -1,17 +1,14 @@
 import { expect } from '@jest/globals';
-import { createApp } from '../../../src/api/app.ts';
 import type { Schemas } from '../../../src/api/generated/waqtum.ts';
-import { listen } from '../../../src/api/server.ts';
 import type { Caller } from '../../../src/core.ts';
 import { waqtum } from '../../../src/dialects/waqtum/dialect.ts';
 import { openRecipient } from '../../../src/messaging/queue.ts';
 import { createKey } from '../../../src/organizations/keys.ts';
 import type { SealedPhone } from '../../../src/secrets/phones.ts';
-import { makeStrictValidator } from '../../api/countersign/strict.ts';
-import { follow, type Json, operationsOf, readContract } from '../../contracts/contracts.ts';
 import { decide, until } from '../../support/documents.ts';
 import { pdfOf } from '../../support/pdf.ts';
 import { type Product, startProduct } from '../../support/product.ts';
+import { type Answer, type Ask, dialectContract, serveDialect } from '../served-dialect.ts';
 
 /** The WAQTUM API in this process over a real product, and accounts that know its contract. */
 export type Waqtum = {
@@ -21,17 +18,14 @@ export type Waqtum = {
   succeeded: Set<string>;
   account(options?: { plan?: Plan; organizationId?: string; ipAllow?: string[] }): Promise<Account>;
   /** Asks with these headers and nothing else. */
-  ask(method: string, path: string, asked?: Asked): Promise<Answer>;
+  ask: Ask;
   stop(): Promise<void>;
 };
 export type Plan = 'basic' | 'business' | 'enterprise';
-export type Asked = { json?: unknown; form?: Record<string, string | Blob>; headers?: Record<string, string> };
-// biome-ignore lint/suspicious/noExplicitAny: the contract has been checked by the time a test reads a body.
-export type Answer = { status: number; headers: Headers; body: any; bytes: Buffer };
 export type Account = {
   caller: Caller;
   authorization: string;
-  ask(method: string, path: string, asked?: Asked): Promise<Answer>;
+  ask: Ask;
   /** A draft with an approver for each of the given fields. */
   draft(options?: {
     workflow?: 'sequential' | 'parallel';
@@ -46,40 +40,19 @@ export type Account = {
   count(table: 'documents' | 'approvers' | 'endpoints' | 'events'): Promise<number>;
 };
 
-export const contract = readContract('waqtum');
-const operations = operationsOf(contract);
-export const operationIds = operations.map(({ operation }) => operation.operationId);
-const strictly = makeStrictValidator(contract);
+const waqtumContract = dialectContract('waqtum');
+export const { contract, operationIds, deliveryErrors } = waqtumContract;
 
 export async function startWaqtum(options: Parameters<typeof startProduct>[0] = {}): Promise<Waqtum> {
   const product = await startProduct(options);
-  const app = await createApp(product.core, [waqtum(product.services)], { validateResponses: true });
-  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${listening.port}/waqtum/api/v1`;
-  const succeeded = new Set<string>();
-
-  async function ask(method: string, path: string, { json, form, headers = {} }: Asked = {}): Promise<Answer> {
-    const body = form ? formOf(form) : json === undefined ? undefined : JSON.stringify(json);
-    const response = await fetch(`${url}${path}`, {
-      method,
-      headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body }),
-    });
-    const answer = await read(response);
-    const id = check(method, path.split('?')[0]!, answer);
-    if (id && answer.status < 300) succeeded.add(id);
-    return answer;
-  }
+  const served = await serveDialect(product.core, waqtum(product.services), waqtumContract);
+  const { succeeded, ask } = served;
 
   return {
-    product,
-    url,
-    succeeded,
-    ask,
+    ...{ product, succeeded, ask, url: `${served.url}/waqtum/api/v1` },
     account: (wanted = {}) => openAccount(product, ask, wanted),
     async stop() {
-      await listening.stop();
-      await app.close();
+      await served.stop();
       await product.stop();
     },
   };
@@ -175,56 +148,4 @@ let phones = 500_000_000;
 export function newApprover(fields: Partial<Schemas['ApproverInput']> = {}): Schemas['ApproverInput'] {
   phones += 1;
   return { name_ar: 'سارة', name_en: 'Sara', phone: `+966${phones}`, action_type: 'approve_only', ...fields };
-}
-
-/** What is wrong with a delivery by the contract's `webhooks` section; nothing for a correct one. */
-export function deliveryErrors(event: string, body: unknown): string[] {
-  const { operation } = operationsOf(contract, 'webhooks').find(({ path }) => path === event)!;
-  const request = follow(contract, operation.requestBody as Json);
-  return strictly(mediaOf(request, 'application/json')!.schema as Json, body);
-}
-
-function formOf(fields: Record<string, string | Blob>): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) {
-    if (value instanceof Blob) data.set(name, value, 'contract.pdf');
-    else data.set(name, value);
-  }
-  return data;
-}
-
-async function read(response: Response): Promise<Answer> {
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-  const body = isJson ? JSON.parse(bytes.toString()) : null;
-  return { status: response.status, headers: response.headers, bytes, body };
-}
-
-/** Holds an answer against the contract. @returns the operation that gave it, null for a path that has none. */
-function check(method: string, path: string, { status, headers, body }: Answer): string | null {
-  const found = findOperation(method.toLowerCase(), path);
-  const responses = (found?.operation.responses ?? {}) as Record<string, Json>;
-  const other = { $ref: '#/components/responses/OtherError' };
-  const listed = follow(contract, responses[status] ?? (status >= 400 ? other : {}));
-  const type = headers.get('content-type')?.split(';')[0] ?? '';
-  const media = mediaOf(listed, type);
-  const where = `${method} ${path} ${status} ${type}`;
-  expect({ where, isInContract: media !== undefined }).toEqual({ where, isInContract: true });
-  if (type === 'application/json')
-    expect({ where, errors: strictly(media!.schema as Json, body) }).toEqual({ where, errors: [] });
-  return found?.operation.operationId ?? null;
-}
-
-function findOperation(method: string, path: string) {
-  const fits = (template: string) => new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
-  const methods = (one: (typeof operations)[number]) => [
-    one.method,
-    ...((one.operation['x-alias-methods'] as string[]) ?? []),
-  ];
-  const candidates = operations.filter((one) => fits(one.path) && methods(one).includes(method));
-  return candidates.find((one) => one.path === path) ?? candidates[0];
-}
-
-function mediaOf(node: Json, type: string): Json | undefined {
-  return (node.content as Record<string, Json> | undefined)?.[type];
 }

@@ -26,8 +26,9 @@ const simulator = await startWhatsAppSimulator({
 const { world, port, phoneUrl, chromiumArguments } = simulator;
 world.openToEverybody();
 if (Object.keys(world.realm.state.accounts).length === 0) {
-  world.account({ phone: '15550000001', name: 'Office telephone' });
+  world.account({ phone: '15550000001', name: 'Office' });
   world.account({ phone: '15550000002', name: 'Customer' });
+  world.account({ phone: '15550000003', name: 'Manager' });
 }
 process.stdout.write(`${JSON.stringify({ port, phoneUrl, chromiumArguments })}\n`);
 

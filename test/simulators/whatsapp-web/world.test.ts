@@ -169,7 +169,7 @@ describe('as a process of its own', () => {
       await first.end();
       const second = await serve(folder);
       const { phones } = (await (await fetch(`${second.phoneUrl}api/state`)).json()) as PhoneState;
-      expect(phones.map(({ name }) => name)).toEqual(['Office telephone', 'Customer', 'Notary']);
+      expect(phones.map(({ name }) => name)).toEqual(['Office', 'Customer', 'Manager', 'Notary']);
       expect(second.chromiumArguments[1]).toBe(first.chromiumArguments[1]);
       await second.end();
     } finally {

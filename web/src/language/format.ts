@@ -105,3 +105,7 @@ export function formatDay(language: Language, day: string, { by = 'day' }: { by?
 /** `94 %`, of a share between 0 and 1. */
 export const formatShare = (language: Language, share: number): string =>
   new Intl.NumberFormat(LANGUAGES[language].locale, { style: 'percent' }).format(share);
+
+/** `14:05`, in the person's own time zone. */
+export const formatTime = (language: Language, iso: string): string =>
+  new Intl.DateTimeFormat(LANGUAGES[language].locale, { timeStyle: 'short' }).format(new Date(iso));

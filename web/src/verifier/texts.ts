@@ -90,6 +90,7 @@ const en = {
     code_same_channel: 'Identified by a personal link and a code, both by {channel}',
     code_other_channel: 'Identified by a personal link by {link} and a code by {channel}',
     code_link_by_sender: 'Identified by a code by {channel}; the link was handed over by the sender',
+    chat_reply: 'Decided by an answer in WhatsApp from the number that was asked',
   },
   channels: { whatsapp: 'WhatsApp', sms: 'text message' },
   seal: {
@@ -220,6 +221,7 @@ const ar: Arabic<typeof en> = {
     code_same_channel: 'عُرف برابط شخصي ورمز، وكلاهما عبر {channel}',
     code_other_channel: 'عُرف برابط شخصي عبر {link} ورمز عبر {channel}',
     code_link_by_sender: 'عُرف برمز عبر {channel}؛ أما الرابط فسلّمه المرسل',
+    chat_reply: 'قُرر برد في واتساب من الرقم المدعو',
   },
   channels: { whatsapp: 'واتساب', sms: 'رسالة نصية' },
   seal: {
@@ -355,6 +357,7 @@ const fa: Persian<typeof en> = {
     code_same_channel: 'شناسایی با پیوند شخصی و کد، هر دو از راه {channel}',
     code_other_channel: 'شناسایی با پیوند شخصی از راه {link} و کد از راه {channel}',
     code_link_by_sender: 'شناسایی با کد از راه {channel}؛ پیوند را فرستنده داده است',
+    chat_reply: 'تصمیم با پاسخ در واتساپ از همان شماره‌ای که از آن پرسیده شد',
   },
   channels: { whatsapp: 'واتساپ', sms: 'پیامک' },
   seal: {

@@ -25,6 +25,11 @@ async function refresh(): Promise<void> {
   if (answer === shown) return;
   shown = answer;
   const now = JSON.parse(answer) as PhoneState;
+  const [first] = now.phones;
+  if (chosen === null && first) {
+    wishes.choosePhone(first.number);
+    return;
+  }
   const chat = now.phone?.chats.find(({ id }) => id === open);
   draw(now, wishes);
   if (chat && chat.unreadCount !== 0 && document.hasFocus()) await act({ act: 'read', phone: chosen!, chat: chat.id });

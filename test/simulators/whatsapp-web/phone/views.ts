@@ -31,8 +31,10 @@ export function draw(state: PhoneState, wishes: Wishes): void {
   const { phone } = state;
   part('phone').hidden = phone === null;
   part('chat').hidden = !phone?.chat;
+  part('guide').hidden = Boolean(phone?.chat);
   if (!phone) return;
   drawOwner(phone, state.codesShown, wishes);
+  drawNumbers(state.phones, phone.number);
   drawChats(phone, wishes);
   if (phone.chat) drawChat(phone.chat, wishes);
 }
@@ -79,6 +81,12 @@ function drawOwner({ name, number, online, devices, calls }: Phone, codesShown: 
       ),
     ),
   );
+}
+
+/** Whom one might write to. */
+function drawNumbers(phones: PhoneState['phones'], own: string): void {
+  const others = phones.filter(({ number }) => number !== own);
+  part('numbers').replaceChildren(...others.map(({ number, name }) => element('option', { value: number }, name)));
 }
 
 function drawChats({ chats, chat }: Phone, { openChat }: Wishes): void {

@@ -122,7 +122,8 @@ export class Conversations {
     else message.reactions[phone] = { text, at };
     for (const viewer of participantsOf(this.#realm, message.conversation)) {
       const view = messageView(this.#realm, message, viewer, false);
-      const from = viewer === phone ? view.from : this.#realm.addressOf(phone);
+      const own = view.fromMe ? view.from : view.to;
+      const from = viewer === phone ? own : this.#realm.addressOf(phone);
       this.#realm.tell(viewer, { kind: 'reaction', message: view, reaction: { from, text, at } });
     }
     this.#realm.changed();

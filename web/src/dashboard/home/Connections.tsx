@@ -1,8 +1,10 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
+import { Link } from 'wouter';
 import { useReading } from '../../api/use-api.ts';
 import { formatDuration } from '../../language/format.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
+import { Condition } from '../connections/Condition.tsx';
 import { Card } from '../parts/Card.tsx';
 import { useMay } from '../session.ts';
 import { texts } from './texts.ts';
@@ -10,11 +12,6 @@ import { texts } from './texts.ts';
 /** A session tells of itself every half minute at most. */
 const REFETCH_MS = 15_000;
 const SHOWN_MAX = 10;
-const LOOKS = {
-  works: { variant: 'filled', color: 'ink' },
-  returns: { variant: 'outline', color: 'gray.7' },
-  needsYou: { variant: 'filled', color: 'red.9' },
-} as const;
 
 /** How the WhatsApp connections fare; nothing where there is none. */
 export function Connections() {
@@ -31,10 +28,10 @@ export function Connections() {
         {connections.map(({ id, name, state, description, stateSince }) => (
           <li key={id}>
             <Group justify="space-between" gap="xs">
-              <Text fw={600}>
+              <Anchor component={Link} href={`/connections/${id}`} className="awaited-link">
                 <bdi>{name}</bdi>
-              </Text>
-              <Condition of={conditionOf(state)} />
+              </Anchor>
+              <Condition of={{ state }} />
             </Group>
             <Text size="sm">
               {description}{' '}
@@ -47,19 +44,4 @@ export function Connections() {
       </ul>
     </Card>
   );
-}
-
-function Condition({ of: condition }: { of: keyof typeof LOOKS }) {
-  const t = useTexts(texts);
-  return (
-    <Badge size="lg" {...LOOKS[condition]}>
-      {t(`connections.${condition}`)}
-    </Badge>
-  );
-}
-
-/** Whether it works, works again by itself, or needs somebody. */
-function conditionOf(state: string): keyof typeof LOOKS {
-  if (state === 'ready') return 'works';
-  return ['starting', 'pairing', 'syncing', 'degraded'].includes(state) ? 'returns' : 'needsYou';
 }

@@ -66,9 +66,6 @@ const en = {
   },
   connections: {
     title: 'WhatsApp connections',
-    works: 'Works',
-    returns: 'Coming up',
-    needsYou: 'Needs you',
     since: 'for {time}',
   },
   first: {
@@ -189,9 +186,6 @@ const ar: Arabic<typeof en> = {
   },
   connections: {
     title: 'اتصالات واتساب',
-    works: 'يعمل',
-    returns: 'قيد العودة',
-    needsYou: 'يحتاج إليك',
     since: 'منذ {time}',
   },
   first: {
@@ -276,9 +270,6 @@ const fa: Persian<typeof en> = {
   },
   connections: {
     title: 'اتصال‌های واتساپ',
-    works: 'برقرار',
-    returns: 'در حال برقراری',
-    needsYou: 'نیاز به شما',
     since: 'از {time} پیش',
   },
   first: {

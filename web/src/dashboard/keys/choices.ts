@@ -7,10 +7,15 @@ export const DIALECTS = [
   { value: 'waqtum', label: 'Waqtum', plans: ['basic', 'business', 'enterprise'] },
   { value: 'whautochat', label: 'WhAutoChat', plans: [] },
   { value: 'emza', label: 'Emza', plans: [] },
+  { value: 'wahooks', label: 'WAHooks', plans: [] },
+  { value: 'clientmanager', label: 'WhatsApp client manager', plans: [] },
 ] as const;
 
+/** `client` is given to the key of each client by itself. */
+type OwnScope = Exclude<Schemas['DialectScope'], 'client'> | 'whatsapp:read' | 'whatsapp:write';
+
 /** What a key can be allowed in APIs that have their own words for that. */
-export const OWN_SCOPES: Readonly<Record<string, readonly Schemas['DialectScope'][]>> = {
+export const OWN_SCOPES: Readonly<Record<string, readonly OwnScope[]>> = {
   emza: [
     'contracts:read',
     'contracts:write',
@@ -20,6 +25,7 @@ export const OWN_SCOPES: Readonly<Record<string, readonly Schemas['DialectScope'
     'forms:read',
     'webhooks:manage',
   ],
+  clientmanager: ['whatsapp:read', 'whatsapp:write'],
 };
 
 /** What a key can be allowed, by what it is about. */

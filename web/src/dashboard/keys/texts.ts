@@ -69,6 +69,8 @@ const en = {
     'templates:read': 'Read templates',
     'forms:read': 'Read forms',
     'webhooks:manage': 'Manage webhooks',
+    'whatsapp:read': 'Read clients, messages and calls',
+    'whatsapp:write': 'Add clients, send and change',
   },
   made: {
     title: 'Your new key',
@@ -159,6 +161,8 @@ const ar: Arabic<typeof en> = {
     'templates:read': 'قراءة القوالب',
     'forms:read': 'قراءة النماذج',
     'webhooks:manage': 'إدارة الويب هوك',
+    'whatsapp:read': 'قراءة العملاء والرسائل والمكالمات',
+    'whatsapp:write': 'إضافة العملاء والإرسال والتغيير',
   },
   made: {
     title: 'مفتاحك الجديد',
@@ -243,6 +247,8 @@ const fa: Persian<typeof en> = {
     'templates:read': 'خواندن الگوها',
     'forms:read': 'خواندن فرم‌ها',
     'webhooks:manage': 'مدیریت وب‌هوک‌ها',
+    'whatsapp:read': 'خواندن کلاینت‌ها، پیام‌ها و تماس‌ها',
+    'whatsapp:write': 'افزودن کلاینت، فرستادن و تغییر',
   },
   made: {
     title: 'کلید تازهٔ شما',

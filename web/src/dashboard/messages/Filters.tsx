@@ -27,6 +27,7 @@ const CHOICES = {
     'rejected',
     'code',
     'operator_alert',
+    'chat_answer',
     'text',
   ],
   channel: ['whatsapp', 'sms'],

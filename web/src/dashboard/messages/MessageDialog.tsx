@@ -9,6 +9,7 @@ import { Moment } from '../parts/Moment.tsx';
 import { useMay } from '../session.ts';
 import { Bubble } from './Bubble.tsx';
 import { Status } from './Status.tsx';
+import { otherOf, waitOf } from './saying.ts';
 import { texts } from './texts.ts';
 
 /** A message as it stands on the phone, and how it got there. */
@@ -23,8 +24,9 @@ export function MessageDialog({
 }) {
   const t = useTexts(texts);
   const may = useMay();
-  const { direction, channel, driver, text, link, status, from, to, kind, documentId, error, sentAt, createdAt } =
-    message;
+  const { direction, channel, driver, text, media, link, status, from, kind, documentId, error } = message;
+  const { sentAt, createdAt } = message;
+  const wait = waitOf(message);
   return (
     <Dialog title={t(`kind.${kind}`)} size="lg" onClose={onClose}>
       <Stack gap="lg">
@@ -42,12 +44,13 @@ export function MessageDialog({
         <Facts
           of={[
             [t('of.status'), <Status key="status" of={status} />],
-            [t('of.error'), error ?? null],
+            [t(status === 'queued' ? 'of.waits' : 'of.error'), wait === null ? (error ?? null) : t(`wait.${wait}`)],
+            [t('of.file'), media === null ? null : <bdi key="file">{media.fileName}</bdi>],
             [
               t('of.to'),
               direction === 'out' ? (
                 <bdi key="to" dir="ltr">
-                  {to}
+                  {otherOf(message)}
                 </bdi>
               ) : null,
             ],

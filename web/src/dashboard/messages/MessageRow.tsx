@@ -4,12 +4,13 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Moment } from '../parts/Moment.tsx';
 import { Row } from '../parts/Rows.tsx';
 import { Status } from './Status.tsx';
+import { otherOf } from './saying.ts';
 import { texts } from './texts.ts';
 
 /** One line: to or from whom, what about, and how far it has come. */
 export function MessageRow({ of: message, onOpen }: { of: RowOf<'listMessages'>; onOpen(): void }) {
   const t = useTexts(texts);
-  const { direction, from, to, kind, text, channel, status, createdAt } = message;
+  const { direction, kind, type, text, media, channel, status, createdAt } = message;
   const Icon = direction === 'in' ? IconArrowDownLeft : IconArrowUpRight;
   return (
     <Row
@@ -17,12 +18,12 @@ export function MessageRow({ of: message, onOpen }: { of: RowOf<'listMessages'>;
       lead={<Icon size={20} stroke={1.6} aria-label={t(`direction.${direction}`)} />}
       title={
         <>
-          <bdi dir="ltr">{direction === 'in' ? from : to}</bdi> · {t(`kind.${kind}`)}
+          <bdi dir="ltr">{otherOf(message)}</bdi> · {type === 'text' ? t(`kind.${kind}`) : t(`type.${type}`)}
         </>
       }
       note={
         <span className="one-line" dir="auto">
-          {text}
+          {text === '' ? media?.fileName : text}
         </span>
       }
       aside={

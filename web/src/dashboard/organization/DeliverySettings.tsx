@@ -23,7 +23,7 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
       initial={delivery}
       changesFrom={(given) => ({ delivery: { ...given, operatorPhone: given.operatorPhone?.trim() || null } })}
     >
-      {({ given: { ladder, fallbackAfterSeconds, operatorPhone, dailyLimit }, set, fieldError }) => (
+      {({ given: { ladder, fallbackAfterSeconds, operatorPhone, approveFromChat, dailyLimit }, set, fieldError }) => (
         <>
           <NativeSelect
             label={t('delivery.ladder')}
@@ -50,6 +50,16 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
               seconds={fallbackAfterSeconds}
               onChange={(seconds) => set({ fallbackAfterSeconds: seconds })}
               error={fieldError('/delivery/fallbackAfter')}
+            />
+          )}
+          {ladder.includes('whatsapp') && (
+            <Switch
+              className="tall"
+              size="md"
+              label={t('delivery.approveFromChat')}
+              description={t('delivery.approveFromChatHint')}
+              checked={approveFromChat}
+              onChange={({ currentTarget: { checked } }) => set({ approveFromChat: checked })}
             />
           )}
           <TextInput

@@ -6,6 +6,9 @@ const en = {
   save: 'Save',
   saved: 'Saved.',
   today: 'today, {time}',
+  connection: 'Sent by',
+  noConnection: 'Messages go out by a WhatsApp account that is linked here.',
+  linkOne: 'Link one first',
   fields: {
     phone: 'Use the international form, such as +966501234567.',
     url: 'Enter a whole address that begins with https://.',
@@ -23,6 +26,9 @@ const ar: Arabic<typeof en> = {
   save: 'حفظ',
   saved: 'تم الحفظ.',
   today: 'اليوم، {time}',
+  connection: 'يُرسل عبر',
+  noConnection: 'تخرج الرسائل عبر حساب واتساب مرتبط هنا.',
+  linkOne: 'اربط حسابًا أولًا',
   fields: {
     phone: 'اكتب الرقم بالصيغة الدولية، مثل ‎+966501234567.',
     url: 'اكتب عنوانًا كاملًا يبدأ بـ ‎https://.',
@@ -40,6 +46,9 @@ const fa: Persian<typeof en> = {
   save: 'ذخیره',
   saved: 'ذخیره شد.',
   today: 'امروز، {time}',
+  connection: 'فرستنده',
+  noConnection: 'پیام‌ها با حساب واتساپی می‌روند که اینجا پیوند خورده باشد.',
+  linkOne: 'نخست یکی را پیوند دهید',
   fields: {
     phone: 'شماره را به شکل بین‌المللی بنویسید، مانند ‎+966501234567.',
     url: 'نشانی کامل را بنویسید که با ‎https:// آغاز می‌شود.',

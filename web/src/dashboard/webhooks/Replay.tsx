@@ -6,6 +6,7 @@ import { formatDateTime } from '../../language/format.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
 import { Dialog } from '../parts/Dialog.tsx';
+import { localTime } from '../parts/local-time.ts';
 import { Refused } from '../parts/Refused.tsx';
 import type { Endpoint } from './State.tsx';
 import { texts } from './texts.ts';
@@ -89,10 +90,4 @@ export function Replay({ of: { id }, onClose }: { of: Endpoint; onClose(): void 
       </Stack>
     </Dialog>
   );
-}
-
-/** As `datetime-local` wants it: the person's own time, to the minute. */
-function localTime(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -14,8 +14,8 @@ import { Empty } from '../../parts/Empty.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { Refused } from '../../parts/Refused.tsx';
 import { Shown } from '../../parts/Shown.tsx';
+import { saveText } from '../../parts/save-text.ts';
 import { sayDone } from '../../parts/say.ts';
-import { saveText } from '../parts/save-text.ts';
 import { texts } from '../texts.ts';
 import { CheckResult } from './CheckResult.tsx';
 

@@ -5,6 +5,7 @@ import { formatDateTime } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
 import { FormDialog } from '../../parts/FormDialog.tsx';
+import { localTime } from '../../parts/local-time.ts';
 import { sayDone } from '../../parts/say.ts';
 import type { Document } from '../document.ts';
 import { texts } from '../texts.ts';
@@ -62,10 +63,4 @@ export function ExtendDialog({ document, onClose }: { document: Document; onClos
       />
     </FormDialog>
   );
-}
-
-/** As such an input has it: the person's own time, without a zone. */
-function localTime(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

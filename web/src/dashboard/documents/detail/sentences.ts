@@ -69,6 +69,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'code.sent': ({ t, approver }) => t('history.codeSent', { approver }),
   'code.verified': ({ t, approver }) => t('history.codeVerified', { approver }),
   'code.locked': ({ t, approver }) => t('history.codeLocked', { approver }),
+  'decision.by_chat': ({ t, approver }) => t('history.decidedByChat', { approver }),
   'decision.refused': ({ t, approver }) => t('history.decisionRefused', { approver }),
   'message.undeliverable': ({ t, approver }) => t('history.undeliverable', { approver }),
   'message.suppressed': ({ t, approver }) => t('history.suppressed', { approver }),

@@ -218,6 +218,7 @@ export const ar: Arabic<typeof en> = {
     codeSent: 'أُرسل رمز إلى {approver}.',
     codeVerified: 'أُدخل الرمز الصحيح من {approver}.',
     codeLocked: 'رموز خاطئة كثيرة من {approver}، فأُقفل الدخول مؤقتًا.',
+    decidedByChat: 'وصل رد {approver} عبر واتساب.',
     decisionRefused: 'وصل قرار {approver} متأخرًا فلم يُقبل.',
     undeliverable: 'لم تصل أي قناة إلى {approver}.',
     suppressed: 'لم تُرسل رسالة إلى {approver} لأنه طلب عدم مراسلته.',

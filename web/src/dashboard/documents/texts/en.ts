@@ -168,6 +168,7 @@ export const en = {
     codeSent: 'A code was sent to {approver}.',
     codeVerified: '{approver} entered the right code.',
     codeLocked: 'Too many wrong codes for {approver}: locked for a while.',
+    decidedByChat: '{approver} answered by WhatsApp.',
     decisionRefused: 'A decision of {approver} came too late and was not taken.',
     undeliverable: 'No channel could reach {approver}.',
     suppressed: 'A message to {approver} was not sent: they asked not to be written to.',

@@ -169,6 +169,7 @@ export const fa: Persian<typeof en> = {
     codeSent: 'کدی برای {approver} فرستاده شد.',
     codeVerified: '{approver} کد درست را وارد کرد.',
     codeLocked: 'کدهای نادرست {approver} زیاد شد و ورود برای مدتی بسته است.',
+    decidedByChat: '{approver} با واتساپ پاسخ داد.',
     decisionRefused: 'تصمیم {approver} دیر رسید و پذیرفته نشد.',
     undeliverable: 'هیچ کانالی به {approver} نرسید.',
     suppressed: 'پیامی به {approver} فرستاده نشد، چون خواسته است به او پیام ندهند.',

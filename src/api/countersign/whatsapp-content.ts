@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import type { Caller, Core } from '../../core.ts';
+import { requirePhone } from '../../messaging/phone.ts';
+import type { MediaKind, MediaRef, OutgoingContent } from '../../whatsapp/sending/content.ts';
+import { fetchMedia, keepMedia, kindOfMedia } from '../../whatsapp/sending/media.ts';
+import type { UploadedFile } from '../dialect.ts';
+import type { Schemas } from '../generated/countersign.ts';
+import { invalid } from './input.ts';
+
+/** What is to be sent, in the words of the use cases. */
+export type ContentInput = Pick<
+  Schemas['WhatsAppMessageInput'],
+  'text' | 'media' | 'location' | 'contact' | 'mentions'
+>;
+
+/**
+ * What a request wants sent; a file that it names is fetched and kept.
+ * @param pointer of the part of the request that says it.
+ * @throws Problem validation_failed | url_not_allowed | media_unreachable | media_too_large | media_type_unsupported
+ */
+export async function contentFrom(
+  core: Core,
+  caller: Caller,
+  given: ContentInput,
+  { pointer = '', signal }: { pointer?: string; signal?: AbortSignal } = {},
+): Promise<OutgoingContent> {
+  const { text, media, location, contact, mentions } = given;
+  const parts = (['media', 'location', 'contact'] as const).filter((part) => given[part] !== undefined);
+  const first = parts[0];
+  if (parts.length > 1)
+    throw invalid(`${pointer}/${parts[1]}`, 'exclusive', 'Give one of media, location and contact.');
+  if (text !== undefined && first !== undefined && first !== 'media')
+    throw invalid(`${pointer}/text`, 'exclusive', `There is no text beside a ${first}.`);
+  if (media) return mediaContent(await mediaFrom(core, caller, media, pointer, signal), { ...given, as: media.as });
+  if (location) return { kind: 'location', ...location };
+  if (contact) return { kind: 'contact', ...contact, phone: requirePhone(contact.phone, `${pointer}/contact/phone`) };
+  if (text === undefined) throw invalid(`${pointer}/text`, 'required', 'Give a text, media, a location or a contact.');
+  return { kind: 'text', text, ...(mentions && { mentions }) };
+}
+
+/** The same of a form that carries the file itself. */
+export async function fileContentFrom(
+  core: Core,
+  caller: Caller,
+  given: Pick<Schemas['WhatsAppFileMessageInput'], 'text' | 'as' | 'fileName' | 'mentions'>,
+  file: UploadedFile,
+): Promise<OutgoingContent> {
+  const bytes = await readFile(file.path);
+  const { mediaType } = file;
+  const media = await keepMedia(core, caller, { bytes, mediaType, fileName: given.fileName ?? file.fileName });
+  return mediaContent(media, given);
+}
+
+function mediaContent(
+  media: MediaRef,
+  { as, text, mentions }: { as?: MediaKind | undefined; text?: string | undefined; mentions?: string[] | undefined },
+): OutgoingContent {
+  const shown = as ?? kindOfMedia(media.mediaType);
+  return { kind: 'media', as: shown, media, caption: text ?? '', ...(mentions && { mentions }) };
+}
+
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+async function mediaFrom(
+  core: Core,
+  caller: Caller,
+  { url, data, mediaType, fileName }: Schemas['WhatsAppMediaInput'],
+  pointer: string,
+  signal?: AbortSignal,
+): Promise<MediaRef> {
+  const said = { ...(mediaType !== undefined && { mediaType }), ...(fileName !== undefined && { fileName }) };
+  if ((url === undefined) === (data === undefined))
+    throw invalid(`${pointer}/media`, 'exclusive', 'Give either url or data.');
+  if (url !== undefined) return fetchMedia(core, caller, url, { ...said, ...(signal && { signal }) });
+  const text = data!.replace(/\s/g, '');
+  if (!BASE64.test(text)) throw invalid(`${pointer}/media/data`, 'base64', 'Must be in base64.');
+  return keepMedia(core, caller, { ...said, bytes: Buffer.from(text, 'base64') });
+}

@@ -1,0 +1,129 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Handlers } from '../../api/dialect.ts';
+import type { operations, Schemas } from '../../api/generated/wahooks.ts';
+import type { Caller, Core } from '../../core.ts';
+import type { Services } from '../../services.ts';
+import { type LoggedAttempt, listAttempts } from '../../webhooks/attempts.ts';
+import { TEST_EVENT } from '../../webhooks/catalog.ts';
+import { readDelivery } from '../../webhooks/deliveries.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  type Endpoint,
+  listEndpoints,
+  readEndpoint,
+  testEndpoint,
+  updateEndpoint,
+} from '../../webhooks/endpoints.ts';
+import { requireConnection } from '../../whatsapp/chats/chats.ts';
+import { eventTypesFrom, nameOf, namesOf, payloadOf } from './events.ts';
+import { withOwn } from './ownership.ts';
+
+type Operations = Pick<
+  operations,
+  | 'listConnectionWebhooks'
+  | 'createConnectionWebhook'
+  | 'updateWebhook'
+  | 'deleteWebhook'
+  | 'listWebhookLogs'
+  | 'testWebhook'
+>;
+type Work<T> = (id: string) => Promise<T>;
+
+const LOGS_MAX = 100;
+/** A receiver has 15 s for an answer; who asks for a test is not kept waiting for the whole of it. */
+const TEST_WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 50;
+
+/** Webhooks. Their secret is shown in the answer that made it, and never again. */
+export function webhookHandlers({ core }: Services): Handlers<Operations> {
+  const ofConnection = <T>(caller: Caller, given: string, work: Work<T>) =>
+    withOwn(core, caller, { kind: 'Connection', id: given }, async (id) => {
+      await requireConnection(core, caller, id);
+      return work(id);
+    });
+  const own = <T>(caller: Caller, id: string, work: Work<T>) => withOwn(core, caller, { kind: 'Webhook', id }, work);
+
+  return {
+    async listConnectionWebhooks({ caller, params: { cid } }) {
+      const endpoints = await ofConnection(caller, cid, () => listEndpoints(core, caller));
+      const shown = endpoints.filter(({ connectionId }) => connectionId === cid.toLowerCase());
+      return { status: 200, body: shown.map(webhookOf) };
+    },
+
+    async createConnectionWebhook({ caller, params: { cid }, body, resourceId: id }) {
+      const { url, events = ['*'], active = true } = body;
+      const wanted = { id, url, eventTypes: eventTypesFrom(events), enabled: active };
+      const { secret, ...made } = await ofConnection(caller, cid, (connectionId) =>
+        createEndpoint(core, caller, { ...wanted, connectionId }),
+      );
+      return { status: 201, body: { ...webhookOf(made), secret } };
+    },
+
+    async updateWebhook({ caller, params, body: { url, events, active } }) {
+      const changes = {
+        ...(url !== undefined && { url }),
+        ...(events !== undefined && { eventTypes: eventTypesFrom(events) }),
+        ...(active !== undefined && { enabled: active }),
+      };
+      const changed = await own(caller, params.id, (id) => updateEndpoint(core, caller, id, changes));
+      return { status: 200, body: webhookOf(changed) };
+    },
+
+    async deleteWebhook({ caller, params }) {
+      await own(caller, params.id, (id) => deleteEndpoint(core, caller, id));
+      return { status: 200, body: { success: true } };
+    },
+
+    async listWebhookLogs({ caller, params }) {
+      const attempts = await own(caller, params.id, async (id) => {
+        await readEndpoint(core, caller, id);
+        return listAttempts(core, caller, id, LOGS_MAX);
+      });
+      return { status: 200, body: attempts.map((attempt) => logOf(params.id, attempt)) };
+    },
+
+    async testWebhook({ caller, params, signal }) {
+      const { deliveryId } = await own(caller, params.id, async (id) => {
+        const { connectionId } = await readEndpoint(core, caller, id);
+        return testEndpoint(core, caller, id, TEST_EVENT, { connectionId });
+      });
+      return { status: 201, body: await resultOf(core, caller, deliveryId, signal) };
+    },
+  };
+}
+
+/** What came of a test's first attempt; without success where there was none in time. */
+async function resultOf(core: Core, caller: Caller, deliveryId: string, signal: AbortSignal) {
+  for (const until = Date.now() + TEST_WAIT_MS; Date.now() < until; ) {
+    const { status, attempts } = await readDelivery(core, caller, deliveryId);
+    if (status !== 'pending')
+      return { success: status === 'delivered', statusCode: attempts.at(-1)?.statusCode ?? null };
+    await delay(LOOK_EVERY_MS, undefined, { signal });
+  }
+  return { success: false, statusCode: null };
+}
+
+function webhookOf({ id, connectionId, url, eventTypes, enabled, createdAt, updatedAt }: Endpoint): Schemas['Webhook'] {
+  return {
+    ...{ id, url, createdAt, updatedAt },
+    // Every endpoint of this dialect is made under a connection.
+    connectionId: connectionId!,
+    events: namesOf(eventTypes),
+    active: enabled,
+  };
+}
+
+function logOf(webhookId: string, { deliveryId, number, startedAt, delivered, event, ...attempt }: LoggedAttempt) {
+  return {
+    id: `${deliveryId}-${number}`,
+    webhookId,
+    event: nameOf(event.type),
+    success: delivered,
+    statusCode: attempt.statusCode,
+    error: attempt.error,
+    attempt: number,
+    payload: payloadOf(event),
+    createdAt: startedAt,
+  };
+}

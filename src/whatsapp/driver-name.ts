@@ -1,0 +1,2 @@
+/** What messages say that went out, or came in, by a connection. */
+export const DRIVER = 'whatsapp-web';
