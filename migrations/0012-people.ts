@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** People who log in, the organizations they belong to, and what lets them in. */
 export class People extends Migration {
@@ -6,16 +7,6 @@ export class People extends Migration {
     for (const statement of [people, memberships, invitations, sessions]) this.addSql(statement);
   }
 }
-
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-
-/** Rows of one organization, seen by it and by the system role. */
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;
 
 const people = `
 -- A person may belong to several organizations, so the table belongs to none: only the system role sees it.

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Documents to be made again and again with other people, and many of them at once from a list. */
 export class Templates extends Migration {
@@ -8,7 +9,6 @@ export class Templates extends Migration {
 }
 
 const WALLED = ['templates', 'bulk_sends', 'bulk_send_rows'];
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
 
 const templates = `
 create table templates (
@@ -71,10 +71,3 @@ create table bulk_send_rows (
   primary key (bulk_send_id, number)
 );
 create index bulk_send_rows_due on bulk_send_rows (due_at) where status = 'waiting';`;
-
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;

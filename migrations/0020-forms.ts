@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Templates that organizations below may use, and forms: pages on which anybody starts a document of a template. */
 export class Forms extends Migration {
@@ -8,7 +9,6 @@ export class Forms extends Migration {
 }
 
 const WALLED = ['forms', 'form_visits', 'form_submissions', 'form_days'];
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
 
 const templates = `
 alter table templates
@@ -98,10 +98,3 @@ create table form_days (
   submissions integer not null default 0,
   primary key (form_id, day)
 );`;
-
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;

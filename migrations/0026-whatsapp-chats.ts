@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** What linked WhatsApp accounts show: their chats, both directions of what is written there, and calls. */
 export class WhatsAppChats extends Migration {
@@ -91,10 +92,3 @@ create table whatsapp_calls (
 create index whatsapp_calls_newest on whatsapp_calls (organization_id, started_at desc, id desc);`;
 
 const TABLES = ['whatsapp_chats', 'whatsapp_messages', 'whatsapp_calls'];
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;

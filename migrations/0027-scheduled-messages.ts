@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Messages that are to be sent later, and messages of one text to many. */
 export class ScheduledMessages extends Migration {
@@ -8,7 +9,6 @@ export class ScheduledMessages extends Migration {
 }
 
 const WALLED = ['scheduled_messages', 'campaigns', 'campaign_rows'];
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
 
 const scheduled = `
 create table scheduled_messages (
@@ -93,13 +93,6 @@ create table campaign_rows (
 create index campaign_rows_waiting on campaign_rows (campaign_id, number) where status = 'waiting';
 create index campaign_rows_tried on campaign_rows (campaign_id) where status = 'waiting' and attempts > 0;
 create index campaign_rows_queued on campaign_rows (campaign_id) where is_queued;`;
-
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;
 
 /** That a message's workflow hears of it is promised as a document's is. */
 const promises = `

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Endpoints that hear of one connection only, and what organizations have bought from Stripe. */
 export class Billing extends Migration {
@@ -6,14 +7,6 @@ export class Billing extends Migration {
     for (const statement of [endpoints, customers, subscriptions, events]) this.addSql(statement);
   }
 }
-
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;
 
 const endpoints = `
 -- Null: of all. It refers to nothing, as deliveries outlive the connection; the endpoint is deleted with it.

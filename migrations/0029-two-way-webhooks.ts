@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Webhooks that are asked for an answer, the Client manager's clients and keys, and limits over longer than a minute. */
 export class TwoWayWebhooks extends Migration {
@@ -106,13 +107,6 @@ const WALLED = [
   'clientmanager_numbers',
   'clientmanager_unsettled',
 ];
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;
 
 const windows = `
 create table request_windows (

@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Approvers who decide by answering in the chat, and whom a text that came in may be an answer to. */
 export class ChatDecisions extends Migration {
@@ -58,11 +59,3 @@ create table chat_prompts (
   updated_at timestamptz not null default now(),
   primary key (approver_id, link_version)
 );`;
-
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-const wall = (table: string): string => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
-import { csvLine } from '../lists/csv.ts';
+import type { Page, PageRequest } from '../cursor.ts';
+import { pageOfRows, rowsFile, saidOf } from '../lists/rows.ts';
 import { readBulkSend } from './bulk-sends.ts';
 import type { BulkRowView, RowStatus } from './view.ts';
 
@@ -14,49 +14,28 @@ type Row = {
   document: BulkRowView['document'];
 };
 
-const NUMBER = /^(\d{1,9})$/;
-
 /** In the order of the list. @throws Problem not_found | malformed_request for a cursor that is not ours. */
 export async function listBulkRows(
   core: Core,
   caller: Caller,
   id: string,
-  { status, limit, cursor }: PageRequest & { status?: RowStatus | undefined },
+  { status, ...page }: PageRequest & { status?: RowStatus | undefined },
 ): Promise<Page<BulkRowView>> {
   await readBulkSend(core, caller, id);
-  const after = cursor === undefined ? 0 : Number(readCursor(cursor, NUMBER)[0]);
-  const rows = await readRows(core, caller, id, { status, after, limit: limit + 1 });
-  return pageOf(
-    rows,
-    limit,
-    (row) => row,
-    ({ row }) => [String(row)],
-  );
+  return pageOfRows(page, (wanted) => readRows(core, caller, id, { status, ...wanted }));
 }
 
 const HEADER = ['row', 'document_id', 'title', 'reference', 'status', 'document_status', 'error'];
-/** Rows read at once while the file is written. */
-const CHUNK = 500;
 
-/** What became of every row, as a CSV file that spreadsheets open as UTF-8. @throws Problem not_found */
+/** What became of every row, as a CSV file. @throws Problem not_found */
 export async function resultFile(core: Core, caller: Caller, id: string): Promise<{ stream: Readable; name: string }> {
   const { name } = await readBulkSend(core, caller, id);
-  async function* lines(): AsyncGenerator<string> {
-    yield `\ufeff${csvLine(HEADER)}`;
-    for (let after = 0; ; ) {
-      const rows = await readRows(core, caller, id, { after, limit: CHUNK });
-      if (rows.length > 0) yield rows.map(lineOf).join('');
-      if (rows.length < CHUNK) return;
-      after = rows.at(-1)!.row;
-    }
-  }
-  return { stream: Readable.from(lines(), { objectMode: false }), name };
+  return { stream: rowsFile(HEADER, (wanted) => readRows(core, caller, id, wanted), cellsOf), name };
 }
 
-function lineOf({ row, status, document, errors }: BulkRowView): string {
-  const said = errors.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join('; ');
+function cellsOf({ row, status, document, errors }: BulkRowView) {
   const { id = null, title = null, reference = null, status: state = null } = document ?? {};
-  return csvLine([row, id, title, reference, status, state, said || null]);
+  return [row, id, title, reference, status, state, saidOf(errors)];
 }
 
 async function readRows(

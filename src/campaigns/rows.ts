@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Caller, Core } from '../core.ts';
-import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
-import { csvLine } from '../lists/csv.ts';
+import type { Page, PageRequest } from '../cursor.ts';
 import type { RowError } from '../lists/row-error.ts';
+import { pageOfRows, rowsFile, saidOf } from '../lists/rows.ts';
 import { openPhone, type SealedPhone } from '../secrets/phones.ts';
 import { readCampaign } from './campaigns.ts';
 import { campaignRow } from './sealed.ts';
@@ -10,52 +10,31 @@ import { type CampaignRowView, ROW_STATUS, type RowStatus } from './view.ts';
 
 /** What became of the rows of a campaign. */
 
-const NUMBER = /^(\d{1,9})$/;
-
 /** In the order of the list. @throws Problem not_found | malformed_request for a cursor that is not ours. */
 export async function listCampaignRows(
   core: Core,
   caller: Caller,
   id: string,
-  { status, limit, cursor }: PageRequest & { status?: RowStatus | undefined },
+  { status, ...page }: PageRequest & { status?: RowStatus | undefined },
 ): Promise<Page<CampaignRowView>> {
   await readCampaign(core, caller, id);
-  const after = cursor === undefined ? 0 : Number(readCursor(cursor, NUMBER)[0]);
-  const rows = await readRows(core, caller, id, { status, after, limit: limit + 1 });
-  return pageOf(
-    rows,
-    limit,
-    (row) => row,
-    ({ row }) => [String(row)],
-  );
+  return pageOfRows(page, (wanted) => readRows(core, caller, id, { status, ...wanted }));
 }
 
 const HEADER = ['row', 'phone', 'status', 'message_id', 'sent_at', 'error'];
-/** Rows read at once while the file is written. */
-const CHUNK = 500;
 
-/** What became of every row, as a CSV file that spreadsheets open as UTF-8. @throws Problem not_found */
+/** What became of every row, as a CSV file. @throws Problem not_found */
 export async function campaignResult(
   core: Core,
   caller: Caller,
   id: string,
 ): Promise<{ stream: Readable; name: string }> {
   const { name } = await readCampaign(core, caller, id);
-  async function* lines(): AsyncGenerator<string> {
-    yield `\ufeff${csvLine(HEADER)}`;
-    for (let after = 0; ; ) {
-      const rows = await readRows(core, caller, id, { after, limit: CHUNK });
-      if (rows.length > 0) yield rows.map(lineOf).join('');
-      if (rows.length < CHUNK) return;
-      after = rows.at(-1)!.row;
-    }
-  }
-  return { stream: Readable.from(lines(), { objectMode: false }), name };
+  return { stream: rowsFile(HEADER, (wanted) => readRows(core, caller, id, wanted), cellsOf), name };
 }
 
-function lineOf({ row, phone, status, messageId, sentAt, errors }: CampaignRowView): string {
-  const said = errors.map(({ column, message }) => (column === null ? message : `${column}: ${message}`)).join('; ');
-  return csvLine([row, phone, status, messageId, sentAt, said || null]);
+function cellsOf({ row, phone, status, messageId, sentAt, errors }: CampaignRowView) {
+  return [row, phone, status, messageId, sentAt, saidOf(errors)];
 }
 
 type Row = {

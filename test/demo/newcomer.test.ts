@@ -13,6 +13,8 @@ import { type Installation, openInstallation } from './installation.ts';
 const README = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
 /** Everything together takes about five seconds; a busy machine needs more. */
 const ENDS_WITHIN_MS = 120_000;
+/** What reads settings, below src/. */
+const READERS = ['config.ts', 'billing/settings.ts', 'people/issuer-settings.ts'];
 /** Settings that only our own tests make use of. */
 const FOR_TESTS = ['COUNTERSIGN_FAILPOINT', 'COUNTERSIGN_WORKFLOW_BUNDLE'];
 
@@ -87,8 +89,12 @@ describe('the README', () => {
   });
 
   test('it names every setting, and none that does not exist', () => {
-    const source = readFileSync(fileURLToPath(new URL('../../src/config.ts', import.meta.url)), 'utf8');
-    const read = [...source.matchAll(/env\.([A-Z_]+)|env, '([A-Z_]+)'/g)].map(([, one, other]) => one ?? other!);
+    const read = READERS.flatMap((path) => {
+      const source = readFileSync(fileURLToPath(new URL(`../../src/${path}`, import.meta.url)), 'utf8');
+      return [...source.matchAll(/(?<=env\.)[A-Z_]+|(?<=env, ')[A-Z_]+|(?<=')[A-Z]+(?:_[A-Z]+)+(?=')/g)].map(
+        ([name]) => name,
+      );
+    });
     const named = [...sectionOf('Settings').matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) =>
       [...cell!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name!),
     );

@@ -11,8 +11,8 @@ import { type Ids, type Organization, type Served, type ServedOperation, startSe
  * What no test thought of: requests made from the contracts, right and wrong ones. Every answer must be in its contract,
  * and none may be 5xx. Answers are held against the contract a second time by the API itself.
  *
- * The depth is a number of requests and not a time: the contracts' examples, every bound that a schema names, and so many
- * random requests for each operation, the same ones each time. A slow machine needs longer and sees no less.
+ * The depth is a number of requests and not a time: the contracts' examples, every bound that a body's schema names, and so
+ * many random requests for each operation, the same ones each time. A slow machine needs longer and sees no less.
  *
  * Each dialect is asked twice, at once: about things of the caller's own, and about things that do not exist.
  *
@@ -25,13 +25,16 @@ import { type Ids, type Organization, type Served, type ServedOperation, startSe
 const EXAMPLES = Number(process.env.FUZZ_EXAMPLES ?? 3);
 const SEED = '20260301';
 const CHECKS = 'not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance';
-const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'];
+const DIALECTS = ['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks', 'clientmanager'];
 /** Far beyond what it takes; only against a program that hangs. */
 const DEADLINE_MS = 15 * 60_000;
 /** They would leave nothing to be asked about: these are asked about things that do not exist only. */
 const FINAL = /^(?:send|delete|revoke|remove|cancel)/;
-/** An answer that never ends has no end that could be judged; test/dashboard reads it. */
-const ENDLESS = /^followEvents$/;
+/** One never ends (test/dashboard reads it), and one waits for a code that no browser shows here. */
+const ENDLESS = /^(?:followEvents|addNumber)$/;
+/** Some of its operations are for who is logged in; each person may ask sixty times a minute. */
+const WITH_SESSIONS = 'clientmanager';
+const SESSIONS = 4;
 /** Their bodies are those of createDocument, createForm and createEndpoint, or parts of them, whose every bound is tried there. */
 const SAME_BODY =
   /^(?:changeDocument|previewDocument|addApprover|changeApprover|replaceApprover|changeForm|changeEndpoint)$/;
@@ -87,7 +90,11 @@ function aimsAtOwn(dialect: string, operations: ServedOperation[]): Aim[] {
   const ids = organization.ids(dialect);
   return operations
     .filter((one) => !FINAL.test(nameOf(one)))
-    .map((operation) => ({ operation, ids, isCovered: !SAME_BODY.test(nameOf(operation)) }));
+    .map((operation) => ({
+      operation,
+      ids,
+      isCovered: operation.method !== 'get' && !SAME_BODY.test(nameOf(operation)),
+    }));
 }
 
 /** Bounds are tried only where they were not tried above. */
@@ -104,6 +111,9 @@ async function run(name: string, aims: Aim[]): Promise<{ found: string; answers:
   const settings = join(folder, `${name}.toml`);
   await writeFile(settings, aims.map(settingsOf).join('\n'));
   const credentials = Object.entries(await organization.key(dialect));
+  const asPerson = dialect === WITH_SESSIONS;
+  const cookies = await Promise.all(Array.from({ length: asPerson ? SESSIONS : 0 }, () => organization.cookie()));
+  if (asPerson) credentials.push(['sec-fetch-site', 'same-origin']);
   const { code, said, answers } = await fuzz(
     program!,
     [
@@ -115,7 +125,7 @@ async function run(name: string, aims: Aim[]): Promise<{ found: string; answers:
       ...credentials.flatMap(([header, value]) => ['--header', `${header}: ${value}`]),
       ...aims.flatMap(({ operation }) => ['--include-operation-id', nameOf(operation)]),
     ],
-    join(folder, `${name}.json`),
+    { answersPath: join(folder, `${name}.json`), cookies },
   );
   return { found: code === 0 ? '' : said, answers };
 }

@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { API_LIMITS } from '../../src/api/limits.ts';
 import { bodyOf, makeKey, rulesOf, type Served, serve } from '../api/core/support.ts';
-import { follow, type Json, operationsOf, readContract } from '../contracts/contracts.ts';
+import { contractNames, follow, type Json, operationsOf, readContract } from '../contracts/contracts.ts';
 import { createDatabase } from '../support/servers.ts';
 
 /** That nothing in a request can be as long or as deep as somebody likes. */
 
-describe.each(['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'])('the contract of %s', (name) => {
+describe.each(contractNames)('the contract of %s', (name) => {
   const contract = readContract(name);
 
   test('bounds every list in a body', () => {
     const unbounded = operationsOf(contract).flatMap(({ operation }) => {
-      const content = ((operation as Json).requestBody as { content?: Record<string, { schema?: Json }> } | undefined)
-        ?.content;
-      return Object.values(content ?? {}).flatMap(({ schema }) =>
+      const { content = {} } = follow(contract, (operation.requestBody ?? {}) as Json) as {
+        content?: Record<string, { schema?: Json }>;
+      };
+      return Object.values(content).flatMap(({ schema }) =>
         schema ? openLists(schema, '').map((pointer) => `${operation.operationId} ${pointer}`) : [],
       );
     });

@@ -47,13 +47,14 @@ export type Answers = Record<string, Record<string, number>>;
 
 /**
  * Runs it to its end.
+ * @param cookies that its requests carry, in turn: some limits count people.
  * @param answersPath where it leaves how the operations answered.
  * @returns its exit code, and what it said
  */
 export async function fuzz(
   program: string,
   options: string[],
-  answersPath: string,
+  { answersPath, cookies }: { answersPath: string; cookies: string[] },
 ): Promise<{ code: number; said: string; answers: Answers }> {
   const folder = dirname(answersPath);
   const child = spawn(program, options, {
@@ -63,6 +64,7 @@ export async function fuzz(
       ...{ PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', COLUMNS: '160', PYTHONHASHSEED: '0' },
       ...{ PYTHONPATH: import.meta.dirname, PYTHONDONTWRITEBYTECODE: '1', SCHEMATHESIS_HOOKS: 'schemathesis_hooks' },
       ...{ FUZZ_ANSWERS: answersPath, FUZZ_PDF: pdfOf([{}]).toString('base64') },
+      ...{ FUZZ_COOKIES: cookies.join(' ') },
     },
   });
   let said = '';

@@ -1,6 +1,6 @@
 """
 What schemathesis has to be told: every request comes from an address of its own, since wrong keys are counted by
-address, and parts that are PDFs are real ones half of the time. How each operation answered is left in a file.
+address, cookies take turns, and parts that are PDFs are real ones half of the time. How each operation answered is left in a file.
 """
 
 import atexit
@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 import schemathesis
 
 PDF = base64.b64decode(os.environ["FUZZ_PDF"])
+COOKIES = os.environ["FUZZ_COOKIES"].split()
 addresses = itertools.count()
 answers = defaultdict(Counter)
 
@@ -33,6 +34,8 @@ def map_case(_context, case):
 def before_call(_context, case, _kwargs):
     number = next(addresses)
     case.headers["X-Forwarded-For"] = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+    if COOKIES:
+        case.headers["Cookie"] = COOKIES[number % len(COOKIES)]
 
 
 @schemathesis.hook

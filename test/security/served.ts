@@ -63,6 +63,8 @@ export type Organization = {
   /** Ids of what it owns, as the dialect sees them. */
   ids(dialect: string): Ids;
   key(dialect: string, scopes?: string[]): Promise<Record<string, string>>;
+  /** The cookie of a new member. */
+  cookie(): Promise<string>;
 };
 // biome-ignore lint/suspicious/noExplicitAny: dialects' answers have nothing in common.
 export type Said = { status: number; headers: Headers; body: any };
@@ -184,6 +186,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       });
       return { [key.header.toLowerCase()]: key.authorization };
     },
+    cookie: () => cookieOfMember(product, organizationId),
   };
 }
 
@@ -242,7 +245,8 @@ async function ownClient({ services, core }: Product, caller: Caller): Promise<I
   const [clientId, id] = [randomUUID(), randomUUID()];
   await addClient(services, caller, { id, clientId, phoneNumber: newPhone().slice(1), language: 'en' });
   await noteQr(core, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
-  return { 'received-messages': clientId, 'incoming-calls': clientId, qr: clientId };
+  const names = ['received-messages', 'incoming-calls', 'qr', 'chats', 'groups', 'clients'];
+  return Object.fromEntries(names.map((name) => [name, clientId]));
 }
 
 /** A contract, as a worker would have made it, and somebody who signs it. */
@@ -288,6 +292,15 @@ async function ownPeople({ core }: Product, caller: Caller): Promise<Ids> {
   const members = await listMembers(core, organizationId);
   const invitation = await invite(core, organizationId, { ...wanted, email: `${randomUUID()}@example.com` });
   return { members: members.at(-1)!.id, invitations: invitation.id };
+}
+
+/** Lets somebody into an organization. @returns the cookie that they get */
+export async function cookieOfMember({ core }: Product, organizationId: string): Promise<string> {
+  const wanted = { email: `${randomUUID()}@example.com`, role: 'owner', by: null, actor: { kind: 'system' } } as const;
+  const { token } = await invite(core, organizationId, wanted);
+  const answer = { email: null, name: 'Noa', password: 'a long and quiet river', code: null, language: 'en' } as const;
+  const opened = await acceptInvitation(core, token, answer, { ip: '192.0.2.1', userAgent: null });
+  return `countersign_session=${opened.token}`;
 }
 
 let phones = 600_000_000;

@@ -5,8 +5,9 @@ import { encode } from 'uqr';
 import { CHATS_CHANGED, type ChatsChange, listChats } from '../../src/whatsapp/chats/chats.ts';
 import { listConnections } from '../../src/whatsapp/reading.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { chromiumPath, openChromium } from '../support/chromium.ts';
+import { openChromium } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
+import { sessionSettings } from '../support/whatsapp.ts';
 import { type Member, newMember, openAs } from './people.ts';
 import { dialog, expectText, isSound } from './signer-page.ts';
 import { PHONE, type Site, startSite, type Visit } from './site.ts';
@@ -31,10 +32,8 @@ beforeAll(async () => {
   simulator.world.account({ phone: ANA, name: 'Ana', addressing: 'lid' });
   simulator.world.account({ phone: LAYLA, name: 'ليلى' });
   site = await startSite(browser, {
-    CHROMIUM_PATH: chromiumPath()!,
-    WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
+    ...sessionSettings(simulator),
     WHATSAPP_SIMULATOR_URL: simulator.phoneUrl!,
-    ...{ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0' },
   });
   member = await newMember(site);
 });

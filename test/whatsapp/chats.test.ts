@@ -5,6 +5,7 @@ import { type Api, type Client, startApi, unanswered } from '../api/countersign/
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
+import { sessionSettings } from '../support/whatsapp.ts';
 
 /** The mirror of a linked account's chats: the product with real Chromium, against the simulated WhatsApp. */
 
@@ -40,11 +41,7 @@ beforeAll(async () => {
   before.at -= 3_600;
   api = await startApi({
     worker: false,
-    environment: {
-      CHROMIUM_PATH: chromium,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-      ...{ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', WHATSAPP_PROBE_EVERY_MS: '500' },
-    },
+    environment: sessionSettings(simulator),
   });
   client = await api.client();
   connectionId = (await client.call('createWhatsAppConnection', { json: { name: 'Office' } })).body.id;

@@ -7,6 +7,7 @@ import { approver, form, pdf } from '../api/countersign/making.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
+import { sessionSettings } from '../support/whatsapp.ts';
 
 /** A connection's whole life: the product with real Chromium and the unmodified library, against the simulated WhatsApp. */
 
@@ -32,11 +33,7 @@ beforeAll(async () => {
   simulator.world.fail({ page: { messageKeyField: '$1' } });
   api = await startApi({
     worker: false,
-    environment: {
-      CHROMIUM_PATH: chromium,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-      ...{ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', WHATSAPP_PROBE_EVERY_MS: '500' },
-    },
+    environment: sessionSettings(simulator),
   });
   worker = await api.product.startWorker();
   client = await api.client();

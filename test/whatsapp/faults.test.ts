@@ -20,6 +20,7 @@ import {
 import { chromiumPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
 import { processEnvironment } from '../support/servers.ts';
+import { sessionSettings } from '../support/whatsapp.ts';
 
 /**
  * What goes wrong with WhatsApp connections, and how they come out of it: the product with real Chromium and the unmodified
@@ -46,7 +47,6 @@ let nearWorker: RunningWorker;
 /** An organization with its connection. */
 type Connected = { client: Client; phone: string; params: { connectionId: string } };
 
-const SETTINGS = { WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', WHATSAPP_PROBE_EVERY_MS: '500' };
 const simulatorOptions = (port = 0): SimulatorOptions => ({ port, stateFolder: join(folder, 'simulator') });
 const farHome = () => join(folder, 'far-machine');
 const nearHome = () => api.product.core.config.home;
@@ -64,11 +64,7 @@ beforeAll(async () => {
     world.account({ phone, name });
   api = await startApi({
     worker: false,
-    environment: {
-      ...SETTINGS,
-      CHROMIUM_PATH: chromium,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-    },
+    environment: sessionSettings(simulator),
   });
 });
 afterAll(async () => {
@@ -84,12 +80,10 @@ async function startFarWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--no-warnings', CLI, 'worker'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      ...{ ...processEnvironment(), ...SETTINGS, LOG_LEVEL: 'fatal' },
+      ...{ ...processEnvironment(), ...sessionSettings(simulator), LOG_LEVEL: 'fatal' },
       ...{ COUNTERSIGN_HOME: farHome(), COUNTERSIGN_FILES: config.filesFolder },
       ...{ COUNTERSIGN_MASTER_KEY: config.masterKey!, DATABASE_URL: config.databaseUrl! },
       ...{ TEMPORAL_ADDRESS: config.temporal.address!, TEMPORAL_TASK_QUEUE: config.temporal.taskQueue },
-      CHROMIUM_PATH: chromium!,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
       WHATSAPP_BACKUP_FIRST_S: '1',
     },
   });

@@ -6,6 +6,7 @@ import { type Answer, type Api, type Client, startApi } from '../api/countersign
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
+import { sessionSettings } from '../support/whatsapp.ts';
 
 /** Every kind of message, from the API to the other's phone: real Chromium, against the simulated WhatsApp. */
 
@@ -55,11 +56,7 @@ beforeAll(async () => {
   await new Promise((resolve) => files.once('listening', resolve));
   filesUrl = `http://127.0.0.1:${(files.address() as AddressInfo).port}`;
   api = await startApi({
-    environment: {
-      CHROMIUM_PATH: chromium,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-      ...{ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', WHATSAPP_PROBE_EVERY_MS: '500' },
-    },
+    environment: sessionSettings(simulator),
   });
   client = await api.client();
   connectionId = (await client.call('createWhatsAppConnection', { json: { name: 'Office' } })).body.id;

@@ -47,13 +47,14 @@ export function whatsappHandlers(services: Services): Handlers<Operations> {
       return { status: 200, body: await changeConnection(core, caller, params.connectionId, body, language) };
     },
 
-    async sendWhatsAppMessage({ caller, params, body, files, resourceId: id, publicUrl, signal }) {
+    async sendWhatsAppMessage({ caller, params, body, files, resourceId: id, publicUrl, language, signal }) {
+      // Nothing is fetched for a connection that is not there.
+      const { id: connectionId } = await readConnection(core, caller, params.connectionId, language);
       const isForm = 'message' in body;
       const { to, replyTo = null } = isForm ? body.message : body;
       const content = isForm
         ? await fileContentFrom(core, caller, body.message, files.file!)
         : await contentFrom(core, caller, body, { signal });
-      const { connectionId } = params;
       const message = await writeToChat(core, caller, { id, connectionId, to, content, replyTo });
       return { status: 201, headers: { location: `${publicUrl}/v1/messages/${message.id}` }, body: message };
     },

@@ -51,8 +51,8 @@ function validRequest({ operation, parameters }: (typeof withKey)[number], ids: 
   const inPath = parameters.filter((parameter) => parameter.in === 'path').map((parameter) => String(parameter.name));
   const params = Object.fromEntries(inPath.map((name) => [name, ids[name] ?? randomUUID()]));
   const content = ((operation.requestBody as Json | undefined)?.content ?? {}) as Record<string, Json>;
-  if (content['multipart/form-data']) return { params, form: { file: pdf(), document: '{"title":"Lease"}' } };
   const json = content['application/json'];
+  if (!json && content['multipart/form-data']) return { params, form: { file: pdf(), document: '{"title":"Lease"}' } };
   if (!json) return { params };
   const [first] = Object.values((json.examples ?? {}) as Record<string, Json>);
   return { params, json: json.example ?? follow(contract, first!).value };

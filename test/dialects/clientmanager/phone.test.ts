@@ -5,6 +5,7 @@ import { type Answer, type Receiver, startReceiver } from '../../simulators/rece
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../../support/chromium.ts';
 import { eventually } from '../../support/product.ts';
+import { sessionSettings } from '../../support/whatsapp.ts';
 import { type Account, type Manager, startManager, succeed } from './api.ts';
 
 /** A client with a phone: real Chromium and the unmodified library against the simulated WhatsApp. */
@@ -35,11 +36,7 @@ beforeAll(async () => {
     const answer = { message_received: { response: 'Thank you' }, call_rejected: { rejectionMessage: 'Write to me' } };
     return { body: JSON.stringify({ status: 'success', ...answer[event as keyof typeof answer] }) };
   });
-  api = await startManager({
-    CHROMIUM_PATH: chromium,
-    WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-    WHATSAPP_PROBE_EVERY_MS: '500',
-  });
+  api = await startManager(sessionSettings(simulator));
   account = await api.account();
 });
 afterAll(async () => {

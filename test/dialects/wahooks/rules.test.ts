@@ -469,7 +469,7 @@ describe('billing where nothing is sold', () => {
     await own.connection();
     expect(succeed(await own.ask('GET', '/billing/status'))).toEqual({
       subscription: { status: 'active', plan: 'self-hosted', currentPeriodEnd: null },
-      slots: { total: 10, used: 1, available: 9 },
+      slots: { total: 100, used: 1, available: 99 },
     });
   });
 

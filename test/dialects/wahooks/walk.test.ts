@@ -8,6 +8,7 @@ import { type StripeSimulator, startStripe, stripeCall, stripeEnvironment } from
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../../support/chromium.ts';
 import { eventually } from '../../support/product.ts';
+import { sessionSettings } from '../../support/whatsapp.ts';
 import { type Account, operationIds, refusal, startWahooks, succeed, type Wahooks, wahooksContract } from './api.ts';
 
 /**
@@ -44,12 +45,7 @@ beforeAll(async () => {
     path === '/picture.png' ? { headers: { 'content-type': 'image/png' }, body: PICTURE } : {},
   );
   api = await startWahooks({
-    environment: {
-      CHROMIUM_PATH: chromium,
-      WHATSAPP_CHROMIUM_ARGUMENTS: JSON.stringify(simulator.chromiumArguments),
-      ...{ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', WHATSAPP_PROBE_EVERY_MS: '500' },
-      ...stripeEnvironment(stripe.url),
-    },
+    environment: { ...sessionSettings(simulator), ...stripeEnvironment(stripe.url) },
   });
   account = await api.account();
 });
