@@ -1,4 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Whether a mobile belongs to the person with a national code: what was asked, and who must be asked about. */
 export class Identity extends Migration {
@@ -51,12 +52,3 @@ create table identity_policies (
   constraint identity_policies_one unique nulls not distinct (organization_id, document_id, approver_id),
   check (approver_id is null or document_id is not null)
 );`;
-
-const wall = (table: string) => `
-alter table ${table} enable row level security;
-alter table ${table} force row level security;
-create policy own_organization on ${table} to countersign_app
-  using (organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid))
-  with check (organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid));
-create policy every_organization on ${table} to countersign_system using (true) with check (true);
-grant select, insert, update, delete on ${table} to countersign_app, countersign_system;`;

@@ -1,9 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** Contracts: documents made in the background of a file and, where they are named with it, of the people who sign it. */
 export class Contracts extends Migration {
   override up(): void {
-    for (const statement of [contracts, wall, promises, checks]) this.addSql(statement);
+    for (const statement of [contracts, wall('contracts'), promises, checks]) this.addSql(statement);
   }
 }
 
@@ -52,15 +53,6 @@ create table contracts (
 create index contracts_newest on contracts (organization_id, created_at desc, id desc);
 create index contracts_by_file on contracts (staged_sha256) where staged_sha256 is not null;
 create index contracts_in_hand on contracts (processing_since) where processing_since is not null;`;
-
-const wall = `
-alter table contracts enable row level security;
-alter table contracts force row level security;
-create policy own_organization on contracts to countersign_app
-  using (organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid))
-  with check (organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid));
-create policy every_organization on contracts to countersign_system using (true) with check (true);
-grant select, insert, update, delete on contracts to countersign_app, countersign_system;`;
 
 /** A contract's processing is promised as a document's workflow is. */
 const promises = `

@@ -1,9 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
+import { wall } from './wall.ts';
 
 /** WhatsApp accounts that organizations send from: each is a linked device, held by one worker at a time. */
 export class WhatsApp extends Migration {
   override up(): void {
-    for (const statement of [connections, wall, driver]) this.addSql(statement);
+    for (const statement of [connections, wall('whatsapp_connections'), driver]) this.addSql(statement);
   }
 }
 
@@ -42,14 +43,6 @@ create table whatsapp_connections (
 );
 create index whatsapp_connections_newest on whatsapp_connections (organization_id, created_at desc, id desc);
 create index whatsapp_connections_linked on whatsapp_connections (organization_id) where linked_at is not null;`;
-
-const OWN = `organization_id = (select nullif(current_setting('app.organization_id', true), '')::uuid)`;
-const wall = `
-alter table whatsapp_connections enable row level security;
-alter table whatsapp_connections force row level security;
-create policy own_organization on whatsapp_connections to countersign_app using (${OWN}) with check (${OWN});
-create policy every_organization on whatsapp_connections to countersign_system using (true) with check (true);
-grant select, insert, update, delete on whatsapp_connections to countersign_app, countersign_system;`;
 
 /**
  * A message that waits for a connection shows nobody its link (messages do that which stay here, driver `outbox`), whoever

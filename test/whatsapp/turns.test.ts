@@ -306,8 +306,8 @@ describe('its file', () => {
     const id = await connect();
     free = [];
     const bytes = Buffer.from('a,b\n1,2\n');
-    const media = await keepMedia(world.core, caller, { bytes, fileName: 'sums.csv' });
-    expect((await keepMedia(world.core, caller, { bytes, fileName: 'other.csv' })).sha256).toBe(media.sha256);
+    const media = await keepMedia(world.core, { bytes, fileName: 'sums.csv' });
+    expect((await keepMedia(world.core, { bytes, fileName: 'other.csv' })).sha256).toBe(media.sha256);
     const content = { kind: 'media', as: 'document', media, caption: '' } as const;
     await writeToChat(world.core, caller, { id: randomUUID(), connectionId: id, to: GROUP, content });
     const path = await world.core.files.path(media.sha256);

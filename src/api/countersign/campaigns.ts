@@ -41,7 +41,7 @@ export function campaignHandlers({ core }: Services): Handlers<Operations> {
       const recipients = 'campaign' in body ? { listPath: files.file!.path } : { tag: body.tag.trim() };
       const wanted: NewCampaign = {
         ...{ id, name: given.name.trim(), connectionId: given.connectionId, recipients },
-        ...(await contentOf(core, caller, given, files.media)),
+        ...(await contentOf(core, given, files.media)),
         startsAt: given.startsAt === undefined ? null : new Date(given.startsAt),
       };
       if (given.dryRun) return { status: 200, body: await checkCampaign(core, caller, wanted) };
@@ -73,13 +73,12 @@ export function campaignHandlers({ core }: Services): Handlers<Operations> {
 
 async function contentOf(
   core: Core,
-  caller: Caller,
   { text = '', media }: Pick<Schemas['CampaignInput'], 'text' | 'media'>,
   file: UploadedFile | undefined,
 ): Promise<CampaignContent> {
   const content: OutgoingContent = file
-    ? await fileContentFrom(core, caller, { text, ...media }, file)
-    : await contentFrom(core, caller, { text, ...(media && { media }) });
+    ? await fileContentFrom(core, { text, ...media }, file)
+    : await contentFrom(core, { text, ...(media && { media }) });
   if (content.kind !== 'media') return { text, media: null };
   return { text, media: { file: content.media, as: content.as } };
 }

@@ -28,7 +28,7 @@ export function scheduledMessageHandlers(services: Services): Handlers<Operation
     },
 
     async createScheduledMessage({ caller, body, resourceId: id, publicUrl }) {
-      const content = await contentFrom(core, caller, body.content, { pointer: '/content' });
+      const content = await contentFrom(core, body.content, { pointer: '/content' });
       const { connectionId, to, replyTo } = body;
       const at = new Date(body.at);
       const scheduled = await scheduleMessage(services, caller, { id, connectionId, to, at, content, replyTo });
@@ -40,7 +40,7 @@ export function scheduledMessageHandlers(services: Services): Handlers<Operation
     },
 
     async changeScheduledMessage({ caller, params, body }) {
-      const content = body.content && (await contentFrom(core, caller, body.content, { pointer: '/content' }));
+      const content = body.content && (await contentFrom(core, body.content, { pointer: '/content' }));
       const at = body.at === undefined ? undefined : new Date(body.at);
       return { status: 200, body: await changeScheduled(services, caller, params.scheduledMessageId, { at, content }) };
     },

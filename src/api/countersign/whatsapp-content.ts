@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Caller, Core } from '../../core.ts';
+import type { Core } from '../../core.ts';
 import { requirePhone } from '../../messaging/phone.ts';
 import type { MediaKind, MediaRef, OutgoingContent } from '../../whatsapp/sending/content.ts';
 import { fetchMedia, keepMedia, kindOfMedia } from '../../whatsapp/sending/media.ts';
@@ -20,7 +20,6 @@ export type ContentInput = Pick<
  */
 export async function contentFrom(
   core: Core,
-  caller: Caller,
   given: ContentInput,
   { pointer = '', signal }: { pointer?: string; signal?: AbortSignal } = {},
 ): Promise<OutgoingContent> {
@@ -31,7 +30,7 @@ export async function contentFrom(
     throw invalid(`${pointer}/${parts[1]}`, 'exclusive', 'Give one of media, location and contact.');
   if (text !== undefined && first !== undefined && first !== 'media')
     throw invalid(`${pointer}/text`, 'exclusive', `There is no text beside a ${first}.`);
-  if (media) return mediaContent(await mediaFrom(core, caller, media, pointer, signal), { ...given, as: media.as });
+  if (media) return mediaContent(await mediaFrom(core, media, pointer, signal), { ...given, as: media.as });
   if (location) return { kind: 'location', ...location };
   if (contact) return { kind: 'contact', ...contact, phone: requirePhone(contact.phone, `${pointer}/contact/phone`) };
   if (text === undefined) throw invalid(`${pointer}/text`, 'required', 'Give a text, media, a location or a contact.');
@@ -41,13 +40,12 @@ export async function contentFrom(
 /** The same of a form that carries the file itself. */
 export async function fileContentFrom(
   core: Core,
-  caller: Caller,
   given: Pick<Schemas['WhatsAppFileMessageInput'], 'text' | 'as' | 'fileName' | 'mentions'>,
   file: UploadedFile,
 ): Promise<OutgoingContent> {
   const bytes = await readFile(file.path);
   const { mediaType } = file;
-  const media = await keepMedia(core, caller, { bytes, mediaType, fileName: given.fileName ?? file.fileName });
+  const media = await keepMedia(core, { bytes, mediaType, fileName: given.fileName ?? file.fileName });
   return mediaContent(media, given);
 }
 
@@ -63,7 +61,6 @@ const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 async function mediaFrom(
   core: Core,
-  caller: Caller,
   { url, data, mediaType, fileName }: Schemas['WhatsAppMediaInput'],
   pointer: string,
   signal?: AbortSignal,
@@ -71,8 +68,8 @@ async function mediaFrom(
   const said = { ...(mediaType !== undefined && { mediaType }), ...(fileName !== undefined && { fileName }) };
   if ((url === undefined) === (data === undefined))
     throw invalid(`${pointer}/media`, 'exclusive', 'Give either url or data.');
-  if (url !== undefined) return fetchMedia(core, caller, url, { ...said, ...(signal && { signal }) });
+  if (url !== undefined) return fetchMedia(core, url, { ...said, ...(signal && { signal }) });
   const text = data!.replace(/\s/g, '');
   if (!BASE64.test(text)) throw invalid(`${pointer}/media/data`, 'base64', 'Must be in base64.');
-  return keepMedia(core, caller, { ...said, bytes: Buffer.from(text, 'base64') });
+  return keepMedia(core, { ...said, bytes: Buffer.from(text, 'base64') });
 }

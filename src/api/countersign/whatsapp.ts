@@ -53,8 +53,8 @@ export function whatsappHandlers(services: Services): Handlers<Operations> {
       const isForm = 'message' in body;
       const { to, replyTo = null } = isForm ? body.message : body;
       const content = isForm
-        ? await fileContentFrom(core, caller, body.message, files.file!)
-        : await contentFrom(core, caller, body, { signal });
+        ? await fileContentFrom(core, body.message, files.file!)
+        : await contentFrom(core, body, { signal });
       const message = await writeToChat(core, caller, { id, connectionId, to, content, replyTo });
       return { status: 201, headers: { location: `${publicUrl}/v1/messages/${message.id}` }, body: message };
     },

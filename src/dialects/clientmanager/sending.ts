@@ -100,12 +100,12 @@ async function keepUnsettled(core: Core, { organizationId }: Caller, print: Buff
  */
 export async function contentOf(
   core: Core,
-  { caller, signal }: Pick<Asking, 'caller' | 'signal'>,
+  { signal }: Pick<Asking, 'signal'>,
   { message, mediaUrl, as }: { message: string; mediaUrl: string | null; as: MediaKind | null },
 ): Promise<OutgoingContent> {
   if (mediaUrl === null) return { kind: 'text', text: message };
   try {
-    const media = await fetchMedia(core, caller, mediaUrl, { signal });
+    const media = await fetchMedia(core, mediaUrl, { signal });
     if (as !== null && !isShownAs(media.mediaType, as))
       throw new Refusal('MEDIA_ERROR', `The media is ${media.mediaType}, which is no ${as}`);
     return { kind: 'media', as: as ?? kindOfMedia(media.mediaType), media, caption: message };

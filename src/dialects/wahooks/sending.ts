@@ -83,16 +83,16 @@ const SENT = new Set<MessageView['status']>(['accepted', 'delivered', 'read']);
 const withPlus = (to: string): string => (/^[1-9]\d{6,14}$/.test(to.trim()) ? `+${to.trim()}` : to);
 
 /** The contract has seen to it that there is either an address or the file itself. */
-async function fileOf(core: Core, { caller, body, signal }: MediaRequest): Promise<MediaRef> {
+async function fileOf(core: Core, { body, signal }: MediaRequest): Promise<MediaRef> {
   const { url, data, mimetype, filename } = body as Schemas['Media'];
   const named = {
     ...(mimetype !== undefined && { mediaType: mimetype }),
     ...(filename !== undefined && { fileName: filename }),
   };
-  if (url !== undefined) return fetchMedia(core, caller, url, { ...named, signal });
+  if (url !== undefined) return fetchMedia(core, url, { ...named, signal });
   const [prefix = '', dataType] = DATA_URL.exec(data!.slice(0, DATA_URL_PREFIX_MAX)) ?? [];
   const bytes = bytesOf(data!.slice(prefix.length));
-  return keepMedia(core, caller, { ...(dataType && { mediaType: dataType }), ...named, bytes });
+  return keepMedia(core, { ...(dataType && { mediaType: dataType }), ...named, bytes });
 }
 
 /** What a data URL begins with: `data:image/png;base64,`. */

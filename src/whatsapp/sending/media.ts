@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Caller, Core } from '../../core.ts';
+import type { Core } from '../../core.ts';
 import { egress } from '../../egress/client.ts';
 import { EgressError } from '../../egress/error.ts';
 import { Problem } from '../../errors/problem.ts';
@@ -20,7 +20,6 @@ import { mediaFileName, mediaTypeOf } from './media-type.ts';
  */
 export async function fetchMedia(
   core: Core,
-  caller: Caller,
   url: string,
   { fileName, mediaType, signal }: { fileName?: string; mediaType?: string; signal?: AbortSignal } = {},
 ): Promise<MediaRef> {
@@ -29,7 +28,7 @@ export async function fetchMedia(
     throw new Problem('media_unreachable', { details: { reason: `it answered ${answer.status}` } });
   if (answer.bodyBytes.length > LIMITS.mediaBytesMax) throw tooLarge();
   if (!answer.bodyComplete) throw unreachable(new EgressError('connection_reset'));
-  return keepMedia(core, caller, {
+  return keepMedia(core, {
     bytes: answer.bodyBytes,
     mediaType: mediaType ?? answer.headers['content-type'] ?? '',
     fileName: fileName ?? lastPart(answer.url),
@@ -39,7 +38,6 @@ export async function fetchMedia(
 /** Keeps a file that came with a request. @throws Problem media_too_large | media_type_unsupported */
 export async function keepMedia(
   core: Core,
-  _caller: Caller,
   given: { bytes: Uint8Array; mediaType?: string; fileName?: string },
 ): Promise<MediaRef> {
   if (given.bytes.length > LIMITS.mediaBytesMax) throw tooLarge();
