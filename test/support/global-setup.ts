@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -27,11 +27,19 @@ const FAST_AND_FORGETFUL = {
   shared_buffers: '64MB',
 };
 
+/**
+ * A file system in memory, as Linux has one, where making a file costs a fiftieth: a copy of the template alone is over a
+ * thousand of them. A container's is 64 MB.
+ */
+const MEMORY = '/dev/shm';
+const MEMORY_BYTES_MIN = 4 * 1024 ** 3;
+
 /** Starts one PostgreSQL and one Temporal server for the whole run; everything that must be got or built is got here. */
 export default async function setup(): Promise<void> {
   const { cacheFolder } = readConfig();
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-test-'));
+  const folder = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'countersign-test-'));
   chmodSync(folder, 0o711); // PostgreSQL may run as another user, who has to pass through.
+  process.env.TMPDIR = folder; // What tests and their processes leave behind goes with it.
   const watchdog = startWatchdog();
   watchdog.removeFolder(folder);
   const running: RunningServers = { services: [], folder, watchdog };
@@ -64,6 +72,12 @@ export default async function setup(): Promise<void> {
   if (timeSkipping) process.env[SERVER_VARIABLES.timeSkippingProgram] = timeSkipping;
 }
 
+function hasMemory(): boolean {
+  if (!existsSync(MEMORY)) return false;
+  const { bavail, bsize } = statfsSync(MEMORY);
+  return bavail * bsize >= MEMORY_BYTES_MIN;
+}
+
 async function startTemporal(cacheFolder: string, running: RunningServers, keep: <T extends Service>(service: T) => T) {
   const { path } = await obtainTemporal(cacheFolder);
   const server = keep(
@@ -86,7 +100,7 @@ async function writeWorkflowBundle(folder: string): Promise<string> {
   return path;
 }
 
-/** Migrates one database; tests get copies of it, which take 20 ms instead of a migration each. */
+/** Migrates one database; tests get copies of it, which take 30 ms in memory (500 on a disk) instead of a migration each. */
 async function migrateTemplate(database: EmbeddedPostgres): Promise<EmbeddedPostgres> {
   const url = new URL(database.databaseUrl);
   const client = new pg.Client({ connectionString: database.superuserUrl });

@@ -70,7 +70,7 @@ export function workflowBundle(): string {
 
 /** What every process of ours is given here, beside its own settings: what makes it start quickly changes nothing else. */
 export function processEnvironment(): Record<string, string> {
-  const names = ['PATH', 'HOME', SERVER_VARIABLES.workflowBundle, SERVER_VARIABLES.compileCache];
+  const names = ['PATH', 'HOME', 'TMPDIR', SERVER_VARIABLES.workflowBundle, SERVER_VARIABLES.compileCache];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
