@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, loadavg, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** What the figures were taken on. */
@@ -7,9 +7,6 @@ export function describeMachine(): string {
   const gigabytes = Math.round(totalmem() / 1024 ** 3);
   return `${availableParallelism()} cores, ${gigabytes} GB, ${process.platform} ${process.arch}, Node ${process.version}`;
 }
-
-/** Runnable processes over the last minute; before anything of ours runs it is what others take. */
-export const loadOfLastMinute = (): number => Math.round(loadavg()[0]! * 100) / 100;
 
 /**
  * Cores that are busy right now, whoever keeps them so.

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../src/config.ts';
-import { findOnPath } from '../src/platform/temporal-finder.ts';
+import { findOnPath } from '../src/programs.ts';
 import type { Say } from './report.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
+import { audit } from '../src/audit/append.ts';
 import type { Core } from '../src/core.ts';
-import { audit } from '../src/documents/audit.ts';
 import { formatKey, newKeyParts, styleOf } from '../src/organizations/key-format.ts';
 import { createKey } from '../src/organizations/keys.ts';
 import { createEndpoint } from '../src/webhooks/endpoints.ts';

@@ -27,6 +27,7 @@ import { Billing } from './0028-billing.ts';
 import { TwoWayWebhooks } from './0029-two-way-webhooks.ts';
 import { WhatsAppOperations } from './0030-whatsapp-operations.ts';
 import { ChatDecisions } from './0031-chat-decisions.ts';
+import { WhatsAppAsks } from './0032-whatsapp-asks.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   { name: '0029-two-way-webhooks', class: TwoWayWebhooks },
   { name: '0030-whatsapp-operations', class: WhatsAppOperations },
   { name: '0031-chat-decisions', class: ChatDecisions },
+  { name: '0032-whatsapp-asks', class: WhatsAppAsks },
 ];

@@ -2,7 +2,7 @@
  * The gaps between two stores, where a crash must do no harm. Tests set COUNTERSIGN_FAILPOINT to have a process killed
  * (SIGKILL, no clean-up) in one of them; otherwise reaching one does nothing.
  */
-export const FAILPOINTS = [
+const FAILPOINTS = [
   /** An uploaded file is stored, its document's row is not. */
   'draft.file_stored',
   /** A document is committed as sent, its workflow is not started. */

@@ -12,7 +12,7 @@ export const OPEN_PATHS = {
 } as const;
 
 /** The areas of the dashboard, each with whatever lies below it. The home page is at `/`. */
-export const DASHBOARD_AREAS = [
+const DASHBOARD_AREAS = [
   'documents',
   'create',
   'forms',

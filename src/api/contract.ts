@@ -207,7 +207,7 @@ function formRule(document: Node, compiler: Compiler, schema: Schema): NonNullab
       kinds.set(name, isOfType(document, property.items, 'object') ? 'json' : 'list');
     } else if (isOfType(document, property, 'object')) kinds.set(name, 'json');
     else if (isOfType(document, property, 'boolean')) kinds.set(name, 'flag');
-    hasTexts ||= !files.has(name) && kinds.get(name) !== 'json';
+    hasTexts ||= !files.has(name) && kinds.get(name) !== 'json' && !isOfType(document, property, 'string');
   }
   const fileBytes = [...files.values()].reduce((sum, file) => sum + file.bytesMax, 0);
   return {
@@ -223,7 +223,10 @@ function isOfType(document: Node, schema: unknown, type: string): boolean {
   const resolved = resolve<Schema | (undefined & object)>(document, schema) as Schema | undefined;
   if (!resolved) return false;
   if (resolved.type !== undefined) return [resolved.type].flat().includes(type);
-  return type === 'object' && (resolved.properties !== undefined || resolved.allOf !== undefined);
+  const parts = (resolved.allOf as unknown[] | undefined) ?? [];
+  return (
+    (type === 'object' && resolved.properties !== undefined) || parts.some((part) => isOfType(document, part, type))
+  );
 }
 
 function answerChecker(document: Node, compiler: Compiler, responses: Node): Operation['checkAnswer'] {

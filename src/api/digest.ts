@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 
 /**
  * What a client says its bytes hash to (RFC 9530), checked against what arrived. A request's body is both its content
@@ -34,9 +34,7 @@ export function openBodyDigest({ headers }: Pick<IncomingMessage, 'headers'>): B
 
 /** The bytes that arrived are not those that were meant. */
 export const mismatch = (pointer: string): Problem =>
-  new Problem('validation_failed', {
-    fields: [{ pointer, rule: 'digest', message: 'Must be the SHA-256 of the bytes that were sent.' }],
-  });
+  invalid(pointer, 'digest', 'Must be the SHA-256 of the bytes that were sent.');
 
 /** Reads a dictionary such as `sha-512=:…:, sha-256=:…:`. */
 function sha256In(name: string, header: string | string[] | undefined): Buffer | null {

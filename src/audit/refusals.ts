@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
+import { auditAct } from './append.ts';
 
 /** Somebody was not let in, or not let do something, with a key that exists. */
 export type Refusal = {
@@ -46,9 +46,7 @@ export function makeRefusalLog(
     const actor: Actor = isItsOwner ? { kind: 'key', id: keyId } : { kind: 'unknown' };
     const details = { keyId, reason, dialect, operationId, requestId };
     await core.database.tenant(organizationId, (em) =>
-      audit(em, organizationId, [
-        { documentId: null, at: new Date(core.now()), actor, action: 'request.refused', details, ip },
-      ]),
+      auditAct(core, em, { organizationId, actor }, { action: 'request.refused', details, ip }),
     );
   }
 

@@ -1,4 +1,5 @@
 import type { Caller, Core } from '../core.ts';
+import { iso } from '../iso.ts';
 
 export type AskedRequest = {
   dialect: string;
@@ -25,7 +26,7 @@ export async function auditRequest(core: Core, caller: Caller, request: AskedReq
      values ($1::uuid, $2::timestamptz, $3::jsonb, $4, $5::jsonb, $6)`,
     [
       caller.organizationId,
-      new Date(core.now()).toISOString(),
+      iso(core.now()),
       JSON.stringify(caller.actor),
       `request.${operationId}`,
       JSON.stringify({ dialect, requestId, params: nameless(params), fields }),

@@ -7,13 +7,13 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type Stripe from 'stripe';
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Hook } from '../hooks.ts';
 import { openStripe } from './stripe.ts';
 
-export const STRIPE_PATH = '/hooks/stripe';
+const STRIPE_PATH = '/hooks/stripe';
 
 /** Stripe gives up after three days. */
 const EVENTS_KEPT_MS = 30 * 24 * 3_600_000;
@@ -78,14 +78,9 @@ async function follow(core: Core, event: Stripe.Event, subscription: Stripe.Subs
       ],
     );
     if (changed.length === 0) return;
-    const about = { documentId: null, at: now, actor: { kind: 'system' } as const };
-    await audit(em, organizationId, [
-      {
-        ...about,
-        action: 'billing.subscription_changed',
-        details: { subscriptionId: subscription.id, status, quantity },
-      },
-    ]);
+    const details = { subscriptionId: subscription.id, status, quantity };
+    const by = { organizationId, actor: { kind: 'system' } as const };
+    await auditAct(core, em, by, { action: 'billing.subscription_changed', details });
   });
 }
 

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { WHATSAPP_LIMITS } from '../whatsapp/limits.ts';
 
 /** What an organization has bought, and how much of it is in use. A slot is room for one connection. */
@@ -30,7 +31,7 @@ export async function readBilling(core: Core, organizationId: OrganizationId): P
   );
   const { status, plan, current_period_end: end, slots, used } = row!;
   if (!core.config.stripe) return { subscription: SELF_HOSTED, slots: slotsOf(WHATSAPP_LIMITS.connectionsMax, used) };
-  const currentPeriodEnd = end === null ? null : new Date(end).toISOString();
+  const currentPeriodEnd = iso(end);
   return { subscription: status ? { status, plan, currentPeriodEnd } : null, slots: slotsOf(slots, used) };
 }
 

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { derivedId } from '../derived-id.ts';
-import { audit } from '../documents/audit.ts';
 import { refuseFieldsOnSigned } from '../documents/fields.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { readList } from '../lists/csv.ts';
 import { readProfile } from '../organizations/profile.ts';
 import { sealPhonesIn } from '../secrets/phones.ts';
@@ -32,6 +32,8 @@ export type NewBulkSend = {
   /** False: drafts are made, and nothing is sent. */
   send: boolean;
   perMinute: number;
+  /** Of every document. Null: as the organization has it. Without it, as the template has it. */
+  approveFromChat?: boolean | null | undefined;
 };
 
 /** Checks a list against a template and changes nothing. @throws Problem not_found | csv_… */
@@ -65,7 +67,8 @@ export async function createBulkSend(core: Core, caller: Caller, given: NewBulkS
       await hold(em, holder);
       if (!(await insertBulkSend(core, em, caller, { ...given, template, rowCount: rows.length }))) return;
       await insertRows(core, em, caller, given, rows);
-      await note(core, em, caller, 'bulk_send.created', { bulkSendId: id, templateId, rows: rows.length });
+      const details = { bulkSendId: id, templateId, rows: rows.length };
+      await auditAct(core, em, caller, { action: 'bulk_send.created', details });
     }),
   );
   return readBulkSend(core, caller, id);
@@ -79,6 +82,8 @@ async function insertBulkSend(
   given: NewBulkSend & { template: TemplateRow; rowCount: number },
 ): Promise<boolean> {
   const { id, template, name = template.name, send, perMinute, rowCount } = given;
+  const { approveFromChat = template.content.approveFromChat ?? null } = given;
+  const content = { ...template.content, approveFromChat };
   const made = await em.execute<object[]>(
     `insert into bulk_sends (id, organization_id, name, template_id, sha256, bytes, pages, signature_only, content, caller, send, per_minute, status, row_count, created_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, 'running', ?, ?) on conflict do nothing returning id`,
@@ -86,7 +91,7 @@ async function insertBulkSend(
       ...[id, organizationId, name, template.id, template.sha256, Number(template.bytes), template.pages],
       ...[
         template.signature_only,
-        JSON.stringify(sealPhonesIn(core, bulkSendRow(id), template.content)),
+        JSON.stringify(sealPhonesIn(core, bulkSendRow(id), content)),
         JSON.stringify({ actor, dialect, mode }),
       ],
       ...[send, perMinute, rowCount, new Date(core.now())],
@@ -105,7 +110,7 @@ async function insertRows(
   const now = core.now();
   const due = rows.map(({ number, filling }, index) => ({
     ...{ number, given: sealFilling(core, id, filling), document_id: documentIdOf(id, number) },
-    due_at: new Date(now + (index * 60_000) / perMinute).toISOString(),
+    due_at: iso(now + (index * 60_000) / perMinute),
   }));
   await em.execute(
     `insert into bulk_send_rows (bulk_send_id, organization_id, number, document_id, given, due_at)
@@ -172,7 +177,7 @@ export async function changeBulkSend(
       [wanted, wanted === 'cancelled' ? now : null, actor, id],
     );
     await em.execute(CHANGES[change], change === 'resume' ? [now, id] : [id]);
-    await note(core, em, caller, `bulk_send.${PAST[change]}`, { bulkSendId: id });
+    await auditAct(core, em, caller, { action: `bulk_send.${PAST[change]}`, details: { bulkSendId: id } });
   });
   return readBulkSend(core, caller, id);
 }
@@ -188,7 +193,7 @@ const CHANGES: Record<BulkChange, string> = {
 };
 
 /** The document of a row has the same id however often the row is taken up. */
-export const documentIdOf = (bulkSendId: string, row: number): string => derivedId(`bulk ${bulkSendId} ${row}`);
+const documentIdOf = (bulkSendId: string, row: number): string => derivedId(`bulk ${bulkSendId} ${row}`);
 
 function refuseInvalid({ invalid, errors }: Checked): void {
   if (errors.length === 0) return;
@@ -197,15 +202,4 @@ function refuseInvalid({ invalid, errors }: Checked): void {
     ...{ rule, message },
   }));
   throw new Problem('bulk_rows_invalid', { details: { rows: invalid }, fields });
-}
-
-async function note(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  action: AuditAction,
-  details: Record<string, unknown>,
-): Promise<void> {
-  const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details };
-  await audit(em, caller.organizationId, [entry]);
 }

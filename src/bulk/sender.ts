@@ -156,8 +156,6 @@ async function publishFinished(core: Core, em: EntityManager, organizationId: st
     {
       id: randomUUID(),
       organizationId,
-      documentId: null,
-      sequence: null,
       type: 'bulk_send.finished',
       occurredAt: new Date(core.now()),
       data: { bulkSend: bulkSendOf(row!) },

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { lapsedStarts, type Started } from '../people/starters.ts';
 
 /**
@@ -24,9 +24,6 @@ export async function pauseLapsed(core: Core, { id, organizationId }: Started): 
     ]);
     if (paused.length === 0) return;
     const details = { bulkSendId: id, reason: 'starter_revoked' };
-    const at = new Date(core.now());
-    await audit(em, organizationId, [
-      { documentId: null, at, actor: { kind: 'system' }, action: 'bulk_send.paused', details },
-    ]);
+    await auditAct(core, em, { organizationId, actor: { kind: 'system' } }, { action: 'bulk_send.paused', details });
   });
 }

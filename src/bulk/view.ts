@@ -1,4 +1,5 @@
 import type { DocumentStatus } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import type { RowError } from '../lists/row-error.ts';
 import type { TemplateContent } from '../templates/content.ts';
 
@@ -13,6 +14,8 @@ export type BulkSendView = {
   templateId: string | null;
   status: BulkStatus;
   send: boolean;
+  /** Of its documents. Null: as the organization has it. */
+  approveFromChat: boolean | null;
   perMinute: number;
   /** Why it is paused; null where somebody asked for it, and while it is not. */
   pauseReason: PauseReason | null;
@@ -25,7 +28,7 @@ export type BulkSendView = {
 };
 
 /** What a query selects of `bulk_sends b` for `bulkSendOf`. */
-export const BULK_COLUMNS = `b.id, b.name, b.template_id, b.status, b.send, b.per_minute, b.pause_reason, b.row_count, b.created_at, b.ended_at,
+export const BULK_COLUMNS = `b.id, b.name, b.template_id, b.status, b.send, b.content -> 'approveFromChat' as approve_from_chat, b.per_minute, b.pause_reason, b.row_count, b.created_at, b.ended_at,
   (select coalesce(jsonb_object_agg(status, count), '{}') from
     (select r.status, count(*) from bulk_send_rows r where r.bulk_send_id = b.id group by r.status) by_status) as by_status,
   (select coalesce(jsonb_object_agg(status, count), '{}') from
@@ -38,6 +41,7 @@ export type BulkRow = {
   template_id: string | null;
   status: BulkStatus;
   send: boolean;
+  approve_from_chat: boolean | null;
   per_minute: number;
   pause_reason: PauseReason | null;
   row_count: number;
@@ -54,11 +58,12 @@ export function bulkSendOf(row: Omit<BulkRow, 'content'>): BulkSendView {
   return {
     ...{ id, name, status, send, documents },
     templateId: row.template_id,
+    approveFromChat: row.approve_from_chat,
     perMinute: row.per_minute,
     pauseReason: row.pause_reason,
     rows: { total: row.row_count, ...none, ...by_status },
-    createdAt: new Date(row.created_at).toISOString(),
-    endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+    createdAt: iso(row.created_at),
+    endedAt: iso(row.ended_at),
   };
 }
 

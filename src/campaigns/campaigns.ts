@@ -1,13 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { derivedId } from '../derived-id.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { sealPhone } from '../secrets/phones.ts';
-import { requireAhead, requireConnection } from '../whatsapp/scheduled/later.ts';
+import { requireAhead, requireConnection, requireConnectionOf } from '../whatsapp/scheduled/later.ts';
 import { type Checked, type CheckedRow, reportOf } from './check.ts';
 import { CAMPAIGN_LIMITS } from './limits.ts';
-import { note } from './note.ts';
 import { checkedRecipients, type Recipients } from './recipients.ts';
 import { type CampaignContent, campaignRow, sealCampaign, sealValues } from './sealed.ts';
 import { type CampaignRow, type CampaignView, campaignColumns, campaignOf } from './view.ts';
@@ -36,7 +37,7 @@ export async function checkCampaign(
   given: Pick<NewCampaign, 'connectionId' | 'recipients' | 'startsAt' | 'text' | 'media'>,
 ): Promise<Report> {
   if (given.startsAt) requireAhead(core, given.startsAt, '/startsAt');
-  await core.database.tenant(caller.organizationId, (em) => requireConnection(em, given.connectionId));
+  await requireConnectionOf(core, caller, given.connectionId);
   return reportOf(await checked(core, caller, given));
 }
 
@@ -53,7 +54,8 @@ export async function createCampaign(core: Core, caller: Caller, given: NewCampa
     if (!(await insertCampaign(core, em, caller, given, rows.length))) return;
     await requireRoom(em, caller);
     await insertRows(core, em, caller, given.id, rows);
-    await note(core, em, caller, 'campaign.created', { campaignId: given.id, rows: rows.length });
+    const details = { campaignId: given.id, rows: rows.length };
+    await auditAct(core, em, caller, { action: 'campaign.created', details });
   });
   return readCampaign(core, caller, given.id);
 }
@@ -65,7 +67,7 @@ function checked(
 ): Promise<Checked> {
   if (text.trim() === '' && media === null) {
     const message = 'The text must not be empty where there is no file.';
-    throw new Problem('validation_failed', { fields: [{ pointer: '/text', rule: 'minLength', message }] });
+    throw invalid('/text', 'minLength', message);
   }
   return checkedRecipients(core, caller, { recipients, text, hasMedia: media !== null });
 }
@@ -120,7 +122,7 @@ export async function listCampaigns(
     `select ${campaignColumns('$1')}, to_jsonb(c.created_at) #>> '{}' as position from campaigns c
      where ($2::timestamptz is null or (c.created_at, c.id) < ($2, $3::uuid)) and ($4::uuid is null or c.connection_id = $4::uuid)
      order by c.created_at desc, c.id desc limit $5`,
-    [new Date(core.now()).toISOString(), afterTime ?? null, afterId ?? null, connectionId ?? null, limit + 1],
+    [iso(core.now()), afterTime ?? null, afterId ?? null, connectionId ?? null, limit + 1],
   );
   return pageOf(
     rows,
@@ -135,7 +137,7 @@ export async function readCampaign(core: Core, caller: Caller, id: string): Prom
   const [row] = await core.database.read<CampaignRow>(
     caller.organizationId,
     `select ${campaignColumns('$1')} from campaigns c where c.id = $2::uuid`,
-    [new Date(core.now()).toISOString(), id],
+    [iso(core.now()), id],
   );
   if (!row) throw new Problem('not_found');
   return campaignOf(core, row);

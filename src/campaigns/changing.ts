@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { withdraw } from '../messaging/withdrawing.ts';
 import { readCampaign } from './campaigns.ts';
-import { note } from './note.ts';
 import type { CampaignView, PauseReason } from './view.ts';
 
 /** What can be done with a campaign that has begun. */
@@ -37,7 +37,7 @@ export async function changeCampaign(
     if (change === 'resume') await em.execute(RELEASE_ROWS, [id]);
     else await takeBack(em, id);
     if (change === 'cancel') await em.execute(CANCEL_ROWS, [id]);
-    await note(core, em, caller, `campaign.${PAST[change]}`, { campaignId: id });
+    await auditAct(core, em, caller, { action: `campaign.${PAST[change]}`, details: { campaignId: id } });
   });
   return readCampaign(core, caller, id);
 }
@@ -51,7 +51,8 @@ export async function pauseByItself(
 ): Promise<void> {
   await em.execute(`update campaigns set status = 'paused', pause_reason = ? where id = ?`, [reason, id]);
   await takeBack(em, id);
-  await note(core, em, { organizationId, actor: { kind: 'system' } }, 'campaign.paused', { campaignId: id, reason });
+  const details = { campaignId: id, reason };
+  await auditAct(core, em, { organizationId, actor: { kind: 'system' } }, { action: 'campaign.paused', details });
 }
 
 /** The messages that wait for their connection become rows that wait again. */

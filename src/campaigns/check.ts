@@ -1,4 +1,4 @@
-import { Problem } from '../errors/problem.ts';
+import { invalid, type Problem } from '../errors/problem.ts';
 import type { List } from '../lists/csv.ts';
 import type { RowError } from '../lists/row-error.ts';
 import { normalizePhone, phoneOfCell } from '../messaging/phone.ts';
@@ -103,5 +103,5 @@ export function reportOf({ parts, rows, ignoredColumns }: Checked) {
 }
 
 function invalidList(rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer: '/file', rule, message }] });
+  return invalid('/file', rule, message);
 }

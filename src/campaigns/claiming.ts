@@ -72,8 +72,6 @@ async function finish(core: Core, em: EntityManager, id: string): Promise<void> 
     {
       id: derivedId(`campaign.finished ${id}`),
       organizationId: row!.organization_id,
-      documentId: null,
-      sequence: null,
       type: 'campaign.finished',
       occurredAt: now,
       data: { campaign, connectionId },

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Caller, Core } from '../core.ts';
 import type { Page, PageRequest } from '../cursor.ts';
+import { iso } from '../iso.ts';
 import type { RowError } from '../lists/row-error.ts';
 import { pageOfRows, rowsFile, saidOf } from '../lists/rows.ts';
 import { openPhone, type SealedPhone } from '../secrets/phones.ts';
@@ -67,7 +68,7 @@ async function readRows(
     phone: openPhone(core, campaignRow(id, number), recipient),
     status: row.status,
     messageId: row.message_id,
-    sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
+    sentAt: iso(row.sent_at),
     errors: row.errors ?? (error === null ? [] : [{ row: number, column: null, rule: 'channel', message: error }]),
   }));
 }

@@ -43,11 +43,16 @@ type Open = {
 };
 
 export function runCampaignSender(core: Core): Loop {
-  return runLoop({ name: 'campaigns', log: core.log, pollMs: POLL_MS, work: () => advanceCampaigns(core) });
+  const work = async (): Promise<false> => {
+    await advanceCampaigns(core);
+    // There is room for more once their connections have sent something.
+    return false;
+  };
+  return runLoop({ name: 'campaigns', log: core.log, pollMs: POLL_MS, work });
 }
 
-/** @returns true when there may be more to do at once. */
-export async function advanceCampaigns(core: Core): Promise<boolean> {
+/** Hands over as much of each open campaign as there is room for. */
+export async function advanceCampaigns(core: Core): Promise<void> {
   const open = await openCampaigns(core);
   const lapsed = new Set(await lapsedStarts(core, open, 'whatsapp:write'));
   for (const campaign of open) {
@@ -55,7 +60,6 @@ export async function advanceCampaigns(core: Core): Promise<boolean> {
     else if (campaign.isAway) await holdBack(core, campaign);
     else for (const row of await claimRows(core, campaign)) await send(core, campaign, row);
   }
-  return false;
 }
 
 type OpenRow = {

@@ -1,4 +1,4 @@
-import { Problem } from '../errors/problem.ts';
+import { invalid, type Problem } from '../errors/problem.ts';
 
 /**
  * The text of a campaign: words, and placeholders that stand for a column of each row. `{{name}}` must have a value in
@@ -45,5 +45,5 @@ export function fillText(parts: readonly Part[], values: ReadonlyMap<string, str
 export const keyOf = (column: string): string => column.trim().toLowerCase();
 
 export function invalidText(rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer: '/text', rule, message }] });
+  return invalid('/text', rule, message);
 }

@@ -1,5 +1,6 @@
 import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import type { RowError } from '../lists/row-error.ts';
 import { OPTED_OUT } from '../messaging/opt-out.ts';
 import type { ContentView } from '../whatsapp/sending/content-view.ts';
@@ -8,7 +9,7 @@ import { type CampaignContent, openCampaign } from './sealed.ts';
 export type CampaignStatus = 'scheduled' | 'running' | 'paused' | 'cancelled' | 'finished';
 /** Why a campaign is paused by itself. */
 export type PauseReason = 'starter_revoked' | 'connection_unlinked' | 'connection_gone';
-export const ROW_STATUSES = ['waiting', 'sent', 'delivered', 'read', 'failed', 'skipped', 'cancelled'] as const;
+const ROW_STATUSES = ['waiting', 'sent', 'delivered', 'read', 'failed', 'skipped', 'cancelled'] as const;
 /** Where a row stands. `waiting`: WhatsApp has not taken its message; `read` implies delivered, which implies sent. */
 export type RowStatus = (typeof ROW_STATUSES)[number];
 
@@ -70,7 +71,6 @@ const NONE: Record<RowStatus, number> = {
 export function campaignOf(keys: Pick<Core, 'keyring'>, row: CampaignRow): CampaignView {
   const { id, name, status, tag } = row;
   const { text, media }: CampaignContent = openCampaign(keys, id, row.content);
-  const iso = (at: Date | string) => new Date(at).toISOString();
   return {
     ...{ id, name, status, tag, text },
     connectionId: row.connection_id,
@@ -81,7 +81,7 @@ export function campaignOf(keys: Pick<Core, 'keyring'>, row: CampaignRow): Campa
     rows: { total: row.row_count, ...NONE, ...row.by_status },
     startsAt: iso(row.starts_at),
     createdAt: iso(row.created_at),
-    endedAt: row.ended_at === null ? null : iso(row.ended_at),
+    endedAt: iso(row.ended_at),
   };
 }
 

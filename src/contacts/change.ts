@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { phoneIndex } from '../secrets/phones.ts';
@@ -98,17 +98,10 @@ async function write(
 export async function auditOptOut(
   core: Core,
   em: EntityManager,
-  { organizationId, actor }: { organizationId: OrganizationId; actor: Actor },
+  by: { organizationId: OrganizationId; actor: Actor },
   { id, optedOut }: ContactView,
   how: { asked?: true } = {},
 ): Promise<void> {
-  await audit(em, organizationId, [
-    {
-      documentId: null,
-      at: new Date(core.now()),
-      actor,
-      action: optedOut ? 'contact.opted_out' : 'contact.opted_in',
-      details: { contactId: id, ...how },
-    },
-  ]);
+  const action = optedOut ? 'contact.opted_out' : 'contact.opted_in';
+  await auditAct(core, em, by, { action, details: { contactId: id, ...how } });
 }

@@ -21,8 +21,6 @@ export async function publishContact(
   const events = happenings.map(({ type, tag }) => ({
     id: randomUUID(),
     organizationId,
-    documentId: null,
-    sequence: null,
     type,
     occurredAt,
     data: { contact, ...(tag !== undefined && { tag }) },

@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid } from '../errors/problem.ts';
 import { changeRow } from './change.ts';
 import { CONTACT_LIMITS } from './limits.ts';
 import type { ContactView } from './view.ts';
@@ -38,8 +38,4 @@ function withinLimit(tags: string[]): string[] {
   const { tagsMax } = CONTACT_LIMITS;
   if (tags.length > tagsMax) throw invalid('/tags', 'maxItems', `A contact can have at most ${tagsMax} tags.`);
   return tags.sort();
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

@@ -1,3 +1,4 @@
+import { iso } from '../iso.ts';
 /** Somebody an organization writes with, as the API shows them. Times are ISO 8601 in UTC. */
 export type ContactView = {
   id: string;
@@ -30,7 +31,7 @@ export type ContactRow = {
 
 export function contactOf(row: ContactRow): ContactView {
   const { id, phone, name, tags, metadata } = row;
-  const optedOutAt = row.opted_out_at === null ? null : isoOf(row.opted_out_at);
+  const optedOutAt = iso(row.opted_out_at);
   return {
     id,
     phone,
@@ -39,9 +40,7 @@ export function contactOf(row: ContactRow): ContactView {
     metadata,
     optedOut: optedOutAt !== null,
     optedOutAt,
-    createdAt: isoOf(row.created_at),
-    updatedAt: isoOf(row.updated_at),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
   };
 }
-
-const isoOf = (time: Date | string): string => new Date(time).toISOString();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { DocumentEntity } from '../documents/entities.ts';
 import { voidDocument } from '../documents/requests.ts';
 import { Problem } from '../errors/problem.ts';
@@ -56,8 +56,7 @@ async function cancelDraft(core: Core, em: EntityManager, caller: Caller, contra
      where id = ?`,
     [now, now, contract.id],
   );
-  const entry = { documentId: null, at: now, actor: caller.actor, action: 'contract.canceled' as const };
-  await audit(em, caller.organizationId, [{ ...entry, details: { code: contract.code } }]);
+  await auditAct(core, em, caller, { action: 'contract.canceled', details: { code: contract.code } });
   await publishContract(core, em, await lockContract(em, contract.id), [{ type: 'contract.canceled' }]);
 }
 

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { completeSteps } from '../documents/route-rows.ts';
 import { pagesOf } from '../domain/fields.ts';
 import type { Language } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
 import { type Enforcement, positionsOf, type TemplateSnapshot } from '../templates/enforcement.ts';
@@ -58,13 +58,7 @@ export async function createContract(services: Services, caller: Caller, given: 
     const row = await lockContract(em, id);
     if (!isNew) return { row, promise: null };
     const promise = staged && (await promiseProcessing(em, refOf(row)));
-    const entry = {
-      documentId: null,
-      at: new Date(core.now()),
-      actor: caller.actor,
-      action: 'contract.created' as const,
-    };
-    await audit(em, caller.organizationId, [{ ...entry, details: { contract: row.code } }]);
+    await auditAct(core, em, caller, { action: 'contract.created', details: { contract: row.code } });
     await publishContract(core, em, row, [{ type: 'contract.created' }]);
     return { row, promise };
   });
@@ -194,10 +188,10 @@ function refuseUnsignedPages(template: TemplateSnapshot): void {
   const missing = pagesOf('all', template.pages.length).find((page) => !signed.includes(page));
   if (missing === undefined) return;
   const message = `The template has no signature on page ${missing}, and nothing may be added to it.`;
-  throw new Problem('validation_failed', { fields: [{ pointer: '/allPagesSignature', rule: 'template', message }] });
+  throw invalid('/allPagesSignature', 'template', message);
 }
 
 function withoutFile(): Problem {
   const message = 'Signers can be named together with a file only; otherwise they are added once it is there.';
-  return new Problem('validation_failed', { fields: [{ pointer: '/signers', rule: 'file', message }] });
+  return invalid('/signers', 'file', message);
 }

@@ -13,14 +13,14 @@ export async function publishContract(
   row: ContractRow,
   events: readonly { type: ContractEventType; data?: Record<string, unknown>; isOfDocument?: boolean }[],
 ): Promise<void> {
-  const about = { organizationId: row.organization_id, documentId: row.document_id, sequence: null };
   const occurredAt = new Date(core.now());
   await publish(
     core,
     em,
     events.map(({ type, data, isOfDocument = false }) => ({
       id: randomUUID(),
-      ...about,
+      organizationId: row.organization_id,
+      documentId: row.document_id,
       type,
       isOfDocument,
       occurredAt,

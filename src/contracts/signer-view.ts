@@ -1,6 +1,7 @@
 import type { CompleteApprover } from '../documents/input.ts';
 import type { ApproverJson } from '../documents/rows.ts';
 import { localMobile } from '../identity/subject.ts';
+import { iso } from '../iso.ts';
 import { maskedPhone, type SignerAttributes } from './route.ts';
 
 /**
@@ -38,8 +39,8 @@ export function signerView(approver: ApproverJson, facts: SignerFacts, personal:
     nationalCode: personal ? facts.nationalCode : facts.nationalCode && maskedCode(facts.nationalCode),
     order: order ?? 1,
     status: statusOf(status, facts.hasProved),
-    signedAt: status === 'completed' && decidedAt !== null ? new Date(decidedAt).toISOString() : null,
-    createdAt: new Date(approver.created_at).toISOString(),
+    signedAt: status === 'completed' ? iso(decidedAt) : null,
+    createdAt: iso(approver.created_at),
   };
 }
 
@@ -50,7 +51,7 @@ export function newSignerView(
   now: number,
 ): SignerView {
   const { order, hasName } = attributes as SignerAttributes;
-  const createdAt = new Date(now).toISOString();
+  const createdAt = iso(now);
   const numbers = { phone: maskedPhone(phone), nationalCode: nationalCode && maskedCode(nationalCode) };
   return { id, name: hasName ? name : null, ...numbers, order, status: 'waiting', signedAt: null, createdAt };
 }

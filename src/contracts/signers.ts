@@ -38,7 +38,7 @@ export async function readSigner(
 }
 
 /** The same of a document that has been read, in the order of their turns, without those who were taken out. */
-export async function signersOf(core: Core, document: WholeDocument, personal: boolean): Promise<SignerView[]> {
+async function signersOf(core: Core, document: WholeDocument, personal: boolean): Promise<SignerView[]> {
   const rows = await core.database.read<FactsRow>(document.organization_id, FACTS('$1'), [document.id]);
   const facts = factsIn(core, rows);
   return document.steps.flatMap((step) =>

@@ -1,6 +1,6 @@
 import type { DocumentStatus } from '../domain/model.ts';
 
-export const CONTRACT_STATUSES = ['draft', 'waiting_signature', 'completed', 'voided', 'canceled'] as const;
+const CONTRACT_STATUSES = ['draft', 'waiting_signature', 'completed', 'voided', 'canceled'] as const;
 export type ContractStatus = (typeof CONTRACT_STATUSES)[number];
 
 /** What a contract is while its document is in a state; the one place that says so. */

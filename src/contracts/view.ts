@@ -1,5 +1,6 @@
 import type { Language } from '../domain/model.ts';
 import { type ErrorCode, errorText } from '../errors/catalogue.ts';
+import { iso } from '../iso.ts';
 import type { Enforcement } from '../templates/enforcement.ts';
 import type { ContractRow, PageGeometry, Step, WorkStep } from './rows.ts';
 import { type ContractStatus, contractStatusOf } from './status.ts';
@@ -53,8 +54,8 @@ export function contractView(row: ContractRow, language: Language = row.input.la
     pages: row.document_id === null ? null : row.pages,
     processing: progressView(row, language),
     createdAt: iso(row.created_at),
-    completedAt: row.completed_at && iso(row.completed_at),
-    canceledAt: row.canceled_at && iso(row.canceled_at),
+    completedAt: iso(row.completed_at),
+    canceledAt: iso(row.canceled_at),
   };
 }
 
@@ -69,5 +70,3 @@ export function progressView(
     problem: problem && { code: problem.code, message: errorText(problem.code, language, problem.details) },
   };
 }
-
-const iso = (time: Date | string): string => new Date(time).toISOString();

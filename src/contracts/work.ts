@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { CATALOGUE, type ErrorCode } from '../errors/catalogue.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { ContractRef } from '../temporal/contract-workflows.ts';

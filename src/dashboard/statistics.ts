@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Action, OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Channel } from '../organizations/settings.ts';
 
@@ -52,7 +53,7 @@ export async function readStatistics(
     ask<Statistics['deliveries']>(DELIVERIES),
     ask<Statistics['messages'][number]>(MESSAGES),
   ]);
-  const waiting = awaited.map((one) => ({ ...one, since: new Date(one.since).toISOString() }));
+  const waiting = awaited.map((one) => ({ ...one, since: iso(one.since) }));
   return {
     open: open!,
     days,

@@ -1,5 +1,6 @@
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 
 /** A filter of the list of documents that somebody keeps under a name. */
 export type SavedView = {
@@ -55,4 +56,4 @@ export async function deleteView(core: Core, caller: Caller, id: string): Promis
 
 const personOf = ({ actor }: Caller): string | null => (actor.kind === 'person' ? actor.id : null);
 
-const view = ({ created_at, ...row }: Row): SavedView => ({ ...row, createdAt: new Date(created_at).toISOString() });
+const view = ({ created_at, ...row }: Row): SavedView => ({ ...row, createdAt: iso(created_at) });

@@ -106,11 +106,19 @@ function onlyOne(em: EntityManager): Statement {
 
 type Connection = { url: string; applicationName: string };
 
+/** How long PostgreSQL may keep its callers waiting, in milliseconds. */
+export const DATABASE_LIMITS = {
+  /** For a connection, new or from the pool. */
+  connectionMs: 5_000,
+  statementMs: 30_000,
+  idleInTransactionMs: 60_000,
+} as const;
+
 function poolOptions({ applicationName }: Connection, role: string): pg.PoolConfig {
   return {
     application_name: applicationName,
-    options: `-c role=${role} -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000`,
-    connectionTimeoutMillis: 5_000,
+    options: `-c role=${role} -c statement_timeout=${DATABASE_LIMITS.statementMs} -c idle_in_transaction_session_timeout=${DATABASE_LIMITS.idleInTransactionMs}`,
+    connectionTimeoutMillis: DATABASE_LIMITS.connectionMs,
     idleTimeoutMillis: 30_000,
   };
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
-import { audit } from './audit.ts';
 import { DocumentEntity, DocumentVersionEntity } from './entities.ts';
 import { refuseFieldsBeyond } from './fields.ts';
 import { type DocumentInput, refusePastExpiry } from './input.ts';
@@ -145,6 +145,6 @@ function completePolicy(input: DocumentInput, settings: OrganizationSettings): D
     ...settings.policy,
     ...input.policy,
     expiresAfterMs: expiresAt === undefined ? expiresAfterMs : null,
-    ...(input.approveFromChat === false && { approveFromChat: false }),
+    ...(input.approveFromChat !== undefined && { approveFromChat: input.approveFromChat }),
   };
 }

@@ -7,11 +7,13 @@
  *   since; and nothing once they are gone.
  * - D3 Each download stands in the document's audit trail, as downloads by API do.
  */
+
 import { timingSafeEqual } from 'node:crypto';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
-import { audit } from './audit.ts';
+import { iso } from '../iso.ts';
 import { isUuid, type OpenFile } from './reading.ts';
 
 /** Seconds. Shorter ones would die on the way; what must be good for longer is downloaded by API. */
@@ -47,7 +49,7 @@ export async function makeDownloadLink(
   return {
     expires,
     signature,
-    expiresAt: new Date(expires * 1_000).toISOString(),
+    expiresAt: iso(expires * 1_000),
     title,
     bytes: Number(bytes),
     sha256,

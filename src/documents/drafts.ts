@@ -1,10 +1,10 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
-import { audit } from './audit.ts';
 import { DocumentEntity, type DocumentRow, DocumentVersionEntity, StepEntity } from './entities.ts';
 import { refuseFieldsBeyond } from './fields.ts';
 import { type DocumentInput, refusePastExpiry } from './input.ts';

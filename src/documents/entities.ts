@@ -118,7 +118,6 @@ export const DocumentVersionEntity = defineEntity({
     createdAt: p.datetime(),
   },
 });
-export type DocumentVersionRow = InferEntity<typeof DocumentVersionEntity>;
 
 /** An upload that a document's first version was made of. */
 export const DocumentSourceEntity = defineEntity({
@@ -173,4 +172,3 @@ export const DecisionEntity = defineEntity({
     createdAt: p.datetime(),
   },
 });
-export type DecisionRow = InferEntity<typeof DecisionEntity>;

@@ -18,8 +18,8 @@ export type DocumentInput = {
   metadata?: Record<string, string>;
   /** Not for the organizations above this one. Default: false. */
   private?: boolean;
-  /** False: whoever is asked decides on the page, whatever the organization allows. Default: true. */
-  approveFromChat?: boolean;
+  /** Whether an answer in the chat may decide. Null, the default: as the organization has it. */
+  approveFromChat?: boolean | null;
   /** Null: never expires. */
   expiresAt?: Date | null;
   /** How long after its sending it expires, where `expiresAt` names no day. Null: never. */

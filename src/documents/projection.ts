@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { type AuditEntry, audit } from '../audit/append.ts';
 import { contractEnded } from '../contracts/ended.ts';
 import { tellOfContract } from '../contracts/telling.ts';
 import type { Core } from '../core.ts';
@@ -10,7 +11,6 @@ import { queueMessages } from '../messaging/queue.ts';
 import { readProfile } from '../organizations/profile.ts';
 import { approverPhone, openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import { type NewEvent, publish } from '../webhooks/publish.ts';
-import { type AuditEntry, audit } from './audit.ts';
 import { ApproverEntity } from './entities.ts';
 import type { CompleteApprover } from './input.ts';
 import { messageFor } from './notices.ts';

@@ -5,6 +5,7 @@ import type { Caller, Core } from '../core.ts';
 import { type Page, pageOf, readTimeCursor } from '../cursor.ts';
 import type { Actor, DocumentStatus } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import type { Services } from '../services.ts';
 import { openDocument, type StoredDocument, WHOLE_DOCUMENT, type WholeDocument } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
@@ -201,7 +202,7 @@ export async function readAudit(
   );
   const data = rows.slice(0, limit).map(({ entry }) => ({
     id: String(entry.id),
-    at: new Date(entry.occurred_at).toISOString(),
+    at: iso(entry.occurred_at),
     actor: entry.actor as Actor,
     action: entry.action as string,
     approverId: entry.approver_id as string | null,
@@ -231,7 +232,7 @@ async function versions(core: Core, organizationId: string, id: string): Promise
      from document_versions where document_id = $1 order by number`,
     [id],
   );
-  return rows.map(({ version }) => ({ ...version, createdAt: new Date(version.createdAt).toISOString() }));
+  return rows.map(({ version }) => ({ ...version, createdAt: iso(version.createdAt) }));
 }
 
 function conditions(filter: DocumentFilter) {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid } from '../errors/problem.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
 import type { Finding, PdfEngine } from '../pdf/engine.ts';
 import { type ImageKind, imageKindOf } from '../pdf/images/kind.ts';
@@ -41,7 +41,7 @@ export async function receiveFiles(
   if (pictures.length === paths.length) return receivePictures(receiver, pictures);
   if (paths.length === 1) return receivePdf(receiver, paths[0], settings);
   const message = 'Several files must all be PNG or JPEG images; a PDF comes alone.';
-  throw new Problem('validation_failed', { fields: [{ pointer: '/file', rule: 'contentMediaType', message }] });
+  throw invalid('/file', 'contentMediaType', message);
 }
 
 async function receivePictures(

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Caller } from '../core.ts';
 import { LIMITS } from '../domain/limits.ts';
 import type { ApproverId } from '../domain/model.ts';
@@ -7,7 +8,6 @@ import { queueMessages } from '../messaging/queue.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { Services } from '../services.ts';
-import { audit } from './audit.ts';
 import { messageFor } from './notices.ts';
 import { getWhole } from './reading.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';

@@ -8,10 +8,10 @@ import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
 import type { Localized } from './entities.ts';
 
 /**
- * A document's policy also says how long after its sending it expires, while that is not known as a date, and with
- * `approveFromChat: false` that it is decided on the page only.
+ * A document's policy also says how long after its sending it expires, while that is not known as a date, and whether an
+ * answer in the chat may decide, where that is not as the organization has it.
  */
-export type DocumentPolicy = Policy & { expiresAfterMs: number | null; approveFromChat?: boolean };
+export type DocumentPolicy = Policy & { expiresAfterMs: number | null; approveFromChat?: boolean | null };
 
 /** A document as one JSON value out of PostgreSQL (`WHOLE_DOCUMENT`): its row, its steps, its approvers. Times are ISO texts. */
 export type WholeDocument = {

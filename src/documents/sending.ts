@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Caller } from '../core.ts';
 import type { NewDocument } from '../domain/model.ts';
 import { checkRoute } from '../domain/route.ts';
@@ -7,7 +8,6 @@ import { Problem } from '../errors/problem.ts';
 import { refuseUnverified } from '../identity/gate.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
-import { audit } from './audit.ts';
 import { lockDraft } from './drafts.ts';
 import { refuseFieldsOnSigned } from './fields.ts';
 import { holdPrice } from './payment.ts';

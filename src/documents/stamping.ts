@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import { holdsSignature } from '../domain/fields.ts';
 import type { DecisionId, DocumentId, OrganizationId } from '../domain/model.ts';
 import type { PdfEngine, StampResult } from '../pdf/engine.ts';
-import { audit } from './audit.ts';
 import { type StampedDecision, stampsOf } from './decision-stamps.ts';
 import { readWhole } from './reading.ts';
 import type { ApproverJson, WholeDocument } from './rows.ts';

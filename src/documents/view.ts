@@ -2,6 +2,7 @@ import type { Field, FieldValue } from '../domain/fields.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language, Quorum } from '../domain/model.ts';
 import type { Upcoming } from '../domain/upcoming.ts';
 import { showVerificationCode } from '../evidence/verification-code.ts';
+import { iso } from '../iso.ts';
 import { type PolicyView, policyView } from '../organizations/policy-view.ts';
 import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
 import type { Localized, Place } from './entities.ts';
@@ -24,8 +25,8 @@ export type DocumentView = {
   mode: 'live' | 'test';
   dialect: string;
   policy: PolicyView;
-  /** False: it is decided on the page only. */
-  approveFromChat: boolean;
+  /** Whether an answer in the chat may decide; null: as the organization has it. */
+  approveFromChat: boolean | null;
   completing: boolean;
   blocked: { task: 'stamp' | 'seal'; reason: string; since: string; retryAt: string } | null;
   /** What time alone will do, the soonest first; empty where it does nothing. */
@@ -113,15 +114,15 @@ export function documentView(document: WholeDocument): DocumentView {
     mode: document.mode,
     dialect: document.dialect,
     policy: policyView(document.policy),
-    approveFromChat: document.policy.approveFromChat ?? true,
+    approveFromChat: document.policy.approveFromChat ?? null,
     completing: document.completing,
     blocked: blocked && {
       task: blocked.task,
       reason: blocked.reason,
-      since: new Date(blocked.since).toISOString(),
-      retryAt: new Date(blocked.retryAt).toISOString(),
+      since: iso(blocked.since),
+      retryAt: iso(blocked.retryAt),
     },
-    next: document.upcoming.map(({ kind, at, approverIds }) => ({ kind, at: new Date(at).toISOString(), approverIds })),
+    next: document.upcoming.map(({ kind, at, approverIds }) => ({ kind, at: iso(at), approverIds })),
     seal: sealView(document.seal),
     version: document.version,
     pages: document.page_count,
@@ -206,12 +207,6 @@ function stepStatus(quorum: Quorum, approvers: ApproverJson[]): StepView['status
 }
 
 /** PostgreSQL's ISO text in JavaScript's form. */
-function iso(text: string): string;
-function iso(text: string | null): string | null;
-function iso(text: string | null): string | null {
-  return text === null ? null : new Date(text).toISOString();
-}
-
 function expiresAfterSeconds({ status, expires_at, policy: { expiresAfterMs } }: WholeDocument): number | null {
   return status !== 'draft' || expires_at !== null || expiresAfterMs === null ? null : expiresAfterMs / 1_000;
 }

@@ -8,10 +8,10 @@
 
 import { LIMITS } from './limits.ts';
 
-export const FIELD_KINDS = ['signature', 'initials', 'stamp', 'name', 'role', 'date', 'text', 'checkbox'] as const;
+const FIELD_KINDS = ['signature', 'initials', 'stamp', 'name', 'role', 'date', 'text', 'checkbox'] as const;
 export type FieldKind = (typeof FIELD_KINDS)[number];
 
-export const CALENDARS = ['gregorian', 'hijri', 'jalali'] as const;
+const CALENDARS = ['gregorian', 'hijri', 'jalali'] as const;
 export type Calendar = (typeof CALENDARS)[number];
 
 /** One page (the first is 1), every page, some pages, or those from one to another (without `to`, to the last). */

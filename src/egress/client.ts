@@ -51,8 +51,12 @@ export type Egress = {
   close(): Promise<void>;
 };
 
-const CHECK_DEADLINE_MS = 5_000;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** How long others are waited for before anything is sent, in milliseconds. */
+export const EGRESS_LIMITS = {
+  /** For a name's addresses, when a URL is only checked. */
+  checkMs: 5_000,
+  connectMs: 5_000,
+} as const;
 const HEADER_BYTES_MAX = 16 * 1_024;
 const CONNECTIONS_PER_ORIGIN_MAX = 32;
 /** Shorter than most servers', so that a connection is rarely closed by them just as it is used again. */
@@ -87,11 +91,11 @@ export function openEgress(options: { allow: readonly string[]; ownUrl?: string 
       guard.inspect(url);
     },
     async check(url) {
-      return (await guard.check(url, AbortSignal.timeout(CHECK_DEADLINE_MS))).url.href;
+      return (await guard.check(url, AbortSignal.timeout(EGRESS_LIMITS.checkMs))).url.href;
     },
     async addresses(host) {
       const literal = host.includes(':') ? `[${host}]` : host;
-      return (await guard.check(`https://${literal}/`, AbortSignal.timeout(CHECK_DEADLINE_MS))).addresses;
+      return (await guard.check(`https://${literal}/`, AbortSignal.timeout(EGRESS_LIMITS.checkMs))).addresses;
     },
     async fetch(request) {
       const controller = new AbortController();
@@ -209,7 +213,7 @@ function makePool(target: Target, guard: Guard): Pool {
   // Said here, so that no environment variable of Node can loosen it for the whole process.
   const tls = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
   const connect = buildConnector({
-    timeout: CONNECT_TIMEOUT_MS,
+    timeout: EGRESS_LIMITS.connectMs,
     allowH2: false,
     autoSelectFamily: true,
     lookup,

@@ -1,5 +1,5 @@
 /** Why an outgoing request was not made, or brought no answer. Stored with delivery attempts, so codes keep their meaning. */
-export const EGRESS_REASONS = {
+const EGRESS_REASONS = {
   url_invalid: 'it is not a full http or https URL',
   credentials_in_url: 'it must not contain a user name or password',
   port_not_allowed: 'its port is not allowed',

@@ -61,7 +61,7 @@ export function makeGuard(options: {
  * (it writes every spelling of an IPv4 address in the usual one), and only that is sent.
  * @throws EgressError
  */
-export function parseTarget(text: string): URL {
+function parseTarget(text: string): URL {
   // The parser would forgive white space and backslashes; other programs read such URLs differently, so they are refused.
   if (text.length > URL_CHARACTERS_MAX || !/^https?:\/\/[^/]/i.test(text) || hasForgivenCharacters(text)) {
     throw new EgressError('url_invalid');

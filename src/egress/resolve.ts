@@ -17,16 +17,16 @@ export const isLocalName = (hostname: string): boolean => /(^|\.)localhost$/.tes
  * access needs too, and customers could then hold up everything with slow name servers. The hosts file counts first.
  * @param options.servers in place of the machine's own name servers.
  */
-export function makeResolve(options: { hostsFile?: string; servers?: string[] } = {}): Resolve {
-  const { hostsFile = '/etc/hosts', servers } = options;
+export function makeResolve(options: { hostsFile?: string; servers?: string[]; deadlineMs?: number } = {}): Resolve {
+  const { hostsFile = '/etc/hosts', servers, deadlineMs = DNS_DEADLINE_MS } = options;
   const hosts = readHosts(hostsFile);
   return async (hostname, signal) => {
     const listed = hosts.get(hostname) ?? (isLocalName(hostname) ? LOCAL_ADDRESSES : null);
     if (listed) return listed;
-    const resolver = new Resolver({ timeout: DNS_DEADLINE_MS, tries: 1 });
+    const resolver = new Resolver({ timeout: deadlineMs, tries: 1 });
     if (servers) resolver.setServers(servers);
     const cancel = () => resolver.cancel();
-    const deadline = setTimeout(cancel, DNS_DEADLINE_MS);
+    const deadline = setTimeout(cancel, deadlineMs);
     signal.addEventListener('abort', cancel, { once: true });
     try {
       const answers = await Promise.allSettled([resolver.resolve4(hostname), resolver.resolve6(hostname)]);

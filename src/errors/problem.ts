@@ -32,3 +32,7 @@ export class Problem extends Error {
     this.retryAfterMs = options.retryAfterMs ?? null;
   }
 }
+
+/** One bad field of a request. */
+export const invalid = (pointer: string, rule: string, message: string): Problem =>
+  new Problem('validation_failed', { fields: [{ pointer, rule, message }] });

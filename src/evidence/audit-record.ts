@@ -17,7 +17,7 @@ import { canonicalJson } from '../audit/canonical.ts';
 import type { Action, ApproverStatus, Language, Outcome } from '../domain/model.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 
-export const AUDIT_FORMAT = 'countersign-audit/1';
+const AUDIT_FORMAT = 'countersign-audit/1';
 export const AUDIT_FILE_NAME = 'countersign-audit.json';
 
 /** All times are ISO 8601 in UTC with milliseconds; all hashes SHA-256 in lower-case hexadecimal. */

@@ -255,7 +255,7 @@ function findingsTable(findings: AuditFinding[], speaker: Speaker): CertificateT
 }
 
 /** The exact time, then the same day in the calendars that the certificate's languages go by beside the Gregorian. */
-export function timeLines(speaker: Speaker, at: string, timeZone: string): CertificateLine[] {
+function timeLines(speaker: Speaker, at: string, timeZone: string): CertificateLine[] {
   const date = new Date(at);
   return [
     speaker.leftToRight(stampTime(date, timeZone), 'plain'),

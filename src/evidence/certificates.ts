@@ -2,6 +2,7 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { readProfile } from '../organizations/profile.ts';
 import { checkServerUrl } from './asking.ts';
 import { checkedChain, checkedHolder, type SealCertificateInput } from './certificate-checks.ts';
@@ -152,7 +153,7 @@ function viewOf(row: Row): SealCertificateView {
     validFrom: x509.validFromDate.toISOString(),
     validUntil: x509.validToDate.toISOString(),
     chain: row.chain,
-    createdAt: new Date(row.created_at).toISOString(),
+    createdAt: iso(row.created_at),
   };
 }
 

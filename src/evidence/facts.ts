@@ -2,6 +2,7 @@
  * What the evidence of a document rests on, read from its rows. Nothing later than the last decision is taken, so that a
  * sealing that is tried again, days later perhaps, finds the same.
  */
+
 import { createHash } from 'node:crypto';
 import type { Core } from '../core.ts';
 import type { IdentityProof, Mark } from '../documents/entities.ts';
@@ -9,6 +10,7 @@ import { readWhole } from '../documents/reading.ts';
 import type { WholeDocument } from '../documents/rows.ts';
 import type { FieldValues } from '../domain/fields.ts';
 import type { Outcome } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { Finding } from '../pdf/intake/findings.ts';
@@ -196,5 +198,3 @@ async function readEvents(
 
 /** A time as the audit writes it, an SQL expression. */
 const utc = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());

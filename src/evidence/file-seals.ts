@@ -4,6 +4,7 @@ import type { Caller, Core } from '../core.ts';
 import { isUuid } from '../documents/reading.ts';
 import { problemOf } from '../documents/upload.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import type { SealLevel } from '../organizations/settings.ts';
 import { SealFault } from './fault.ts';
 import { type SealTools, sealFile } from './seal-file.ts';
@@ -51,7 +52,7 @@ export async function addFileSeal(
           sealed.certificateId,
           sealed.level,
           sealed.timestamp?.at.toISOString() ?? null,
-          new Date(core.now()).toISOString(),
+          iso(core.now()),
         ],
       ),
     );
@@ -103,7 +104,7 @@ async function find(core: Core, organizationId: string, id: string): Promise<Fil
   const { timestampedAt, createdAt } = row.seal;
   return {
     ...row.seal,
-    timestampedAt: timestampedAt && new Date(timestampedAt).toISOString(),
-    createdAt: new Date(createdAt).toISOString(),
+    timestampedAt: iso(timestampedAt),
+    createdAt: iso(createdAt),
   };
 }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Core } from '../core.ts';
 import type { DocumentId, OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import type { CertifyResult } from '../pdf/engine.ts';
 import { certifyDocument } from './certified.ts';
 import { timestampChain } from './renewal.ts';
@@ -93,7 +94,7 @@ type NewSeal = {
 async function recordSeal(core: Core, { document, latest, final, certificate, pdfa }: NewSeal): Promise<void> {
   const { organizationId, documentId } = document;
   const number = latest.number + 1;
-  const now = new Date(core.now()).toISOString();
+  const now = iso(core.now());
   // The timestamp over the whole file follows at once, made by the loop that later renews it (preservation.ts).
   const renewAt = final.wanted === 'B-LTA' ? now : null;
   await core.database.tenant(organizationId, async (em) => {

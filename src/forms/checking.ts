@@ -36,7 +36,7 @@ export function refuseIncomplete(
  * Does what says its faults in the words of a document's people, and says them in those of a form.
  * @param asked the pointer of the question that fills in a field; null: none does.
  */
-export function withPointers<T>(asked: (slot: string, field: string) => string | null, work: () => T): T {
+function withPointers<T>(asked: (slot: string, field: string) => string | null, work: () => T): T {
   try {
     return work();
   } catch (cause) {

@@ -6,7 +6,7 @@ import type { SlotFilling } from '../templates/filling.ts';
 /** What a form asks and what becomes of the answers, as one JSON value. This is version 2.0 of it. */
 export const SCHEMA_VERSION = '2.0';
 
-export const QUESTION_KINDS = [
+const QUESTION_KINDS = [
   'text',
   'long_text',
   'number',

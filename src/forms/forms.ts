@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Language } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import { openPhonesIn, sealPhonesIn } from '../secrets/phones.ts';
 import { hold, whileHeld } from '../templates/documents.ts';
@@ -167,7 +167,7 @@ async function templateOf(core: Core, caller: Caller, id: string): Promise<Templ
   return findUsable(core, caller, { id }).catch((error: unknown) => {
     if (!(error instanceof Problem && ['not_found', 'template_inactive'].includes(error.code))) throw error;
     const message = 'must be a template in use that is yours or shared with you';
-    throw new Problem('validation_failed', { fields: [{ pointer: '/templateId', rule: 'template', message }] });
+    throw invalid('/templateId', 'template', message);
   });
 }
 
@@ -182,7 +182,5 @@ async function lock(em: EntityManager, id: string): Promise<FormRow & { status: 
   return form;
 }
 
-async function note(core: Core, em: EntityManager, caller: Caller, action: AuditAction, formId: string): Promise<void> {
-  const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details: { formId } };
-  await audit(em, caller.organizationId, [entry]);
-}
+const note = (core: Core, em: EntityManager, caller: Caller, action: AuditAction, formId: string): Promise<void> =>
+  auditAct(core, em, caller, { action, details: { formId } });

@@ -1,6 +1,7 @@
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { type Answers, SCHEMA_VERSION } from './content.ts';
 import { FORM_COLUMNS, type FormRow, type FormView, formOf } from './view.ts';
 
@@ -68,7 +69,7 @@ export async function listSubmissions(
   const view = ({ id, document_id: documentId, answers, submitted_at }: Row): Submission => ({
     ...{ id, documentId },
     answers: JSON.parse(core.keyring.open(answers, answersContext(id))),
-    submittedAt: new Date(submitted_at).toISOString(),
+    submittedAt: iso(submitted_at),
   });
   return pageOf(rows, limit, view, ({ position, id }) => [position, id]);
 }

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Language } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import type { FormContent, SCHEMA_VERSION } from './content.ts';
 
@@ -56,7 +57,6 @@ export type Counts = { views: number; starts: number; submissions: number };
 export const formRow = (id: string): string => `form ${id}`;
 
 export function formOf(core: Core, { id, slug, title, status, language, content, counted, ...row }: FormRow): FormView {
-  const time = (at: Date | string) => new Date(at).toISOString();
   return {
     ...{ id, slug, title, status, language },
     ...openPhonesIn(core, formRow(id), content),
@@ -65,8 +65,8 @@ export function formOf(core: Core, { id, slug, title, status, language, content,
     schemaVersion: row.schema_version,
     templateId: row.template_id,
     submissionsPerDay: row.submissions_per_day,
-    publishedAt: row.published_at === null ? null : time(row.published_at),
-    createdAt: time(row.created_at),
-    updatedAt: time(row.updated_at),
+    publishedAt: iso(row.published_at),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
   };
 }

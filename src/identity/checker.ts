@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditAction } from '../audit/actions.ts';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { type Loop, runLoop } from '../loop.ts';
 import { returnCredit } from '../wallet/credits.ts';
 import { CHECKS_DUE } from './checks.ts';
@@ -134,7 +134,7 @@ async function recordFailure(core: Core, check: CheckRow, failure: IdentityFailu
 }
 
 /** Milliseconds until the next try after `attempts` of them: doubling, or as long as the gateway asked for, within five minutes. */
-export function waitAfter(attempts: number, retryAfterMs: number | null): number {
+function waitAfter(attempts: number, retryAfterMs: number | null): number {
   const { retryFirstMs, retryMaxMs } = IDENTITY_LIMITS;
   const doubled = Math.min(retryMaxMs, retryFirstMs * 2 ** Math.min(attempts - 1, 20));
   return Math.min(retryMaxMs, Math.max(doubled, retryAfterMs ?? 0));

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { Problem } from '../errors/problem.ts';
 import { allows } from '../organizations/scopes.ts';
 import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';

@@ -7,9 +7,9 @@ import { Problem } from '../errors/problem.ts';
  * everybody. What is said about an approver counts before what is said about the document, and that before the
  * organization's own; `given` where nothing is said.
  */
-export const POLICIES = ['off', 'given', 'required'] as const;
+const POLICIES = ['off', 'given', 'required'] as const;
 export type Policy = (typeof POLICIES)[number];
-export const DEFAULT_POLICY: Policy = 'given';
+const DEFAULT_POLICY: Policy = 'given';
 
 /** What a document and its approvers say; null: nothing. */
 export type DocumentPolicy = {

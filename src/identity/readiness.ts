@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 
 /** How many checks wait for a gateway that did not answer, in all organizations. */
-export async function waitingChecks({ database }: Pick<Core, 'database'>): Promise<number> {
+async function waitingChecks({ database }: Pick<Core, 'database'>): Promise<number> {
   const [row] = await database.statement((sql) =>
     sql.execute<{ waiting: number }[]>(
       `select count(*)::integer as waiting from identity_checks where status = 'unavailable' and due_at is not null`,

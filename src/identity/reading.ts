@@ -1,6 +1,6 @@
+import { audit } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
-import { audit } from '../documents/audit.ts';
 import { Problem } from '../errors/problem.ts';
 import { mayReadPersonal, PERSONAL } from './checks.ts';
 import { IDENTITY_LIMITS } from './limits.ts';

@@ -1,7 +1,8 @@
 import type { Core } from '../core.ts';
+import { iso } from '../iso.ts';
 import { localMobile, masked, openSubject } from './subject.ts';
 
-export const CHECK_STATUSES = ['pending', 'verified', 'mismatch', 'unavailable'] as const;
+const CHECK_STATUSES = ['pending', 'verified', 'mismatch', 'unavailable'] as const;
 /**
  * `pending`: not asked yet, or being asked. `verified`, `mismatch`: answered, for ever. `unavailable`: nobody could
  * answer so far; while there is a next attempt it is asked again by itself.
@@ -64,11 +65,9 @@ export function checkView(core: Pick<Core, 'keyring'>, row: CheckRow, personal: 
     mobile,
     attempts: row.attempt_count,
     problem,
-    nextAttemptAt: row.due_at && iso(row.due_at),
+    nextAttemptAt: iso(row.due_at),
     reference,
     createdAt: iso(row.created_at),
-    answeredAt: row.answered_at && iso(row.answered_at),
+    answeredAt: iso(row.answered_at),
   };
 }
-
-const iso = (time: Date | string): string => new Date(time).toISOString();

@@ -2,8 +2,8 @@ import type { Core } from '../core.ts';
 import { runLoop } from '../loop.ts';
 import { CHANNELS, type Channel } from '../organizations/settings.ts';
 import { openContent } from '../whatsapp/sending/content.ts';
-import { type Turn, turnsInDemand } from '../whatsapp/sending/holds.ts';
 import { pauseMs } from '../whatsapp/sending/pacing.ts';
+import { type Turn, turnsInDemand } from '../whatsapp/sending/turns.ts';
 import { DriverFailure, type Drivers, type OutgoingMessage, type RemoteDriver } from './drivers/driver.ts';
 import { outbox } from './drivers/outbox.ts';
 import { LIMITS } from './limits.ts';
@@ -12,6 +12,7 @@ import { wholeText } from './offer.ts';
 import { MESSAGES_DUE, openChat, openRecipient } from './queue.ts';
 import {
   type Claimed,
+  type Claims,
   claim,
   fallOverdue,
   type Mode,
@@ -45,15 +46,15 @@ export async function startMessageDispatcher(
 
   const round = async (): Promise<boolean> => {
     const isFull = await settleDue(context);
-    const rows = await claimDue(context, LIMITS.concurrentSendsMax - sends.size);
-    for (const row of rows) {
+    const { claimed, hasFallen } = await claimDue(context, LIMITS.concurrentSendsMax - sends.size);
+    for (const row of claimed) {
       const sending = sendOne(context, row).finally(() => {
         sends.delete(sending);
         loop.wake();
       });
       sends.add(sending);
     }
-    return isFull || rows.length > 0;
+    return isFull || hasFallen || claimed.length > 0;
   };
   const loop = runLoop({ name: 'message dispatcher', log: core.log, pollMs, work: round });
   const listening = await core.database.listen(MESSAGES_DUE, () => loop.wake());
@@ -80,9 +81,9 @@ export async function dispatchDue(core: Core, drivers: Drivers, observe: Observe
   const context = { core, drivers, observe, signal: new AbortController().signal };
   for (;;) {
     const isFull = await settleDue(context);
-    const rows = await claimDue(context, LIMITS.concurrentSendsMax);
-    await Promise.all(rows.map((row) => sendOne(context, row)));
-    if (!isFull && rows.length === 0) return;
+    const { claimed, hasFallen } = await claimDue(context, LIMITS.concurrentSendsMax);
+    await Promise.all(claimed.map((row) => sendOne(context, row)));
+    if (!isFull && !hasFallen && claimed.length === 0) return;
   }
 }
 
@@ -112,40 +113,40 @@ async function settleDue({ core, drivers, observe }: Context): Promise<boolean> 
   return isFull;
 }
 
-async function claimDue(context: Context, countMax: number): Promise<Claimed[]> {
-  const { core, drivers, observe } = context;
+/** What is to be sent now, and whether messages have fallen to another channel, where they are due. */
+type Due = { claimed: Claimed[]; hasFallen: boolean };
+
+async function claimDue(context: Context, countMax: number): Promise<Due> {
+  const { core, drivers } = context;
   const remote = new Map<Channel, string>();
-  const inTurns: Claimed[] = [];
+  const due: Due = { claimed: [], hasFallen: false };
   for (const channel of CHANNELS) {
     const driver = drivers[channel];
     if (driver.kind !== 'remote') continue;
-    if (driver.turns)
-      inTurns.push(...(await claimTurns(context, channel, driver.turns.free(), countMax - inTurns.length)));
+    if (driver.turns) await claimTurns(context, channel, driver.turns.free(), countMax, due);
     else remote.set(channel, driver.name);
   }
-  const { claimed, cancelled, suppressed } = await claim(core, remote, countMax - inTurns.length);
-  if (cancelled > 0) observe('cancelled', 'remote', cancelled);
-  if (suppressed > 0) observe('suppressed', 'remote', suppressed);
-  return [...inTurns, ...claimed];
+  const claims = await claim(core, remote, countMax - due.claimed.length);
+  add(context, due, claims, 'remote');
+  return due;
 }
 
-/** One message of each connection that has its turn. */
-async function claimTurns(
-  { core, drivers, observe }: Context,
-  channel: Channel,
-  turns: Turn[],
-  countMax: number,
-): Promise<Claimed[]> {
-  const all: Claimed[] = [];
+/** Adds one message of each connection that has its turn. */
+async function claimTurns(context: Context, channel: Channel, turns: Turn[], countMax: number, due: Due) {
+  const { core, drivers } = context;
+  const { name } = drivers[channel];
   for (const turn of await turnsInDemand(core, turns)) {
-    if (all.length >= countMax) break;
-    const remote = new Map([[channel, drivers[channel].name]]);
-    const { claimed, cancelled, suppressed } = await claim(core, remote, 1, turn);
-    if (cancelled > 0) observe('cancelled', drivers[channel].name, cancelled);
-    if (suppressed > 0) observe('suppressed', drivers[channel].name, suppressed);
-    all.push(...claimed);
+    if (due.claimed.length >= countMax) break;
+    add(context, due, await claim(core, new Map([[channel, name]]), 1, turn), name);
   }
-  return all;
+}
+
+function add({ observe }: Context, due: Due, { claimed, cancelled, suppressed, fallen }: Claims, name: string): void {
+  due.claimed.push(...claimed);
+  due.hasFallen ||= fallen > 0;
+  if (cancelled > 0) observe('cancelled', name, cancelled);
+  if (suppressed > 0) observe('suppressed', name, suppressed);
+  if (fallen > 0) observe('next_channel', name, fallen);
 }
 
 /** Never rejects: what cannot be recorded is taken up again when the lease ends. */

@@ -42,8 +42,6 @@ export async function publishMessages(
     return types.map((type) => ({
       id: eventIdOf(row.id, type),
       organizationId: row.organization_id,
-      documentId: null,
-      sequence: null,
       type,
       channel: row.channel,
       isOfDocument: row.document_id !== null,

@@ -9,12 +9,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Localized } from '../documents/entities.ts';
 import type { Action, ApproverId, DocumentId, Language, OrganizationId } from '../domain/model.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
+import { publishMessages } from './events.ts';
 import type { MessageKind } from './kinds.ts';
 import type { ChatOffer } from './offer.ts';
 import { MESSAGES_DUE, messagePhone, openRecipient, openText, queueMessages, sealText, smsPerson } from './queue.ts';
@@ -54,6 +55,19 @@ export async function fall(core: Core, em: EntityManager, from: Rung): Promise<'
   }
   await alarm(core, em, from);
   return 'undeliverable';
+}
+
+/** The same for messages that have just failed, and tells that they have. */
+export async function fallAll(
+  core: Core,
+  em: EntityManager,
+  failed: readonly Rung[],
+): Promise<('next_channel' | 'undeliverable')[]> {
+  const ids = failed.map(({ id }) => id);
+  await publishMessages(core, em, ids, ['message.failed']);
+  const outcomes: ('next_channel' | 'undeliverable')[] = [];
+  for (const row of failed) outcomes.push(await fall(core, em, row));
+  return outcomes;
 }
 
 async function queueNextRung(

@@ -1,4 +1,4 @@
-import { Problem } from '../errors/problem.ts';
+import { invalid } from '../errors/problem.ts';
 
 const E164 = /^\+[1-9]\d{7,14}$/;
 /** Spaces of any kind, brackets, dashes, dots, slashes, and the invisible marks that copying from a page brings along. */
@@ -38,5 +38,5 @@ export function requirePhone(text: string, pointer: string): string {
   const phone = normalizePhone(text);
   if (phone !== null) return phone;
   const message = 'Must be in international form, such as +966501234567.';
-  throw new Problem('validation_failed', { fields: [{ pointer, rule: 'phone', message }] });
+  throw invalid(pointer, 'phone', message);
 }

@@ -13,12 +13,13 @@
 import type { Core } from '../core.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
-import { countSend, holdUp, type OpenTurn, openTurn, sendableIn, type Turn } from '../whatsapp/sending/holds.ts';
+import { holdUp, sendableIn } from '../whatsapp/sending/holds.ts';
+import { countSend, type OpenTurn, openTurn, type Turn } from '../whatsapp/sending/turns.ts';
 import { DAILY_LIMIT, holdBack, limitParameters, nextDay, WITHIN_LIMIT } from './daily-limit.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
 import { publishMessages } from './events.ts';
 import type { MessageStatus } from './kinds.ts';
-import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
+import { fall, fallAll, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 import { IS_UNWANTED, OPTED_OUT, suppress } from './opt-out.ts';
 import { IS_RELEVANT } from './relevance.ts';
@@ -30,6 +31,9 @@ export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 
 
 /** How many rows were due, by what came of them. */
 export type Settled = { accepted: number; cancelled: number; suppressed: number };
+
+/** What was leased, and how many rows are not to be sent: they have ended, or fallen to their next channel. */
+export type Claims = { claimed: Claimed[]; cancelled: number; suppressed: number; fallen: number };
 
 /** `go`, or the status that a due row of messages `m` ends in unsent. Takes one parameter, now. */
 const VERDICT = `case when not ${IS_RELEVANT} then 'cancelled' when ${IS_UNWANTED} then 'failed' else 'go' end`;
@@ -79,12 +83,8 @@ export async function claim(
   drivers: ReadonlyMap<Channel, string>,
   countMax: number,
   turn: Turn | null = null,
-): Promise<{ claimed: Claimed[]; cancelled: number; suppressed: number }> {
-  const total: { claimed: Claimed[]; cancelled: number; suppressed: number } = {
-    claimed: [],
-    cancelled: 0,
-    suppressed: 0,
-  };
+): Promise<Claims> {
+  const total: Claims = { claimed: [], cancelled: 0, suppressed: 0, fallen: 0 };
   if (drivers.size === 0 || countMax <= 0) return total;
   // Each round puts off all of at least one organization, so that those behind it are reached.
   for (let isHeldBack = true; isHeldBack && total.claimed.length === 0; ) {
@@ -92,17 +92,23 @@ export async function claim(
     total.claimed = round.claimed;
     total.cancelled += round.cancelled;
     total.suppressed += round.suppressed;
+    total.fallen += round.fallen;
     isHeldBack = round.isHeldBack;
   }
   return total;
 }
 
-async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, countMax: number, turn: Turn | null) {
+async function claimRound(
+  core: Core,
+  drivers: ReadonlyMap<Channel, string>,
+  countMax: number,
+  turn: Turn | null,
+): Promise<Claims & { isHeldBack: boolean }> {
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const open = turn && (await openTurn(core, em, turn));
-    if (turn && !open) return { claimed: [], cancelled: 0, suppressed: 0, isHeldBack: false };
-    if (open) await holdUp(core, em, open);
+    if (turn && !open) return { claimed: [], cancelled: 0, suppressed: 0, fallen: 0, isHeldBack: false };
+    const fallen = open ? await fallAll(core, em, await holdUp(core, em, open)) : [];
     const whose = open ? sendableIn(core, open) : { sql: 'true', parameters: [] };
     const rows = await em.execute<(Claimed & Due)[]>(
       `with found as (${DUE('live', whose.sql)}), ${WITHIN_LIMIT}
@@ -137,6 +143,7 @@ async function claimRound(core: Core, drivers: ReadonlyMap<Channel, string>, cou
       claimed: sending.map((row) => ({ ...row, turn: open })),
       cancelled: cancelled.length,
       suppressed: failed.length,
+      fallen: fallen.length,
       isHeldBack,
     };
   });

@@ -1,7 +1,7 @@
 import type { Caller } from '../core.ts';
 
 /** By what way somebody wrote a message. */
-export const MESSAGE_SOURCES = ['api', 'session', 'schedule', 'campaign', 'webhook', 'reply'] as const;
+const MESSAGE_SOURCES = ['api', 'session', 'schedule', 'campaign', 'webhook', 'reply'] as const;
 export type MessageSource = (typeof MESSAGE_SOURCES)[number];
 
 /** Of what somebody asks for directly. */

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { ApproverId, DocumentId, Language } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
@@ -119,8 +120,8 @@ function viewOf(core: Core, row: MessageRow, text: string, link: string | null):
     documentId: row.document_id,
     approverId: row.approver_id,
     error: row.error,
-    sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
-    createdAt: new Date(row.created_at).toISOString(),
+    sentAt: iso(row.sent_at),
+    createdAt: iso(row.created_at),
   };
 }
 

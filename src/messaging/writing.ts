@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import type { Language } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import { LIMITS } from './limits.ts';
 import { requirePhone } from './phone.ts';
@@ -114,8 +114,4 @@ async function insert(core: Core, em: EntityManager, caller: Caller, message: Pr
       MESSAGES_DUE,
     ],
   );
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

@@ -11,7 +11,6 @@ export const OrganizationEntity = defineEntity({
     createdAt: p.datetime().onCreate(() => new Date()),
   },
 });
-export type OrganizationRow = InferEntity<typeof OrganizationEntity>;
 
 export const ApiKeyEntity = defineEntity({
   name: 'ApiKey',

@@ -1,5 +1,5 @@
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { KEYS_CHANGED } from './keys.ts';
 
 /**
@@ -41,10 +41,8 @@ export async function countRefusal(
     );
     if (!isRevoked) return 'counted';
     await em.execute('select pg_notify(?, ?)', [KEYS_CHANGED, id]);
-    const about = { documentId: null, at: new Date(core.now()), actor: { kind: 'system' } as const };
-    await audit(em, organizationId, [
-      { ...about, action: 'key.revoked', details: { keyId: id, reason: 'refused_addresses' } },
-    ]);
+    const details = { keyId: id, reason: 'refused_addresses' };
+    await auditAct(core, em, { organizationId, actor: { kind: 'system' } }, { action: 'key.revoked', details });
     return 'revoked';
   });
 }

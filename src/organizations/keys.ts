@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { type FieldError, Problem } from '../errors/problem.ts';
 import { plainRange } from './addresses.ts';
@@ -157,8 +157,8 @@ function note(
   details: Record<string, unknown> = {},
 ): Promise<void> {
   const actor: Actor = by ? by.actor : { kind: 'operator' };
-  const entry = { documentId: null, at: new Date(core.now()), actor, action, details: { keyId: key.id, ...details } };
-  return audit(em, key.organizationId, [entry]);
+  const { id: keyId, organizationId } = key;
+  return auditAct(core, em, { organizationId, actor }, { action, details: { keyId, ...details } });
 }
 
 function view(row: ApiKeyRow): KeyView {

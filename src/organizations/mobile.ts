@@ -1,5 +1,5 @@
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { requirePhone } from '../messaging/phone.ts';
@@ -47,7 +47,7 @@ export async function setMobile(
       [sealed, index, organizationId],
     );
     if (changed.length === 0) throw new Problem('not_found');
-    const entry = { documentId: null, at: new Date(core.now()), actor, action: 'organization.mobile_changed' as const };
-    await audit(em, organizationId, [{ ...entry, details: { set: mobile !== null } }]);
+    const details = { set: mobile !== null };
+    await auditAct(core, em, { organizationId, actor }, { action: 'organization.mobile_changed', details });
   });
 }

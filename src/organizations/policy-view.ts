@@ -9,7 +9,7 @@ export type PolicyView = {
 };
 
 /** In JavaScript's order: `WEEKDAYS[0]` is day 0. */
-export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export function policyView({ reminders, calm, expiryWarningMs }: Policy): PolicyView {

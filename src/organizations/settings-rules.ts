@@ -1,7 +1,7 @@
 import { isTimeZone } from '../domain/calendar.ts';
 import { LIMITS } from '../domain/limits.ts';
 import { ACTIONS, LANGUAGES } from '../domain/model.ts';
-import { type FieldError, Problem } from '../errors/problem.ts';
+import { type FieldError, invalid } from '../errors/problem.ts';
 import {
   CHANNELS,
   DEFAULT_SETTINGS,
@@ -40,7 +40,7 @@ function merge(shape: unknown, current: unknown, change: unknown, pointer: strin
   if (change === undefined) return current;
   if (!isObject(shape) || (change === null && pointer === NO_REMINDERS)) return change;
   if (!isObject(change)) {
-    throw new Problem('validation_failed', { fields: [{ pointer, rule: 'type', message: 'Must be of type object.' }] });
+    throw invalid(pointer, 'type', 'Must be of type object.');
   }
   return Object.fromEntries(
     Object.entries(shape).map(([name, inner]) => {

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { OrganizationId } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { type InvitationView, makeOwnerLink } from '../people/invitations.ts';
 import { openBranchWallet, type PaidBy, setBranchPayer } from '../wallet/branches.ts';
 import { KEYS_CHANGED } from './keys.ts';
@@ -168,7 +168,7 @@ async function refuseParent(em: EntityManager, rootId: OrganizationId, parentId:
   );
   if (!parent) {
     const message = 'Must be one of your sub-organizations.';
-    throw new Problem('validation_failed', { fields: [{ pointer: '/parentId', rule: 'known', message }] });
+    throw invalid('/parentId', 'known', message);
   }
   const limit = TREE_LIMITS.levelsMax;
   if (parent.depth >= limit) throw new Problem('organizations_too_deep', { details: { limit } });
@@ -183,7 +183,7 @@ async function note(
   action: AuditAction,
   details: Record<string, unknown>,
 ): Promise<void> {
-  const entry = { documentId: null, at: new Date(core.now()), actor, action };
-  await audit(em, organizationId, [{ ...entry, details: { organizationId: id, ...details } }]);
-  await audit(em, id, [{ ...entry, details: { byOrganizationId: organizationId, ...details } }]);
+  const theirs = { byOrganizationId: organizationId, ...details };
+  await auditAct(core, em, { organizationId, actor }, { action, details: { organizationId: id, ...details } });
+  await auditAct(core, em, { organizationId: id, actor }, { action, details: theirs });
 }

@@ -15,7 +15,7 @@ export const TEXT_KINDS = [
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** What is filled into a text where it says so, as `{title}`. */
-export const PLACEHOLDERS = ['organization', 'title', 'action', 'expiry', 'reason', 'link', 'code'] as const;
+const PLACEHOLDERS = ['organization', 'title', 'action', 'expiry', 'reason', 'link', 'code'] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 
 /** An organization's own words; null: ours. */
@@ -26,7 +26,7 @@ export const NO_OWN_TEXTS: OwnTexts = Object.fromEntries(
 ) as OwnTexts;
 
 /** Four SMS of Latin letters, nine of Arabic ones: what is longer is no message any more. */
-export const TEXT_CHARACTERS_MAX = 600;
+const TEXT_CHARACTERS_MAX = 600;
 
 type Rule = { may: readonly Placeholder[]; must: readonly Placeholder[] };
 const ABOUT = ['organization', 'title', 'action'] as const;

@@ -2,6 +2,7 @@ import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
 import type { DocumentStatus, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import type { PaidBy } from '../wallet/branches.ts';
 
 /** An organization as the root of its tree sees it: how much it does, not what. */
@@ -120,8 +121,8 @@ function viewOf(row: Row): SubOrganizationView {
     name: row.name,
     parentId: row.parent_id,
     level: row.depth,
-    createdAt: new Date(row.created_at).toISOString(),
-    suspendedAt: row.suspended_at && new Date(row.suspended_at).toISOString(),
+    createdAt: iso(row.created_at),
+    suspendedAt: iso(row.suspended_at),
     hasOwner: row.has_owner,
     paidBy: row.has_wallet ? (row.pays_itself ? 'itself' : 'root') : null,
     documents: { ...NONE, ...row.documents },

@@ -151,9 +151,12 @@ const TIMEOUTS_MS: Record<JobKind, number> = {
 
 const IMAGE_JOBS: Record<ImageJobKind, true> = { page_image: true, images_to_pdf: true, prepare_mark: true };
 
-/** @param childrenCount children kept warm, and so jobs done at the same time; each may take up to LIMITS.rssBytesMax. */
-export function createPdfEngine({ childrenCount = 1 }: { childrenCount?: number } = {}): PdfEngine {
-  return engineOn(new ChildPool(childrenCount));
+/**
+ * @param childrenCount children kept, and so jobs done at the same time; each may take up to LIMITS.rssBytesMax.
+ * @param startsEarly whether they start now, so that the first job finds a warm one, or each with its first job.
+ */
+export function createPdfEngine({ childrenCount = 1, startsEarly = true } = {}): PdfEngine {
+  return engineOn(new ChildPool(childrenCount, 'document', { startsEarly }));
 }
 
 /**

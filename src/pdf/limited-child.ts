@@ -2,12 +2,14 @@
  * One child process that parses files nobody trusts, and the limits around it.
  *
  * The kernel bounds its data and CPU (prlimit, where it exists), V8 its heap, Node's permission model keeps it from
- * starting programs or threads, its environment is empty, a watchdog bounds its resident memory and a clock each job.
+ * starting programs or threads, its environment is empty, a watchdog bounds its resident memory and a clock each job: that of
+ * the child itself, so that a machine which is busy with others refuses no file for it.
  * Whatever happens to the child, the parent only learns how the job ended.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isExecutable } from '../programs.ts';
+import { cpuTimeMs } from './cpu-time.ts';
 import { LIMITS } from './limits.ts';
 import { type ResidentMemory, residentMemory } from './memory.ts';
 import type { FromChild, Job, ToChild } from './protocol.ts';
@@ -97,14 +99,20 @@ export class LimitedChild {
     return this.#gone || this.#jobsDone >= LIMITS.jobsPerChildMax || this.#memory().peak > LIMITS.usualRssBytesMax;
   }
 
-  /** Does one job, within `timeoutMs`. One at a time; after any end but an answer the child is dead. */
+  /** Does one job, within `timeoutMs` of its own time. One at a time; after any end but an answer the child is dead. */
   async run(job: Job, options: { timeoutMs: number; signal?: AbortSignal | undefined }): Promise<JobEnd> {
     // A starting child holds its parent by the start timer, a working one by the job's.
     if (!(await this.#ready)) return { kind: 'never_started' };
     if (options.signal?.aborted) return { kind: 'aborted' };
     const number = ++this.#jobsDone;
     const end = await new Promise<JobEnd>((resolve) => {
-      const timer = setTimeout(() => resolve({ kind: 'breach', what: 'time' }), options.timeoutMs);
+      const leftMs = this.#countdown(options.timeoutMs);
+      const look = () => {
+        const ms = leftMs();
+        if (ms > 0) timer = setTimeout(look, ms);
+        else resolve({ kind: 'breach', what: 'time' });
+      };
+      let timer = setTimeout(look, options.timeoutMs);
       const watchdog = setInterval(() => {
         if (this.#memory().now > LIMITS.rssBytesMax) resolve({ kind: 'breach', what: 'memory' });
       }, LIMITS.watchEveryMs);
@@ -140,16 +148,23 @@ export class LimitedChild {
     });
   }
 
+  /** @returns what is left of a job's time: of the child's own where the system tells it, and of the longest wait for it. */
+  #countdown(timeoutMs: number): () => number {
+    const begunAt = performance.now();
+    const had = this.#cpuTimeMs();
+    return () => {
+      const has = this.#cpuTimeMs();
+      if (had === null || has === null) return 0;
+      const waitLeftMs = timeoutMs * LIMITS.waitFactorMax - (performance.now() - begunAt);
+      return Math.min(timeoutMs - (has - had), waitLeftMs);
+    };
+  }
+
+  #cpuTimeMs(): number | null {
+    return this.pid === undefined ? null : cpuTimeMs(this.pid);
+  }
+
   #memory(): ResidentMemory {
     return this.pid === undefined ? { now: 0, peak: 0 } : residentMemory(this.pid);
-  }
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -69,6 +69,11 @@ export const LIMITS = {
   /** Pages of a damaged file, each of which is drawn twice to be sure of it. */
   repairedPagesMax: 200,
 
+  /**
+   * The times of jobs below are the child's own: what it has had of the processors. By the clock a job may take so many
+   * times as long, where the machine is busy with others.
+   */
+  waitFactorMax: 4,
   inspectMs: 15_000,
   /** Reading, cleaning and writing a file twice; 2,000 pages of text take three seconds. */
   intakeMs: 60_000,
@@ -85,7 +90,7 @@ export const LIMITS = {
   signatureMs: 30_000,
   /** 2,000 pages of text are read, checked for PDF/A and written in ten seconds. */
   certifyMs: 60_000,
-  childStartMs: 30_000,
+  childStartMs: 60_000,
   /** Jobs that may wait for a child; more means the caller must come back later. */
   queueMax: 200,
 } as const;

@@ -17,7 +17,7 @@ export type PoolEnd = { kind: 'answer'; answer: Answer } | { kind: 'breach'; wha
 export type RunOptions = { timeoutMs: number; signal?: AbortSignal | undefined };
 
 type Waiting = { take(slot: Slot): void; reject(error: unknown): void };
-type Slot = { child: LimitedChild };
+type Slot = { child: LimitedChild | null };
 
 export class ChildPool {
   readonly #program: ChildProgram;
@@ -26,20 +26,20 @@ export class ChildPool {
   readonly #waiting = new Set<Waiting>();
   #closed = false;
 
-  /** Starts `size` children at once, so that the first job finds a warm one. */
-  constructor(size: number, program: ChildProgram = 'document') {
+  /** Starts `size` children at once, so that the first job finds a warm one; or, not `startsEarly`, each with its first job. */
+  constructor(size: number, program: ChildProgram = 'document', { startsEarly = true } = {}) {
     this.#program = program;
-    this.#slots = Array.from({ length: size }, () => ({ child: new LimitedChild(program) }));
+    this.#slots = Array.from({ length: size }, () => ({ child: startsEarly ? new LimitedChild(program) : null }));
     this.#free = [...this.#slots];
   }
 
   /** Process ids of the children, for tests and diagnostics. */
   get pids(): number[] {
-    return this.#slots.flatMap((slot) => slot.child.pid ?? []);
+    return this.#slots.flatMap((slot) => slot.child?.pid ?? []);
   }
 
   /**
-   * Runs a job in a child of its own. The time limit counts from when a child takes it.
+   * Runs a job in a child of its own. The time limit counts from when a child takes it, and only what the child works.
    * @throws PdfUnavailable when the queue is full, the pool is closed or no child starts; the signal's reason on abort.
    */
   async run(job: Job, options: RunOptions): Promise<PoolEnd> {
@@ -47,7 +47,7 @@ export class ChildPool {
     try {
       return await this.#runIn(slot, job, options);
     } finally {
-      if (!this.#closed && slot.child.worn) this.#renew(slot);
+      if (!this.#closed && slot.child?.worn) this.#renew(slot);
       this.#release(slot);
     }
   }
@@ -57,13 +57,15 @@ export class ChildPool {
     this.#closed = true;
     for (const waiting of this.#waiting) waiting.reject(closed());
     this.#waiting.clear();
-    await Promise.all(this.#slots.map((slot) => slot.child.destroy()));
+    await Promise.all(this.#slots.map((slot) => slot.child?.destroy()));
   }
 
   async #runIn(slot: Slot, job: Job, options: RunOptions): Promise<PoolEnd> {
-    if (slot.child.worn) this.#renew(slot); // Somebody ended it while it was idle.
+    if (this.#closed) throw closed();
+    // Somebody may have ended it while it was idle.
+    let child = !slot.child || slot.child.worn ? this.#renew(slot) : slot.child;
     for (const lastTry of [false, true]) {
-      const end = await slot.child.run(job, options);
+      const end = await child.run(job, options);
       if (this.#closed) throw closed();
       switch (end.kind) {
         case 'answer':
@@ -81,14 +83,15 @@ export class ChildPool {
         default:
           end satisfies never;
       }
-      this.#renew(slot);
+      child = this.#renew(slot);
     }
     throw new Error('unreachable: the last try returns or throws');
   }
 
-  #renew(slot: Slot): void {
-    slot.child.kill();
+  #renew(slot: Slot): LimitedChild {
+    slot.child?.kill();
     slot.child = new LimitedChild(this.#program);
+    return slot.child;
   }
 
   #acquire(signal: AbortSignal | undefined): Promise<Slot> {

@@ -87,7 +87,7 @@ export type ValidationData = {
 };
 
 /** What of a file stands against PDF/A-3b and is not ours to change. */
-export const PDFA_PROBLEMS = [
+const PDFA_PROBLEMS = [
   'colour_cmyk',
   'content_unreadable',
   'external_stream',

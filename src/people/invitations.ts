@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import type { Actor, Language, OrganizationId } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import { type Manager, readMember, refuseAbove } from './members.ts';
 import { hashPassword, isRightPassword } from './passwords.ts';
@@ -119,7 +120,7 @@ export async function listInvitations(core: Core, organizationId: OrganizationId
     organizationId,
     `select * from invitations where organization_id = $1 and used_at is null and person_id is null
      and expires_at > $2::timestamptz order by created_at desc, id limit ${OPEN_MAX}`,
-    [organizationId, new Date(core.now()).toISOString()],
+    [organizationId, iso(core.now())],
   );
   return rows.map(view);
 }
@@ -289,9 +290,8 @@ const view = ({ id, email, role, created_at, expires_at }: InvitationRow): Invit
   id,
   email,
   role,
-  createdAt: new Date(created_at).toISOString(),
-  expiresAt: new Date(expires_at).toISOString(),
+  createdAt: iso(created_at),
+  expiresAt: iso(expires_at),
 });
 
-const missing = (pointer: string): Problem =>
-  new Problem('validation_failed', { fields: [{ pointer, rule: 'required', message: 'is required' }] });
+const missing = (pointer: string): Problem => invalid(pointer, 'required', 'is required');

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { mayManage, type Role } from './roles.ts';
 
 export type MemberView = {
@@ -28,8 +29,8 @@ export async function listMembers(core: Core, organizationId: OrganizationId): P
   );
   return rows.map(({ joined_at, last_seen_at, ...member }) => ({
     ...member,
-    joinedAt: new Date(joined_at).toISOString(),
-    lastSeenAt: last_seen_at && new Date(last_seen_at).toISOString(),
+    joinedAt: iso(joined_at),
+    lastSeenAt: iso(last_seen_at),
   }));
 }
 

@@ -8,7 +8,7 @@ const derive = promisify(argon2);
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
-export const PASSWORD_CHARACTERS = { min: 10, max: 200 } as const;
+const PASSWORD_CHARACTERS = { min: 10, max: 200 } as const;
 
 /** A PHC string (`$argon2id$v=19$m=…,t=…,p=…$salt$hash`), to be kept in place of the password. */
 export async function hashPassword(password: string): Promise<string> {

@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import { isRightPassword } from './passwords.ts';
 import { findPerson, organizationsOf, type PersonRow, spendTotp } from './people.ts';
@@ -147,8 +148,8 @@ export async function listSessions(core: Core, personId: string, currentId: stri
     id: row.id,
     ip: row.ip,
     userAgent: row.user_agent,
-    createdAt: new Date(row.created_at).toISOString(),
-    lastSeenAt: new Date(row.last_seen_at).toISOString(),
+    createdAt: iso(row.created_at),
+    lastSeenAt: iso(row.last_seen_at),
     current: row.id === currentId,
   }));
 }

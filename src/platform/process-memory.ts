@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 const PROCESSES_MAX = 500;
 
 /** A process and all that it has started, as far as they still belong to it. Empty where the system does not tell. */
-export async function processTree(pid: number): Promise<number[]> {
+async function processTree(pid: number): Promise<number[]> {
   const tree = [pid];
   for (let index = 0; index < tree.length && tree.length < PROCESSES_MAX; index += 1) {
     tree.push(...(await childrenOf(tree[index]!)));

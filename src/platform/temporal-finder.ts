@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
+import { findOnPath, isExecutable } from '../programs.ts';
 import { PlatformError } from './failure.ts';
 import { startProgress } from './progress.ts';
 import { downloadTemporal } from './temporal-download.ts';
@@ -64,20 +64,6 @@ export async function obtainTemporal(cacheFolder: string): Promise<{ source: Tem
     '  3. internet access to temporal.download or github.com, from which it is downloaded',
     '  4. Go 1.24 or later, with which it is built (https://go.dev/dl)',
   ]);
-}
-
-export function findOnPath(program: string): string | null {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return folders.map((folder) => join(folder, program)).find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What the program calls itself, or null when it is some other `temporal`, or does not answer within 10 s. */

@@ -1,7 +1,9 @@
 /** An approver's codes of the last day, and what they still allow. */
+
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import type { Channel } from '../organizations/settings.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
@@ -39,7 +41,7 @@ export async function readHistory(core: Core, access: Access): Promise<History> 
   const codes = await core.database.read<Code>(
     access.organizationId,
     `${CODES} where approver_id = $1 and created_at > $2::timestamptz order by created_at desc`,
-    [access.approver.id, new Date(core.now() - LIMITS.codeTriesWindowMs).toISOString()],
+    [access.approver.id, iso(core.now() - LIMITS.codeTriesWindowMs)],
   );
   return historyOf(codes, access);
 }

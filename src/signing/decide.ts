@@ -11,7 +11,7 @@
 import type { Core } from '../core.ts';
 import { askWorkflow } from '../documents/asking.ts';
 import type { Action, Outcome } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { answersOf } from './answers.ts';
@@ -105,7 +105,7 @@ function wordsOf(pointer: string, given: string | null | undefined, charactersMa
   const words = given?.replaceAll('\u0000', '').trim().toWellFormed() ?? '';
   if (words.length > charactersMax) {
     const message = `At most ${charactersMax} characters.`;
-    throw new Problem('validation_failed', { fields: [{ pointer, rule: 'maxLength', message }] });
+    throw invalid(pointer, 'maxLength', message);
   }
   return words === '' ? null : words;
 }

@@ -41,7 +41,7 @@ export type Pending = { id: DecisionId; isAccepted: boolean; isNew: boolean; sta
  * The id of a decision follows from what is submitted, or from the caller's idempotency key: a double click and a
  * repeat after a lost answer are the same decision.
  */
-export function decisionIdOf(access: Access, submission: Submission, idempotencyKey: string | null): DecisionId {
+function decisionIdOf(access: Access, submission: Submission, idempotencyKey: string | null): DecisionId {
   const { outcome, mark, reason, comment, initials, stamp, fieldValues } = submission;
   // What only some decisions have counts only where it is, so that the others keep the ids they always had.
   const filledIn =

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import type { Core } from '../core.ts';
 import type { Mark } from '../documents/entities.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { LIMITS } from './limits.ts';
 
 /** A mark as it is submitted; `image` is a PNG or JPEG as a data URL. */
@@ -52,8 +52,4 @@ function decode(image: string | undefined, pointer: string): Buffer {
   const base64 = image.slice(head.length);
   if (!BASE64.test(base64)) throw new Problem('mark_damaged');
   return Buffer.from(base64, 'base64');
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

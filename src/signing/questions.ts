@@ -4,11 +4,11 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { getWhole } from '../documents/reading.ts';
 import { approverView, documentView } from '../documents/view.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { publish } from '../webhooks/publish.ts';
 import { type Access, isReleased, openLink } from './access.ts';
 import { LIMITS } from './limits.ts';
@@ -88,7 +88,7 @@ function wordsOf(given: string): string {
   const text = given.trim();
   if (text === '' || text.length > LIMITS.questionCharactersMax) {
     const message = `1 to ${LIMITS.questionCharactersMax} characters.`;
-    throw new Problem('validation_failed', { fields: [{ pointer: '/text', rule: 'maxLength', message }] });
+    throw invalid('/text', 'maxLength', message);
   }
   return text;
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import type { Channel } from '../organizations/settings.ts';
 import { hashToken, isToken, newToken } from '../secrets/token.ts';
 import type { Access } from './access.ts';
@@ -42,7 +43,7 @@ export async function findSession(core: Core, access: Access, session: string | 
     access.organizationId,
     `select code_channel as "codeChannel", created_at as "verifiedAt" from signing_sessions
      where token_hash = decode($1, 'hex') and approver_id = $2 and link_version = $3 and expires_at > $4::timestamptz`,
-    [hashToken(session).toString('hex'), access.approver.id, access.linkVersion, new Date(core.now()).toISOString()],
+    [hashToken(session).toString('hex'), access.approver.id, access.linkVersion, iso(core.now())],
   );
   return row ?? null;
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
 

@@ -1,6 +1,7 @@
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 
 /** A kept stamp as the organization sees it. `name`: of who kept it; null once their document is gone. Times in ISO 8601. */
 export type KeptStampView = { id: string; name: string | null; keptAt: string; usedAt: string };
@@ -45,6 +46,6 @@ export async function removeStamp(core: Core, caller: Caller, id: string): Promi
 const viewOf = ({ id, name, kept_at, used_at }: Row): KeptStampView => ({
   id,
   name,
-  keptAt: new Date(kept_at).toISOString(),
-  usedAt: new Date(used_at).toISOString(),
+  keptAt: iso(kept_at),
+  usedAt: iso(used_at),
 });

@@ -2,7 +2,7 @@ import type { Localized } from '../documents/entities.ts';
 import type { ApproverJson, WholeDocument } from '../documents/rows.ts';
 import type { Field } from '../domain/fields.ts';
 import type { Action, ApproverStatus, Language, Policy, Quorum } from '../domain/model.ts';
-import { type FieldError, Problem } from '../errors/problem.ts';
+import { type FieldError, invalid, Problem } from '../errors/problem.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 
 /**
@@ -17,6 +17,8 @@ export type TemplateContent = {
   policy: Policy;
   /** From the sending to the expiry. Null: never. */
   expiresAfterMs: number | null;
+  /** Whether an answer in the chat may decide. Without it: as the organization has it. */
+  approveFromChat?: boolean | null;
   steps: TemplateStep[];
 };
 export type TemplateStep = { quorum: Quorum; slots: Slot[] };
@@ -72,7 +74,7 @@ export function contentOf(document: WholeDocument, choices: readonly SlotChoice[
       }),
   }));
   refuseSameKeys(steps, choices);
-  const { reminders, calm, expiryWarningMs } = document.policy;
+  const { reminders, calm, expiryWarningMs, approveFromChat = null } = document.policy;
   return {
     title: document.title,
     titles: document.titles,
@@ -80,6 +82,7 @@ export function contentOf(document: WholeDocument, choices: readonly SlotChoice[
     metadata: document.metadata,
     policy: { reminders, calm, expiryWarningMs },
     expiresAfterMs: expiresAfter(document, now),
+    approveFromChat,
     steps: steps.filter(({ slots }) => slots.length > 0),
   };
 }
@@ -119,7 +122,7 @@ function refuseSameKeys(steps: TemplateStep[], choices: readonly SlotChoice[]): 
     if (seen.has(key)) {
       const index = choices.findLastIndex((choice) => choice.key === key);
       const message = 'is the key of another slot';
-      throw new Problem('validation_failed', { fields: [{ pointer: `/slots/${index}/key`, rule: 'unique', message }] });
+      throw invalid(`/slots/${index}/key`, 'unique', message);
     }
     seen.add(key);
   }

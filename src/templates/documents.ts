@@ -62,7 +62,7 @@ export async function whileHeld<T>(
   });
 }
 
-export function patternOf(template: TemplateRow, holder: Holder | null): Pattern {
+function patternOf(template: TemplateRow, holder: Holder | null): Pattern {
   const { sha256, pages, content, bytes, signature_only: signatureOnly } = template;
   return { sha256, pages, content, signatureOnly, bytes: Number(bytes), holder };
 }

@@ -16,6 +16,8 @@ export type Filling = {
   metadata?: Record<string, string> | undefined;
   expiresAt?: Date | null | undefined;
   expiresAfterMs?: number | undefined;
+  /** Null: as the organization has it, whatever the template says. */
+  approveFromChat?: boolean | null | undefined;
   /** By the keys of the slots. */
   approvers: Record<string, SlotFilling>;
 };
@@ -52,7 +54,7 @@ export function fillTemplate(
   if (errors.length > 0) throw new Problem('validation_failed', { fields: errors });
   for (const { approvers, keys } of steps) refuseDuplicatesByKey(approvers, keys, settings);
   const { title, titles, language, metadata, policy } = content;
-  const { expiresAfterMs = content.expiresAfterMs } = filling;
+  const { expiresAfterMs = content.expiresAfterMs, approveFromChat = content.approveFromChat ?? null } = filling;
   return {
     title: filling.title ?? title,
     // A title of its own is not what the template's translations say.
@@ -60,7 +62,7 @@ export function fillTemplate(
     reference: filling.reference ?? null,
     language: filling.language ?? language,
     metadata: { ...metadata, ...filling.metadata },
-    policy,
+    ...{ policy, approveFromChat },
     ...(filling.expiresAt === undefined ? { expiresAfterMs } : { expiresAt: filling.expiresAt }),
     steps: steps.map(({ quorum, approvers }) => ({ quorum, approvers })),
   };

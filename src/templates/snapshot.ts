@@ -1,5 +1,5 @@
 import type { Caller } from '../core.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
 import type { TemplateContent } from './content.ts';
 import type { Enforcement, SnapshotSlot, TemplateSnapshot } from './enforcement.ts';
@@ -20,7 +20,7 @@ export async function templateSnapshot(
   const template = await findUsable(services.core, caller, { number }).catch((error: unknown) => {
     if (!(error instanceof Problem && ['not_found', 'template_inactive'].includes(error.code))) throw error;
     const message = 'must be the number of a template that is yours or shared with you';
-    throw new Problem('validation_failed', { fields: [{ pointer: '/templateNumber', rule: 'template', message }] });
+    throw invalid('/templateNumber', 'template', message);
   });
   const pages = await pageSizesOf(services, template);
   return { templateId: template.id, number, name: template.name, pages, slots: snapshotSlots(template.content) };

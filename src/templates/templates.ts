@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import { getWhole } from '../documents/reading.ts';
 import { Problem } from '../errors/problem.ts';
 import { sealPhonesIn } from '../secrets/phones.ts';
@@ -51,7 +50,7 @@ export async function createTemplate(
         ...[caller.actor.id, now, now, documentId],
       ],
     );
-    await note(core, em, caller, 'template.created', { templateId: id, documentId });
+    await auditAct(core, em, caller, { action: 'template.created', details: { templateId: id, documentId } });
     const [row] = await find(core, em, id);
     if (!row) throw new Problem('files_deleted');
     return templateOf(row, caller.organizationId);
@@ -76,8 +75,10 @@ export async function changeTemplate(
     );
     if (!row) throw new Problem('not_found');
     // Whom it is shown to is worth remembering; what it is called is not.
-    if (shared !== undefined)
-      await note(core, em, caller, shared ? 'template.shared' : 'template.unshared', { templateId: id });
+    if (shared !== undefined) {
+      const action = shared ? 'template.shared' : 'template.unshared';
+      await auditAct(core, em, caller, { action, details: { templateId: id } });
+    }
     return templateOf(openTemplate(core, row), caller.organizationId);
   });
 }
@@ -87,22 +88,11 @@ export async function deleteTemplate(core: Core, caller: Caller, id: string): Pr
   await core.database.tenant(caller.organizationId, async (em) => {
     const gone = await em.execute<object[]>('delete from templates where id = ? returning id', [id]);
     if (gone.length === 0) throw new Problem('not_found');
-    await note(core, em, caller, 'template.deleted', { templateId: id });
+    await auditAct(core, em, caller, { action: 'template.deleted', details: { templateId: id } });
   });
 }
 
 async function find(core: Core, em: EntityManager, id: string): Promise<TemplateRow[]> {
   const rows = await em.execute<TemplateRow[]>(`select ${TEMPLATE_COLUMNS} from templates where id = ?`, [id]);
   return rows.map((row) => openTemplate(core, row));
-}
-
-async function note(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  action: AuditAction,
-  details: Record<string, unknown>,
-): Promise<void> {
-  const entry = { documentId: null, at: new Date(core.now()), actor: caller.actor, action, details };
-  await audit(em, caller.organizationId, [entry]);
 }

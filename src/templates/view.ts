@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Localized } from '../documents/entities.ts';
 import type { Language, OrganizationId, Quorum } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { type PolicyView, policyView } from '../organizations/policy-view.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import { type Column, columnsOf } from './columns.ts';
@@ -28,6 +29,8 @@ export type TemplateView = {
   metadata: Record<string, string>;
   policy: PolicyView;
   expiresAfterSeconds: number | null;
+  /** Null: as the organization has it that uses the template. */
+  approveFromChat: boolean | null;
   steps: { quorum: Quorum; slots: Slot[] }[];
   /** What a list for sending it to many may and must say. */
   columns: Column[];
@@ -76,9 +79,10 @@ export function templateOf(row: TemplateRow, viewer: OrganizationId): TemplateVi
     signatureOnly: row.signature_only,
     policy: policyView(policy),
     expiresAfterSeconds: expiresAfterMs === null ? null : expiresAfterMs / 1_000,
+    approveFromChat: content.approveFromChat ?? null,
     steps,
     columns: columnsOf(content),
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
+    createdAt: iso(row.created_at),
+    updatedAt: iso(row.updated_at),
   };
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
-import { NativeConnection } from '@temporalio/worker';
 import type { Config } from '../config.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { makePayloadCodec } from './codec.ts';
@@ -24,12 +23,8 @@ export async function openClient(config: Config, keyring: Keyring): Promise<Clie
   });
 }
 
-/** @throws when Temporal cannot be reached. */
-export async function openWorkerConnection(config: Config): Promise<NativeConnection> {
-  return NativeConnection.connect(await connectionOptions(config));
-}
-
-async function connectionOptions(config: Config) {
+/** Where Temporal is and how it is to be asked, for clients and workers. */
+export async function connectionOptions(config: Config) {
   const { address, apiKey, tls } = config.temporal;
   if (!address) throw new Error('TEMPORAL_ADDRESS is not set and no embedded Temporal is running (npm start)');
   return {

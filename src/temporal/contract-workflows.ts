@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { OrganizationId } from '../domain/model.ts';
-import { START_TIMEOUT_MS, unavailable } from './document-workflows.ts';
+import { unavailable } from './document-workflows.ts';
+import { TEMPORAL_LIMITS } from './limits.ts';
 
 export type ContractRef = { organizationId: OrganizationId; contractId: string };
 
@@ -20,7 +21,7 @@ export function makeContractWorkflows(client: Client, taskQueue: string): Contra
     async process(contract) {
       try {
         // With the signal, work that is asked for while an earlier run is about to end is not lost on it.
-        await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
+        await client.withDeadline(Date.now() + TEMPORAL_LIMITS.startMs, () =>
           client.workflow.signalWithStart('contractProcessing', {
             workflowId: processingWorkflowId(contract.contractId),
             workflowIdReusePolicy: 'ALLOW_DUPLICATE',

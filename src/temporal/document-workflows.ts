@@ -11,6 +11,7 @@ import type { Asked, DocumentInput } from '../../workflows/messages.ts';
 import type { Actor, DocumentId, NewDocument, RefusalCode, Request } from '../domain/model.ts';
 import { REFUSAL_CODES } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
+import { TEMPORAL_LIMITS } from './limits.ts';
 import { SEARCH } from './search-attributes.ts';
 
 /** Open documents, as the rest of the product sees them. */
@@ -40,9 +41,6 @@ export class NoWorkflow extends Error {
   }
 }
 
-export const START_TIMEOUT_MS = 3_000;
-const ASK_TIMEOUT_MS = 8_000;
-const CHECK_TIMEOUT_MS = 2_000;
 /** temporal.api.enums.v1.TaskQueueType */
 const WORKFLOW_TASKS = 1;
 /** When a caller should try again after Temporal or the workers did not answer. */
@@ -60,7 +58,7 @@ export function makeDocumentWorkflows(client: Client, taskQueue: string): Docume
       const input: DocumentInput = { document, dialect, continueAfterEvents: CONTINUE_AFTER_EVENTS };
       const approverCount = document.steps.reduce((sum, step) => sum + step.approvers.length, 0);
       try {
-        await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
+        await client.withDeadline(Date.now() + TEMPORAL_LIMITS.startMs, () =>
           client.workflow.start('document', {
             workflowId: workflowIdOf(document.documentId),
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
@@ -84,7 +82,7 @@ export function makeDocumentWorkflows(client: Client, taskQueue: string): Docume
     async ask(documentId, { updateId, request, actor, reason }) {
       const handle = client.workflow.getHandle(workflowIdOf(documentId));
       try {
-        return await client.withDeadline(Date.now() + ASK_TIMEOUT_MS, () =>
+        return await client.withDeadline(Date.now() + TEMPORAL_LIMITS.askMs, () =>
           handle.executeUpdate<Asked, [unknown]>('ask', {
             updateId,
             args: [{ request, actor, reason: reason ?? null }],
@@ -97,7 +95,7 @@ export function makeDocumentWorkflows(client: Client, taskQueue: string): Docume
     },
 
     async check() {
-      const { pollers } = await client.withDeadline(Date.now() + CHECK_TIMEOUT_MS, () =>
+      const { pollers } = await client.withDeadline(Date.now() + TEMPORAL_LIMITS.checkMs, () =>
         client.workflowService.describeTaskQueue({
           namespace: client.options.namespace,
           taskQueue: { name: taskQueue },

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { OrganizationId } from '../domain/model.ts';
-import { START_TIMEOUT_MS, unavailable } from './document-workflows.ts';
+import { unavailable } from './document-workflows.ts';
+import { TEMPORAL_LIMITS } from './limits.ts';
 
 export type ScheduledRef = { organizationId: OrganizationId; scheduledId: string };
 /** When a message is to be sent, in milliseconds since the epoch; null: not any more. A later revision counts. */
@@ -21,7 +22,7 @@ export function makeScheduledWorkflows(client: Client, taskQueue: string): Sched
   return {
     async tell(message, timing) {
       try {
-        await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
+        await client.withDeadline(Date.now() + TEMPORAL_LIMITS.startMs, () =>
           client.workflow.signalWithStart('scheduledMessage', {
             workflowId: scheduledWorkflowId(message.scheduledId),
             workflowIdReusePolicy: 'ALLOW_DUPLICATE',

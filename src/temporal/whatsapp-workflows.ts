@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { OrganizationId } from '../domain/model.ts';
-import { START_TIMEOUT_MS, unavailable } from './document-workflows.ts';
+import { unavailable } from './document-workflows.ts';
+import { TEMPORAL_LIMITS } from './limits.ts';
 
 export type ConnectionRef = { organizationId: OrganizationId; connectionId: string };
 /** What is asked of a connection. `start` also begins it anew. */
@@ -34,7 +35,7 @@ export function makeWhatsAppWorkflows(client: Client, taskQueue: string): WhatsA
   });
   const inTime = async (work: () => Promise<unknown>): Promise<void> => {
     try {
-      await client.withDeadline(Date.now() + START_TIMEOUT_MS, work);
+      await client.withDeadline(Date.now() + TEMPORAL_LIMITS.startMs, work);
     } catch (error) {
       throw unavailable(error);
     }

@@ -24,7 +24,7 @@ export async function checkFile(
 }
 
 /** @param known fingerprints of seal certificates of ours */
-export function withKnownSeals(verification: Verification, known: ReadonlySet<string>): Verification {
+function withKnownSeals(verification: Verification, known: ReadonlySet<string>): Verification {
   const signatures = verification.signatures.map((signature) => {
     const { certificateSha256, problems } = signature;
     const isKnown = certificateSha256 !== null && known.has(certificateSha256);

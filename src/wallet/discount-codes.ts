@@ -1,5 +1,5 @@
 import type { Caller, Core } from '../core.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { type Prices, pricesOf } from './prices.ts';
 import { requirePayer } from './wallets.ts';
 
@@ -15,7 +15,7 @@ export function requireCode(prices: Prices, code: string, now: number): number {
   const percent = codePercentOf(prices, code, now);
   if (percent !== null) return percent;
   const message = 'This discount code is not known, or its time is over.';
-  throw new Problem('validation_failed', { fields: [{ pointer: '/discountCode', rule: 'known', message }] });
+  throw invalid('/discountCode', 'known', message);
 }
 
 /** From now on the code counts for what the wallet pays. Null takes it off. @throws Problem wallet_not_open | wallet_of_another | validation_failed */

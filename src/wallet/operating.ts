@@ -1,7 +1,5 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { readOrganization } from '../organizations/organizations.ts';
@@ -54,10 +52,11 @@ export async function changeWallet(
       await putPackage(core, em, organizationId, wanted && { ...wanted, expiresAt: wanted.expiresAt ?? null });
     }
     await openBranchWallets(core, em, organizationId);
-    await note(core, em, organizationId, actor, 'wallet.changed', {
+    const details = {
       ...(changes.paysFrom !== undefined && { paysFrom: changes.paysFrom }),
       ...(wanted !== undefined && { package: wanted?.name ?? null }),
-    });
+    };
+    await auditAct(core, em, { organizationId, actor }, { action: 'wallet.changed', details });
   });
   forgetAbsence(core, organizationId);
   return readWallet(core, organizationId);
@@ -95,15 +94,4 @@ async function refusePayer(core: Core, organizationId: OrganizationId, payerId: 
   if (!payer![0] || (payer![0] as { pays_from: string | null }).pays_from !== null || others!.length > 0) {
     throw new Problem('wallet_payer_invalid');
   }
-}
-
-async function note(
-  core: Core,
-  em: EntityManager,
-  organizationId: OrganizationId,
-  actor: Actor,
-  action: AuditAction,
-  details: Record<string, unknown>,
-): Promise<void> {
-  await audit(em, organizationId, [{ documentId: null, at: new Date(core.now()), actor, action, details }]);
 }

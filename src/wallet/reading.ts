@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readCursor } from '../cursor.ts';
 import type { OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { codePercentOf, requireCode } from './discount-codes.ts';
 import { inWalletOf } from './ledger.ts';
 import { WALLET_LIMITS } from './limits.ts';
@@ -136,8 +137,8 @@ function walletView(
     package: terms && packageView(wallet),
     discountCode: wallet.discountCode,
     signatures: {
-      periodStart: new Date(start).toISOString(),
-      periodEnd: new Date(end).toISOString(),
+      periodStart: iso(start),
+      periodEnd: iso(end),
       limit: terms ? wallet.signatureLimit : 0,
       used: signatures,
       remaining: remainingOf(wallet, terms, signatures),
@@ -156,7 +157,7 @@ function walletView(
 function packageView({ package: name, packageStartedAt, packageExpiresAt }: Wallet): WalletView['package'] {
   return {
     name: name!,
-    startedAt: new Date(packageStartedAt ?? 0).toISOString(),
-    expiresAt: packageExpiresAt === null ? null : new Date(packageExpiresAt).toISOString(),
+    startedAt: iso(packageStartedAt ?? 0),
+    expiresAt: iso(packageExpiresAt),
   };
 }

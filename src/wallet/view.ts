@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import type { Account, Cause, MovementKind } from './ledger.ts';
 import type { PackageName } from './prices.ts';
 
@@ -64,7 +65,7 @@ export function movementOf(row: MovementRow): Movement {
     organizationId: row.for_organization_id,
     actor,
     note,
-    occurredAt: new Date(row.occurred_at).toISOString(),
+    occurredAt: iso(row.occurred_at),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Caller, Core } from '../core.ts';
+import { iso } from '../iso.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import type { OutgoingEvent } from './formats.ts';
 import { boundedLimit, knownId } from './page.ts';
@@ -38,7 +39,7 @@ export async function listAttempts(
   );
   return rows.map(({ event, startedAt, ...attempt }) => ({
     ...attempt,
-    startedAt: new Date(startedAt).toISOString(),
+    startedAt: iso(startedAt),
     event: {
       ...event,
       occurredAt: new Date(event.occurredAt),

@@ -1,6 +1,7 @@
 import type { Caller, Core } from '../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import type { OutgoingEvent } from './formats.ts';
 import type { DeliveryStatus } from './job.ts';
@@ -141,7 +142,7 @@ export async function readDelivery(
     [knownId(id), caller.dialect],
   );
   if (!rows[0]) throw new Problem('not_found');
-  const attempts = rows[0].attempts.map((attempt) => ({ ...attempt, startedAt: isoTime(attempt.startedAt) }));
+  const attempts = rows[0].attempts.map((attempt) => ({ ...attempt, startedAt: iso(attempt.startedAt) }));
   return { ...view(rows[0].delivery), attempts };
 }
 
@@ -149,12 +150,8 @@ function view(delivery: Delivery): Delivery {
   const { nextAttemptAt, finishedAt, createdAt } = delivery;
   return {
     ...delivery,
-    nextAttemptAt: nextAttemptAt && isoTime(nextAttemptAt),
-    finishedAt: finishedAt && isoTime(finishedAt),
-    createdAt: isoTime(createdAt),
+    nextAttemptAt: iso(nextAttemptAt),
+    finishedAt: iso(finishedAt),
+    createdAt: iso(createdAt),
   };
-}
-
-function isoTime(text: string): string {
-  return new Date(text).toISOString();
 }

@@ -3,7 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
-import { Problem } from '../errors/problem.ts';
+import { invalid, Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { eventTypesOf, TEST_EVENT } from './catalog.ts';
 import { type Assignment, assignmentsOf, checkFields, type EndpointFields, type RateLimit } from './endpoint-fields.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
@@ -242,7 +243,7 @@ export async function testEndpoint(
     if (!endpoint.enabled) throw new Problem('endpoint_disabled');
     const data = { ...example, test: true, endpointId: id };
     const occurredAt = new Date(core.now());
-    const event = { id: eventId, organizationId, documentId: null, sequence: null, type, occurredAt, data };
+    const event = { id: eventId, organizationId, type, occurredAt, data };
     await publishTo(core, em, event, { endpointId: id, deliveryId });
   });
   return { eventId, deliveryId };
@@ -276,13 +277,9 @@ function view(endpoint: Endpoint): Endpoint {
   const { failingSince, disabledAt } = endpoint;
   return {
     ...endpoint,
-    disabledAt: disabledAt && new Date(disabledAt).toISOString(),
-    failingSince: failingSince && new Date(failingSince).toISOString(),
-    createdAt: new Date(endpoint.createdAt).toISOString(),
-    updatedAt: new Date(endpoint.updatedAt).toISOString(),
+    disabledAt: iso(disabledAt),
+    failingSince: iso(failingSince),
+    createdAt: iso(endpoint.createdAt),
+    updatedAt: iso(endpoint.updatedAt),
   };
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { type PageRequest, readCursor, writeCursor } from '../cursor.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import { boundedLimit, knownId } from './page.ts';
 import { eventsLock } from './publish.ts';
@@ -69,7 +70,7 @@ export async function listEvents(
       return {
         data: shown.map(({ event }) => ({
           ...event,
-          occurredAt: new Date(event.occurredAt).toISOString(),
+          occurredAt: iso(event.occurredAt),
           data: openPhonesIn(core, `event ${event.id}`, event.data),
         })),
         nextCursor: last ? writeCursor(last.position) : (page.cursor ?? null),
@@ -98,5 +99,5 @@ async function refuseGaps(
     [caller.organizationId, position, since?.toISOString() ?? null],
   );
   if (!missed) return;
-  throw new Problem('events_removed', { details: { keptSince: new Date(missed.until).toISOString() } });
+  throw new Problem('events_removed', { details: { keptSince: iso(missed.until) } });
 }

@@ -1,4 +1,4 @@
-import { type FieldError, Problem } from '../errors/problem.ts';
+import { type FieldError, invalid, Problem } from '../errors/problem.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
@@ -29,9 +29,7 @@ export function checkHeaders(headers: CustomHeaders): CustomHeaders {
   const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   if (given.length > WEBHOOK_LIMITS.customHeadersMax) {
     const max = WEBHOOK_LIMITS.customHeadersMax;
-    throw new Problem('validation_failed', {
-      fields: [{ pointer: '/headers', rule: 'maxProperties', message: `There can be at most ${max} headers.` }],
-    });
+    throw invalid('/headers', 'maxProperties', `There can be at most ${max} headers.`);
   }
   const seen = new Set<string>();
   for (const [name, value] of given) {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../audit/append.ts';
 import type { Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
+import { iso } from '../iso.ts';
 import { queueAlert } from '../messaging/queue.ts';
 import { endpointDisabledText } from '../messaging/texts.ts';
 import { completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
@@ -134,34 +135,24 @@ async function disable(core: Core, em: EntityManager, ids: string[], reason: Dis
 
 /** Out of band, as an endpoint cannot tell of its own silence. */
 async function announce(core: Core, em: EntityManager, endpoint: Disabled, reason: DisabledReason): Promise<void> {
-  const at = new Date(core.now());
   const { id, organization_id: organizationId, url, description, failing_since: failingSince } = endpoint;
   await publish(core, em, [
     {
       id: randomUUID(),
       organizationId,
-      documentId: null,
-      sequence: null,
       type: 'endpoint.disabled',
-      occurredAt: at,
+      occurredAt: new Date(core.now()),
       data: {
         endpointId: id,
         url,
         description,
         reason,
-        failingSince: failingSince && new Date(failingSince).toISOString(),
+        failingSince: iso(failingSince),
       },
     },
   ]);
-  await audit(em, organizationId, [
-    {
-      documentId: null,
-      at,
-      actor: { kind: 'system' },
-      action: 'endpoint.disabled',
-      details: { endpointId: id, reason },
-    },
-  ]);
+  const by = { organizationId, actor: { kind: 'system' } as const };
+  await auditAct(core, em, by, { action: 'endpoint.disabled', details: { endpointId: id, reason } });
   await tellOperator(core, em, endpoint, reason);
 }
 

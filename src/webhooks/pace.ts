@@ -1,3 +1,4 @@
+import { keepNewest } from '../keep-newest.ts';
 /**
  * How many deliveries each endpoint may have under way in this process, so that slow receivers do not take the
  * places of quick ones. An endpoint begins with a few, gets more while its answers are quick, and goes to the slow
@@ -78,9 +79,7 @@ export function makePace(places: number): Pace {
       const left = (counts.get(endpointId) ?? 1) - 1;
       if (left > 0) counts.set(endpointId, left);
       else counts.delete(endpointId);
-      lane.delete(endpointId);
-      lane.set(endpointId, durationMs < SLOW_FROM_MS ? 'quick' : 'slow');
-      if (lane.size > REMEMBERED_MAX) lane.delete(lane.keys().next().value as string);
+      keepNewest(lane, endpointId, durationMs < SLOW_FROM_MS ? 'quick' : 'slow', REMEMBERED_MAX);
       return wasFull || held;
     },
   };

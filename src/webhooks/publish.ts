@@ -11,9 +11,10 @@ export type NewEvent = {
   /** Decides whether the event is new: publishing it again changes nothing. */
   id: string;
   organizationId: string;
-  documentId: string | null;
-  /** The event's number within its document. */
-  sequence: number | null;
+  /** Null or none: it is about no document. */
+  documentId?: string | null;
+  /** The event's number within its document, where it has one. */
+  sequence?: number | null;
   type: string;
   /** The channel it is about, for endpoints that subscribed to one channel only. */
   channel?: string;
@@ -55,8 +56,8 @@ function rowOf(core: Core, event: NewEvent, subscriptions: string[]) {
   return {
     id: event.id,
     organization_id: event.organizationId,
-    document_id: event.documentId,
-    sequence: event.sequence,
+    document_id: event.documentId ?? null,
+    sequence: event.sequence ?? null,
     type: event.type,
     subscriptions,
     occurred_at: event.occurredAt.toISOString(),

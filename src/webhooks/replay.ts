@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
+import { iso } from '../iso.ts';
 import { type Delivery, readDelivery } from './deliveries.ts';
 import type { DeliveryStatus } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
@@ -99,7 +100,7 @@ async function replayEvents(
       WEBHOOK_LIMITS.replaysMax,
       DELIVERIES_DUE,
     ]);
-    return { replayed: row!.replayed, nextFrom: row!.next_from && new Date(row!.next_from).toISOString() };
+    return { replayed: row!.replayed, nextFrom: iso(row!.next_from) };
   });
 }
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { iso } from '../iso.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
@@ -50,7 +51,7 @@ export function openSecrets(keyring: Keyring, sealed: SealedSecrets, now: number
  */
 export function retired(sealed: Omit<SealedSecrets, 'id'>, now: number, overlapMs: number): OldSecret[] {
   if (overlapMs === 0) return [];
-  const until = new Date(now + overlapMs).toISOString();
+  const until = iso(now + overlapMs);
   const current = [sealed.secret, ...(sealed.privateKey ? [sealed.privateKey] : [])];
   const older = sealed.oldSecrets.filter((entry) => Date.parse(entry.until) > now);
   return [...current.map((bytes) => ({ secret: bytes.toString('base64'), until })), ...older].slice(

@@ -1,4 +1,5 @@
 import type { Caller, Core } from '../core.ts';
+import { iso } from '../iso.ts';
 import type { DeliveryStatus } from './job.ts';
 
 /** What an endpoint has been through, of what is kept of its deliveries. */
@@ -31,7 +32,7 @@ export async function standingsOf(
   const standings = new Map(
     rows.map(({ id, dead_count: deadCount, at, status }): [string, Standing] => [
       id,
-      { deadCount, last: at && { at: new Date(at).toISOString(), status } },
+      { deadCount, last: at && { at: iso(at), status } },
     ]),
   );
   return (id) => standings.get(id) ?? NOTHING;

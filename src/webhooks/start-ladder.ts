@@ -1,8 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { DeliveryInput } from '../../workflows/delivery.ts';
+import { TEMPORAL_LIMITS } from '../temporal/limits.ts';
 import type { StartLadder } from './dispatcher.ts';
-
-const START_TIMEOUT_MS = 3_000;
 
 export function deliveryWorkflowId(deliveryId: string): string {
   return `delivery:${deliveryId}`;
@@ -13,7 +12,7 @@ export function makeStartLadder(client: Client, taskQueue: string): StartLadder 
   return async (ladder) => {
     const input: DeliveryInput = ladder;
     try {
-      await client.withDeadline(Date.now() + START_TIMEOUT_MS, () =>
+      await client.withDeadline(Date.now() + TEMPORAL_LIMITS.startMs, () =>
         client.workflow.start('delivery', {
           taskQueue,
           workflowId: deliveryWorkflowId(ladder.deliveryId),

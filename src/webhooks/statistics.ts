@@ -1,4 +1,5 @@
 import type { Caller, Core } from '../core.ts';
+import { iso } from '../iso.ts';
 import { readEndpoint } from './endpoints.ts';
 
 /** How an endpoint fared. Times are in milliseconds; null where nothing was sent. */
@@ -25,14 +26,14 @@ export async function readEndpointStatistics(
   days: number,
 ): Promise<EndpointStatistics> {
   await readEndpoint(core, caller, id);
-  const since = new Date(core.now() - days * DAY_MS).toISOString();
+  const since = iso(core.now() - days * DAY_MS);
   const [row] = await core.database.read<{ statistics: EndpointStatistics }>(caller.organizationId, STATISTICS, [
     id,
     since,
     DELIVERIES_MAX,
   ]);
   const { lastAttemptAt, ...statistics } = row!.statistics;
-  return { ...statistics, lastAttemptAt: lastAttemptAt && new Date(lastAttemptAt).toISOString() };
+  return { ...statistics, lastAttemptAt: iso(lastAttemptAt) };
 }
 
 const STATISTICS = `

@@ -1,8 +1,8 @@
+import { auditAct } from '../audit/append.ts';
 import type { Caller, Core } from '../core.ts';
 import { isTimeZone } from '../domain/calendar.ts';
 import type { Language } from '../domain/model.ts';
-import { Problem } from '../errors/problem.ts';
-import { noteConnection } from './connections.ts';
+import { invalid, Problem } from '../errors/problem.ts';
 import { releaseWaiting } from './sending/holds.ts';
 import type { ConnectionSettings } from './settings.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, connectionOf } from './view.ts';
@@ -31,7 +31,7 @@ export async function changeConnection(
       [name ?? null, JSON.stringify(named), new Date(core.now()), id],
     );
     if (!changed) throw new Problem('not_found');
-    await noteConnection(core, em, caller, 'whatsapp_connection.changed', id);
+    await auditAct(core, em, caller, { action: 'whatsapp_connection.changed', details: { connectionId: id } });
     await releaseWaiting(core, em, id);
     return changed;
   });
@@ -46,8 +46,4 @@ function checkSettings({ pacing, quietHours }: Omit<ConnectionChanges, 'name'>):
     throw invalid('/quietHours/timeZone', 'format', 'Must be an IANA time zone such as Asia/Riyadh.');
   if (quietHours.from === quietHours.to)
     throw invalid('/quietHours/to', 'different', 'Must be another time than from.');
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditAction } from '../audit/actions.ts';
+import { auditAct } from '../audit/append.ts';
 import { refuseBeyondSlots } from '../billing/subscriptions.ts';
 import type { Caller, Core } from '../core.ts';
-import { audit } from '../documents/audit.ts';
 import type { Language } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import type { Services } from '../services.ts';
@@ -61,7 +60,7 @@ export async function insertConnection(
      values (?, ?, ?, ?, ?, ?, ?)`,
     [id, caller.organizationId, name, now, caller.actor.id, now, now],
   );
-  await noteConnection(core, em, caller, 'whatsapp_connection.created', id);
+  await auditAct(core, em, caller, { action: 'whatsapp_connection.created', details: { connectionId: id } });
   await em.execute(`select pg_notify(?, '')`, [SESSIONS_WANTED]);
   return (await find(em, id))!;
 }
@@ -117,7 +116,7 @@ async function ask(
       await deleteEndpointsOf(em, id);
       await endWaiting(core, em, id);
     }
-    await noteConnection(core, em, caller, `whatsapp_connection.${action}`, id);
+    await auditAct(core, em, caller, { action: `whatsapp_connection.${action}`, details: { connectionId: id } });
     await em.execute(`select pg_notify(?, '')`, [SESSIONS_WANTED]);
     return changed[0];
   });
@@ -131,18 +130,4 @@ async function find(em: EntityManager, id: string): Promise<ConnectionRow | unde
     [id],
   );
   return rows[0];
-}
-
-/** Takes down what somebody did with a connection. */
-export async function noteConnection(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  action: AuditAction,
-  connectionId: string,
-) {
-  const at = new Date(core.now());
-  await audit(em, caller.organizationId, [
-    { documentId: null, at, actor: caller.actor, action, details: { connectionId } },
-  ]);
 }

@@ -46,6 +46,20 @@ export const WHATSAPP_LIMITS = {
   catchUpMessagesMax: 50,
   catchUpOverlapMs: 60_000,
 
+  /** As long as WhatsApp allows it of own messages. */
+  editWithinMs: 15 * 60_000,
+  revokeWithinMs: 60 * 3_600_000,
+  /** What a session is asked and somebody waits for: a session that is there begins within this time … */
+  askTakenWithinMs: 8_000,
+  /** … and answers within this, which is less than a request may take. */
+  askAnsweredWithinMs: 20_000,
+  askPollMs: 50,
+  /** An ask whose process died while it waited is swept away by the next one after this. */
+  askKeptMs: 10 * 60_000,
+  notReadyRetryMs: 5_000,
+  /** What is done in the page comes back as an event within this time. */
+  echoMs: 60_000,
+
   /** Of a file that goes out: what WhatsApp takes of pictures and videos, and what Node and the page hold several times over. */
   mediaBytesMax: 16 * 1024 * 1024,
   /** Fetching a file that a request names, redirects included; less than the request may take. */
@@ -58,6 +72,8 @@ export const WHATSAPP_LIMITS = {
 
   /** A message waits this long for its organization's connection to come back; then it falls to the next channel. */
   patienceMs: 10 * 60_000,
+  /** Campaigns leave every so manieth message of a connection's day to everything else, such as invitations. */
+  campaignsLeaveOneOf: 5,
   /** A message that only one connection may send waits this long for it. */
   patienceOfBoundMs: 24 * 3_600_000,
 

@@ -189,7 +189,9 @@ async function tell(core: Core, em: EntityManager, row: ConnectionRow): Promise<
   await em.execute('select pg_notify(?, ?)', [CHATS_CHANGED, JSON.stringify(change)]);
   await publish(core, em, [
     {
-      ...{ id: randomUUID(), organizationId, documentId: null, sequence: null, type: 'whatsapp_connection.changed' },
+      id: randomUUID(),
+      organizationId,
+      type: 'whatsapp_connection.changed',
       occurredAt: new Date(core.now()),
       data: { connectionId, connection: connectionOf(core, row, 'en') },
     },

@@ -1,7 +1,7 @@
 import type { Language } from '../domain/model.ts';
 
 /** Where a connection stands. */
-export const STATES = [
+const STATES = [
   'created',
   'starting',
   'qr',
@@ -15,7 +15,7 @@ export const STATES = [
 export type ConnectionState = (typeof STATES)[number];
 
 /** Why it is not ready. */
-export const REASONS = [
+const REASONS = [
   'unscanned',
   'logged_out_by_phone',
   'logged_out_here',

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Language, OrganizationId } from '../domain/model.ts';
+import { iso } from '../iso.ts';
 import { openPhone, type SealedPhone } from '../secrets/phones.ts';
 import { type ConnectionSettings, completeConnectionSettings } from './settings.ts';
 import { type ConnectionState, inWords, problemInWords, type Reason } from './states.ts';
@@ -71,14 +72,14 @@ export function connectionOf(
     ...{ id, name, state, reason, restarts },
     description: inWords(state, reason, language),
     problem: row.problem === null ? null : problemInWords(row.problem, language),
-    stateSince: new Date(row.state_at).toISOString(),
+    stateSince: iso(row.state_at),
     phone: row.phone === null ? null : openPhone(core, connectionRow(id), row.phone),
-    linkedAt: row.linked_at === null ? null : new Date(row.linked_at).toISOString(),
+    linkedAt: iso(row.linked_at),
     sent: Number(row.sent_count),
     received: Number(row.received_count),
     memoryBytes: row.memory_bytes === null ? null : Number(row.memory_bytes),
-    backedUpAt: row.backup_at === null ? null : new Date(row.backup_at).toISOString(),
+    backedUpAt: iso(row.backup_at),
     ...completeConnectionSettings(core.config, row.settings),
-    createdAt: new Date(row.created_at).toISOString(),
+    createdAt: iso(row.created_at),
   };
 }

@@ -21,13 +21,14 @@ import { serveMetrics } from '../metrics-server.ts';
 import { openServices } from '../open-services.ts';
 import type { Services } from '../services.ts';
 import { runChatDecider } from '../signing/chat/decider.ts';
-import { dataConverter, openWorkerConnection } from '../temporal/connection.ts';
+import { dataConverter } from '../temporal/connection.ts';
 import { runDispatcher, type StartLadder } from '../webhooks/dispatcher.ts';
 import { makeStartLadder } from '../webhooks/start-ladder.ts';
 import { runConnectionReconciler } from '../whatsapp/reconciling.ts';
 import { Sessions } from '../whatsapp/session/sessions.ts';
 import { runTwoWay } from '../whatsapp/two-way/loop.ts';
 import { obtainWorkflows } from './bundle.ts';
+import { openWorkerConnection } from './connection.ts';
 import { sealOldPhones } from './old-phones.ts';
 import { runWhatsAppWorker } from './whatsapp.ts';
 

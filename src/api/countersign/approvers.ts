@@ -11,10 +11,11 @@ import {
 } from '../../documents/requests.ts';
 import { resendInvitation } from '../../documents/resending.ts';
 import type { DocumentView } from '../../documents/view.ts';
+import { invalid } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
-import { approverFrom, invalid } from './input.ts';
+import { approverFrom } from './input.ts';
 import { approverOf } from './views.ts';
 
 type Operations = Pick<

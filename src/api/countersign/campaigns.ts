@@ -10,6 +10,7 @@ import { campaignResult, listCampaignRows } from '../../campaigns/rows.ts';
 import type { CampaignContent } from '../../campaigns/sealed.ts';
 import type { Caller, Core } from '../../core.ts';
 import type { Services } from '../../services.ts';
+import { requireConnectionOf } from '../../whatsapp/scheduled/later.ts';
 import type { OutgoingContent } from '../../whatsapp/sending/content.ts';
 import type { Handlers, UploadedFile } from '../dialect.ts';
 import type { operations, Schemas } from '../generated/countersign.ts';
@@ -36,12 +37,13 @@ export function campaignHandlers({ core }: Services): Handlers<Operations> {
       return { status: 200, body: await listCampaigns(core, caller, query) };
     },
 
-    async createCampaign({ caller, body, files, resourceId: id, publicUrl }) {
+    async createCampaign({ caller, body, files, resourceId: id, publicUrl, signal }) {
       const given = 'campaign' in body ? body.campaign : body;
+      await requireConnectionOf(core, caller, given.connectionId);
       const recipients = 'campaign' in body ? { listPath: files.file!.path } : { tag: body.tag.trim() };
       const wanted: NewCampaign = {
         ...{ id, name: given.name.trim(), connectionId: given.connectionId, recipients },
-        ...(await contentOf(core, given, files.media)),
+        ...(await contentOf(core, caller, given, { file: files.media, signal })),
         startsAt: given.startsAt === undefined ? null : new Date(given.startsAt),
       };
       if (given.dryRun) return { status: 200, body: await checkCampaign(core, caller, wanted) };
@@ -73,12 +75,13 @@ export function campaignHandlers({ core }: Services): Handlers<Operations> {
 
 async function contentOf(
   core: Core,
+  caller: Caller,
   { text = '', media }: Pick<Schemas['CampaignInput'], 'text' | 'media'>,
-  file: UploadedFile | undefined,
+  { file, signal }: { file: UploadedFile | undefined; signal: AbortSignal },
 ): Promise<CampaignContent> {
   const content: OutgoingContent = file
     ? await fileContentFrom(core, { text, ...media }, file)
-    : await contentFrom(core, { text, ...(media && { media }) });
+    : await contentFrom(core, caller, { text, ...(media && { media }) }, { signal });
   if (content.kind !== 'media') return { text, media: null };
   return { text, media: { file: content.media, as: content.as } };
 }

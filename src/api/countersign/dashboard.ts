@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { readStatistics } from '../../dashboard/statistics.ts';
 import { followEvents, isStreamId } from '../../dashboard/stream.ts';
 import { deleteView, listViews, saveView } from '../../dashboard/views.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
@@ -25,7 +25,7 @@ export function dashboardHandlers({ core }: Services): Handlers<Operations> {
       const length = to.getTime() - from.getTime();
       if (length <= 0 || length > PERIOD_DAYS.max * DAY_MS) {
         const message = `must be before \`to\`, by at most ${PERIOD_DAYS.max} days`;
-        throw new Problem('validation_failed', { fields: [{ pointer: '/from', rule: 'period', message }] });
+        throw invalid('/from', 'period', message);
       }
       return { status: 200, body: await readStatistics(core, caller.organizationId, { from, to }) };
     },

@@ -1,6 +1,6 @@
 import type { ApproverInput, DocumentInput, StepInput } from '../../documents/input.ts';
 import { isTimeZone } from '../../domain/calendar.ts';
-import { type FieldError, Problem } from '../../errors/problem.ts';
+import { type FieldError, invalid, Problem } from '../../errors/problem.ts';
 import { changedPolicy, type PolicyView } from '../../organizations/policy-view.ts';
 import { DEFAULT_SETTINGS } from '../../organizations/settings.ts';
 import type { Schemas } from '../generated/countersign.ts';
@@ -98,9 +98,4 @@ export function approverFrom<T extends Schemas['ApproverFields']>(given: T): T &
 function timeZoneError({ timeZone }: { timeZone?: string }, pointer: string): FieldError | null {
   if (timeZone === undefined || isTimeZone(timeZone)) return null;
   return { pointer: `${pointer}/timeZone`, rule: 'format', message: 'Must be an IANA time zone such as Asia/Riyadh.' };
-}
-
-/** One bad field. */
-export function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

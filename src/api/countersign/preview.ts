@@ -3,6 +3,7 @@ import type { NewDocument } from '../../domain/model.ts';
 import { type Preview, preview } from '../../domain/preview.ts';
 import { checkRoute } from '../../domain/route.ts';
 import { Problem } from '../../errors/problem.ts';
+import { iso } from '../../iso.ts';
 import { changedPolicy } from '../../organizations/policy-view.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { OrganizationSettings } from '../../organizations/settings.ts';
@@ -54,7 +55,7 @@ function previewView({ steps }: NewDocument, { entries, truncated }: Preview): S
   const ids = steps.flatMap(({ approvers }) => approvers.map(({ id }) => id));
   return {
     entries: entries.map(({ at, kind, approverIds }) => ({
-      at: new Date(at).toISOString(),
+      at: iso(at),
       kind,
       approvers: approverIds.map((id) => ids.indexOf(id) + 1),
     })),

@@ -4,14 +4,15 @@ import type { Caller, Core } from '../../core.ts';
 import { findingView } from '../../documents/finding-texts.ts';
 import { receiveFiles, type Source } from '../../documents/receiving.ts';
 import type { Language } from '../../domain/model.ts';
+import { invalid } from '../../errors/problem.ts';
+import { iso } from '../../iso.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import type { Services } from '../../services.ts';
 import type { UploadedFile } from '../dialect.ts';
 import type { Schemas } from '../generated/countersign.ts';
-import { invalid } from './input.ts';
 
 /**
- * Files that are uploaded before their document is created. Nothing is kept of an upload but its bytes: its id holds
+ * Files that are uploaded before a document is created of them, or a message brings them. Nothing is kept of an upload but its bytes: its id holds
  * all there is to know, sealed for the organization that made it, so that no other can use it and none can be made up.
  */
 const PREFIX = 'upl_';
@@ -36,8 +37,20 @@ export async function keepUpload(
     bytes,
     pages,
     findings: findings.map((finding) => findingView(finding, language)),
-    expiresAt: new Date(until).toISOString(),
+    expiresAt: iso(until),
   };
+}
+
+/**
+ * Where an upload lies in the store, to be read.
+ * @param pointer of the part of the request that names it.
+ * @throws Problem validation_failed when the id is not one of this organization's, or too old.
+ */
+export async function uploadPath(core: Core, caller: Caller, uploadId: string, pointer: string): Promise<string> {
+  const upload = open(core, caller, uploadId);
+  if (!upload || upload.until <= core.now())
+    throw invalid(pointer, 'upload', 'There is no such upload, or it is older than 24 hours.');
+  return core.files.path(upload.sha256);
 }
 
 /**
@@ -50,7 +63,7 @@ export async function withUploadedFile<T>(
   uploadId: string,
   use: (path: string) => Promise<T>,
 ): Promise<T> {
-  const kept = await core.files.path(sha256Of(core, caller, uploadId));
+  const kept = await uploadPath(core, caller, uploadId, '/file/uploadId');
   const path = await core.files.temporaryPath();
   try {
     await copyFile(kept, path, constants.COPYFILE_FICLONE);
@@ -58,14 +71,6 @@ export async function withUploadedFile<T>(
   } finally {
     await rm(path, { force: true });
   }
-}
-
-function sha256Of(core: Core, caller: Caller, uploadId: string): string {
-  const upload = open(core, caller, uploadId);
-  if (!upload || upload.until <= core.now()) {
-    throw invalid('/file/uploadId', 'upload', 'There is no such upload, or it is older than 24 hours.');
-  }
-  return upload.sha256;
 }
 
 function open({ keyring }: Core, caller: Caller, uploadId: string): Sealed | null {

@@ -1,4 +1,5 @@
 import type { Services } from '../../services.ts';
+import { editMessage, lookUpNumber, reactToMessage, revokeMessage } from '../../whatsapp/chats/acting.ts';
 import { markChatRead, readProfile, sayTyping } from '../../whatsapp/chats/asking.ts';
 import { listCalls } from '../../whatsapp/chats/calls.ts';
 import { listChats, readChat } from '../../whatsapp/chats/chats.ts';
@@ -15,6 +16,11 @@ type Operations = Pick<
   | 'listWhatsAppChatMessages'
   | 'markWhatsAppChatRead'
   | 'sayTypingInWhatsAppChat'
+  | 'reactToWhatsAppMessage'
+  | 'removeWhatsAppReaction'
+  | 'editWhatsAppMessage'
+  | 'revokeWhatsAppMessage'
+  | 'lookUpWhatsAppNumber'
   | 'downloadWhatsAppMedia'
   | 'listWhatsAppCalls'
   | 'readWhatsAppProfile'
@@ -44,6 +50,28 @@ export function whatsappChatHandlers({ core }: Services): Handlers<Operations> {
     async sayTypingInWhatsAppChat({ caller, params, body }) {
       await sayTyping(core, caller, params.connectionId, params.chatId, body.typing);
       return { status: 204 };
+    },
+
+    async reactToWhatsAppMessage({ caller, params, body, signal }) {
+      return { status: 200, body: await reactToMessage(core, caller, { ...params, signal }, body.emoji) };
+    },
+
+    async removeWhatsAppReaction({ caller, params, signal }) {
+      await reactToMessage(core, caller, { ...params, signal }, '');
+      return { status: 204 };
+    },
+
+    async editWhatsAppMessage({ caller, params, body, signal }) {
+      return { status: 200, body: await editMessage(core, caller, { ...params, signal }, body.text) };
+    },
+
+    async revokeWhatsAppMessage({ caller, params, signal }) {
+      await revokeMessage(core, caller, { ...params, signal });
+      return { status: 204 };
+    },
+
+    async lookUpWhatsAppNumber({ caller, params: { phone, ...params }, signal }) {
+      return { status: 200, body: await lookUpNumber(core, caller, { ...params, signal }, phone) };
     },
 
     async downloadWhatsAppMedia({ caller, params }) {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Services } from '../../services.ts';
 import { changeConnection } from '../../whatsapp/changing.ts';
+import { requireConnection } from '../../whatsapp/chats/chats.ts';
 import { createConnection, deleteConnection, logOutConnection, restartConnection } from '../../whatsapp/connections.ts';
 import { drawQrPng } from '../../whatsapp/qr-png.ts';
 import { drawQr, listConnections, readConnection, readQr } from '../../whatsapp/reading.ts';
@@ -47,14 +48,14 @@ export function whatsappHandlers(services: Services): Handlers<Operations> {
       return { status: 200, body: await changeConnection(core, caller, params.connectionId, body, language) };
     },
 
-    async sendWhatsAppMessage({ caller, params, body, files, resourceId: id, publicUrl, language, signal }) {
-      // Nothing is fetched for a connection that is not there.
-      const { id: connectionId } = await readConnection(core, caller, params.connectionId, language);
+    async sendWhatsAppMessage({ caller, params, body, files, resourceId: id, publicUrl, signal }) {
+      const { connectionId } = params;
+      await requireConnection(core, caller, connectionId);
       const isForm = 'message' in body;
       const { to, replyTo = null } = isForm ? body.message : body;
       const content = isForm
         ? await fileContentFrom(core, body.message, files.file!)
-        : await contentFrom(core, body, { signal });
+        : await contentFrom(core, caller, body, { signal });
       const message = await writeToChat(core, caller, { id, connectionId, to, content, replyTo });
       return { status: 201, headers: { location: `${publicUrl}/v1/messages/${message.id}` }, body: message };
     },

@@ -228,8 +228,7 @@ export type Schemas = {
     metadata?: Schemas["Metadata"];
     /** Not for the organizations above yours. Without it, they see it. */
     private?: boolean;
-    /** `false`: everybody decides on the page, where the document is shown. Without it, the organization's `delivery.approveFromChat` says whether what is approved or reviewed may be decided by an answer in WhatsApp. */
-    approveFromChat?: boolean;
+    approveFromChat?: Schemas["OwnApproveFromChat"];
     /** When it expires if it is not decided. Null for never; without it, the organization's settings decide. */
     expiresAt?: string | null;
     /** How long after its sending it expires, in place of `expiresAt`. */
@@ -363,8 +362,7 @@ export type Schemas = {
     signatureOnly: boolean;
     /** Not for the organizations above. */
     private: boolean;
-    /** `false`: everybody decides on the page. `true`: as the organization's settings have it. */
-    approveFromChat: boolean;
+    approveFromChat: Schemas["OwnApproveFromChat"];
     findings: Schemas["Findings"];
     verificationCode: Schemas["VerificationCode"];
     /** When it expires. Null for never, and for a draft that says `expiresAfterSeconds`. */
@@ -779,6 +777,7 @@ export type Schemas = {
     policy: Schemas["Policy"];
     /** From the sending to the expiry; null for never. */
     expiresAfterSeconds: number | null;
+    approveFromChat: Schemas["OwnApproveFromChat"];
     /** The route. */
     steps: {
       quorum: Schemas["Quorum"];
@@ -876,6 +875,8 @@ export type Schemas = {
     expiresAt?: string | null;
     /** How long after its sending it expires, in place of `expiresAt`. */
     expiresAfterSeconds?: Schemas["ExpirySpan"];
+    /** Without it, as the template has it. Null is as the organization has it. */
+    approveFromChat?: Schemas["OwnApproveFromChat"];
     /** Who takes which slot, by the slots' keys. Slots that keep a person may be left out. */
     approvers: Record<string, Schemas["SlotFilling"]>;
     /** Send it at once. Without it, a draft is made. */
@@ -913,6 +914,8 @@ export type Schemas = {
     dryRun?: boolean;
     /** Send the documents. With `false`, drafts are made. */
     send?: boolean;
+    /** Of every document. Without it, as the template has it. Null is as the organization has it. */
+    approveFromChat?: Schemas["OwnApproveFromChat"];
     /** Documents made in a minute. */
     perMinute?: number;
   };
@@ -974,6 +977,7 @@ export type Schemas = {
     status: "running" | "paused" | "cancelled" | "finished";
     /** Whether the documents are sent. */
     send: boolean;
+    approveFromChat: Schemas["OwnApproveFromChat"];
     /** Documents made in a minute. */
     perMinute: number;
     /** Why it is paused by itself. `starter_revoked`: who began it may no more (a key that was revoked or ran out, a person who left); whoever resumes it does so in their own name. Null where somebody asked for the pause. */
@@ -1403,16 +1407,16 @@ export type Schemas = {
     /** The longest pause. */
     maxMs: number;
   };
-  /** How many messages go out on one day (UTC); null for no limit. What is beyond waits for the next day. Codes, which somebody waits for, go out all the same. */
+  /** How many messages go out on one day (UTC); null for no limit. Campaigns leave a fifth of it to everything else. What is beyond goes out by another connection, or else at once by the message's next channel, such as an invitation by SMS where there is a gateway for that; what only this connection can send waits for the next day. Codes, which somebody waits for, go out all the same. */
   WhatsAppDailyMax: number | null;
-  /** A number that is new here begins slowly: on its first day it writes to at most `perDayFirst` people who have not written to it, from day to day to more of them in equal steps, and after `days` to as many as its daily limit allows. What is beyond waits for the next day. Null: no warm-up. */
+  /** A number that is new here begins slowly: on its first day it writes to at most `perDayFirst` people who have not written to it, from day to day to more of them in equal steps, and after `days` to as many as its daily limit allows. With what is beyond it is as with `dailyMax`. Null: no warm-up. */
   WhatsAppWarmUp: {
     /** People on the first day. */
     perDayFirst: number;
     /** How many days it lasts. */
     days: number;
   } | null;
-  /** When nothing goes out, on a clock of 24 hours; `to` may be on the next day. Messages wait for the end. Codes, answers, and messages to people who wrote within the last 24 hours go out all the same. Null: there are none. */
+  /** When nothing goes out, on a clock of 24 hours; `to` may be on the next day. Messages wait for the end; they do not go out by SMS instead, also while the connection is away. Codes, answers, and messages to people who wrote within the last 24 hours go out all the same. Null: there are none. */
   WhatsAppQuietHours: {
     /** When they begin. */
     from: string;
@@ -1463,12 +1467,14 @@ export type Schemas = {
   WhatsAppMentions: string[];
   /** How the file is shown. By default as what it is; sounds as `voice` are voice messages, and everything can be a document. */
   WhatsAppMediaKind: "image" | "video" | "audio" | "voice" | "document";
-  /** A file. Either `url` or `data`. */
+  /** A file. One of `url`, `data` and `uploadId`. */
   WhatsAppMediaInput: {
     /** Where it is fetched from now. */
     url?: string;
     /** Its bytes, in base64. */
     data?: string;
+    /** The `id` of a file that you uploaded in the last 24 hours (`POST /v1/uploads`). It goes as it came. */
+    uploadId?: string;
     /** What it is. By default as it was fetched, or as its bytes say. */
     mediaType?: string;
     /** What it is called. */
@@ -1621,6 +1627,15 @@ export type Schemas = {
     /** Newest first. */
     data: Schemas["WhatsAppChatMessage"][];
     nextCursor: Schemas["NextCursor"];
+  };
+  /** Whether a number has WhatsApp. */
+  WhatsAppNumber: {
+    /** The number that was asked about, in E.164. */
+    phone: string;
+    /** Whether it has. */
+    isOnWhatsApp: boolean;
+    /** The chat with it, as WhatsApp names it, which may be by another form of the number; null where it has none. */
+    chatId: Schemas["WhatsAppChatName"] | null;
   };
   /** A call to the linked account. */
   WhatsAppCall: {
@@ -2763,8 +2778,10 @@ export type Schemas = {
   };
   /** Null for none. */
   SealText: string | null;
-  /** Whoever is asked by WhatsApp to approve or to review, and needs no code, may decide by answering there. Signing and stamping always need the page. */
+  /** Whoever is asked by WhatsApp to approve or to review, and needs no code, may decide by answering there. Signing and stamping always need the page. A document may say it for itself. */
   ApproveFromChat: boolean;
+  /** Whether what is approved or reviewed, without a code, may be decided by an answer in WhatsApp. With `false` everybody decides on the page, where the document is shown. Null is as the organization's `delivery.approveFromChat` has it, also when that changes later. */
+  OwnApproveFromChat: boolean | null;
   /** Messages a day, repeated tries counted. What is beyond waits until the next day; 0 sends nothing. */
   DailyLimit: number;
   /** A certificate that documents are sealed with. */
@@ -6543,6 +6560,146 @@ export type operations = {
     responses: {
       204: {
         content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Delete a message for everybody */
+  revokeWhatsAppMessage: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the message. */
+        whatsappId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Edit a message */
+  editWhatsAppMessage: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the message. */
+        whatsappId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** The whole new text. */
+          text: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppChatMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** React to a message */
+  reactToWhatsAppMessage: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the message. */
+        whatsappId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody: {
+      content: {
+        "application/json": {
+          /** One emoji; empty takes the reaction back. */
+          emoji: string;
+        };
+      };
+    };
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppChatMessage"];
+        };
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Take a reaction back */
+  removeWhatsAppReaction: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** WhatsApp's id of the message. */
+        whatsappId: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      204: {
+        content?: never;
+      };
+      default: {
+        content: {
+          "application/problem+json": Schemas["Problem"];
+        };
+      };
+    };
+  };
+  /** Find out whether a number has WhatsApp */
+  lookUpWhatsAppNumber: {
+    parameters: {
+      path: {
+        /** The connection's id. */
+        connectionId: string;
+        /** A phone number with its country. */
+        phone: string;
+      };
+      query: Record<string, never>;
+      header: Record<string, never>;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        content: {
+          "application/json": Schemas["WhatsAppNumber"];
+        };
       };
       default: {
         content: {

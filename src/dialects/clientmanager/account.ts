@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../../audit/append.ts';
 import type { Caller, Core } from '../../core.ts';
-import { audit } from '../../documents/audit.ts';
 import { Problem } from '../../errors/problem.ts';
 import { isWithin } from '../../organizations/addresses.ts';
 import { ApiKeyEntity, type ApiKeyRow } from '../../organizations/entities.ts';
@@ -102,8 +102,8 @@ const ROLES: Record<Role, string> = { owner: 'admin', admin: 'admin', sender: 'u
 
 async function noteRefusal(core: Core, key: ApiKeyRow, { ip, requestId }: { ip: string; requestId: string }) {
   const details = { keyId: key.id, reason: 'wrong_username', dialect: DIALECT, operationId: 'resetApiKey', requestId };
-  const entry = { documentId: null, at: new Date(core.now()), actor: { kind: 'unknown' } as const, details, ip };
+  const by = { organizationId: key.organizationId, actor: { kind: 'unknown' } as const };
   await core.database.tenant(key.organizationId, (em) =>
-    audit(em, key.organizationId, [{ ...entry, action: 'request.refused' }]),
+    auditAct(core, em, by, { action: 'request.refused', details, ip }),
   );
 }

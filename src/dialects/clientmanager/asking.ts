@@ -1,11 +1,5 @@
-import { type FieldError, Problem } from '../../errors/problem.ts';
+import { invalid } from '../../errors/problem.ts';
 import { destinationOf } from '../../whatsapp/chat-id.ts';
-
-/** @throws Problem validation_failed */
-export function invalid(pointer: string, rule: string, message: string): Problem {
-  const field: FieldError = { pointer, rule, message };
-  return new Problem('validation_failed', { fields: [field] });
-}
 
 /** E.164: a number as this API has it, with or without its plus. @throws Problem validation_failed */
 export function phoneOf(number: string, pointer: string): string {

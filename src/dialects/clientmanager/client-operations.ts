@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations } from '../../api/generated/clientmanager.ts';
+import { auditAct } from '../../audit/append.ts';
 import type { Caller, Core } from '../../core.ts';
-import { audit } from '../../documents/audit.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import { revokeKeyIn } from '../../organizations/keys.ts';
 import { isRightPassword } from '../../people/passwords.ts';
 import { readPerson } from '../../people/people.ts';
@@ -16,7 +16,6 @@ import { readQr } from '../../whatsapp/reading.ts';
 import { removeTwoWayWebhook, setTwoWayWebhook } from '../../whatsapp/two-way/webhook.ts';
 import { readAccount, resetKey } from './account.ts';
 import { addClient, waitForQr } from './adding.ts';
-import { invalid } from './asking.ts';
 import { listClients, readClient, requireAccount } from './clients.ts';
 import { wireClient } from './mapping.ts';
 import { Refusal } from './refusals.ts';
@@ -117,9 +116,7 @@ async function provePassword(
   if (await isRightPassword(password, person.password_hash)) return;
   const details = { reason: 'wrong_password', dialect: 'clientmanager', operationId: 'deleteClient', requestId };
   await core.database.tenant(organizationId, (em) =>
-    audit(em, organizationId, [
-      { documentId: null, at: new Date(core.now()), actor, action: 'request.refused', details, ip },
-    ]),
+    auditAct(core, em, { organizationId, actor }, { action: 'request.refused', details, ip }),
   );
   throw new Refusal('ACCESS_DENIED', 'Invalid password');
 }

@@ -4,14 +4,8 @@ import type { Caller, Core } from '../../core.ts';
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from '../../messaging/view.ts';
 import type { Services } from '../../services.ts';
 import { type CallView, listCalls } from '../../whatsapp/chats/calls.ts';
-import {
-  CHAT_COLUMNS,
-  CHAT_MESSAGE_COLUMNS,
-  type ChatMessageRow,
-  type ChatRow,
-  chatMessageOf,
-  chatOf,
-} from '../../whatsapp/chats/view.ts';
+import { withChats } from '../../whatsapp/chats/messages.ts';
+import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow } from '../../whatsapp/chats/view.ts';
 import { type Client, listClients, readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
 import { readLogs } from './logs.ts';
@@ -106,18 +100,10 @@ async function readReceived(core: Core, caller: Caller, { connectionId }: Client
      order by w.sent_at desc, w.position desc limit $2`,
     [connectionId, LIMITS.historyMax],
   );
-  const chats = await core.database.read<ChatRow>(
-    caller.organizationId,
-    `select ${CHAT_COLUMNS} from whatsapp_chats c
-     where c.id in (select jsonb_array_elements_text($1::jsonb)::uuid)`,
-    [JSON.stringify([...new Set(rows.map(({ chat_id }) => chat_id))])],
-  );
-  const senders = new Map(chats.map((row) => [row.id, chatOf(core, row, null)]));
-  return rows.map((row) => {
-    const { phone, chatId } = senders.get(row.chat_id)!;
-    const { id, text, sentAt } = chatMessageOf(core, row, chatId);
-    return { id, text, sentAt, sender: bareNumber(phone ?? chatId) };
-  });
+  const messages = await withChats(core, caller.organizationId, rows);
+  return messages.map(({ message: { id, text, sentAt }, chat: { phone, chatId } }) => ({
+    ...{ id, text, sentAt, sender: bareNumber(phone ?? chatId) },
+  }));
 }
 
 /** The newest of all clients together. */

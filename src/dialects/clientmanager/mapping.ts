@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/generated/clientmanager.ts';
+import { chatIdOfPhone } from '../../whatsapp/chat-id.ts';
 import type { CallView } from '../../whatsapp/chats/calls.ts';
 import type { ChatMessageView, ChatView } from '../../whatsapp/chats/view.ts';
 import type { Client } from './clients.ts';
@@ -7,13 +8,13 @@ import type { Client } from './clients.ts';
 export const bareNumber = (phoneOrChatId: string): string => phoneOrChatId.replace(/^\+/, '').replace(/@.*$/, '');
 
 /** Seconds since the epoch, as chats and groups have them. */
-export const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
+const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
 
 export function wireClient(client: Client): Schemas['Client'] {
   const { clientId, phoneNumber, apiKey, phone, isLinked } = client;
   return {
     ...{ clientId, phoneNumber, apiKey },
-    connectedNumber: isLinked && phone !== null ? `${bareNumber(phone)}@c.us` : 'Not Connected',
+    connectedNumber: isLinked && phone !== null ? chatIdOfPhone(phone) : 'Not Connected',
     status: isLinked ? 'Authenticated' : 'Pending Authentication',
   };
 }
@@ -24,7 +25,7 @@ export function wireCall(call: CallView, clientId: string, id: number): Schemas[
   return {
     id,
     client_id: clientId,
-    call_from: phone === null ? from : `${bareNumber(phone)}@c.us`,
+    call_from: phone === null ? from : chatIdOfPhone(phone),
     is_video: isVideo,
     start_time: startedAt,
     // A rejected call never ran, whenever it ended.

@@ -1,7 +1,8 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations } from '../../api/generated/clientmanager.ts';
+import { invalid } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
-import { invalid, phoneOf } from './asking.ts';
+import { phoneOf } from './asking.ts';
 import { readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
 import { contentOf, idOfSent, sendAndWait } from './sending.ts';

@@ -1,10 +1,10 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations, Schemas } from '../../api/generated/clientmanager.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 import { cancelScheduled, listScheduled, readScheduled, scheduleMessage } from '../../whatsapp/scheduled/scheduled.ts';
 import type { ScheduledStatus, ScheduledView } from '../../whatsapp/scheduled/view.ts';
-import { allOf, invalid, phoneOf } from './asking.ts';
+import { allOf, phoneOf } from './asking.ts';
 import { listClients, readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
 import { idOfNumber, numbersOf } from './numbers.ts';

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations, Schemas } from '../../api/generated/emza.ts';
 import type { Caller, Core } from '../../core.ts';
+import { iso } from '../../iso.ts';
 import { readKey } from '../../organizations/keys.ts';
 import { readProfile } from '../../organizations/profile.ts';
 import { treeOf } from '../../organizations/tree.ts';
@@ -19,7 +20,7 @@ const PACKAGE_NAMES: Record<PackageName, string> = { free: 'رایگان', bronz
 export function metaHandlers({ core }: Services): Handlers<Operations> {
   return {
     async healthCheck() {
-      return { status: 200, body: { status: 'ok', time: new Date(core.now()).toISOString(), version: VERSION } };
+      return { status: 200, body: { status: 'ok', time: iso(core.now()), version: VERSION } };
     },
 
     async callerIdentity({ caller }) {

@@ -4,7 +4,7 @@ import { findDocumentOfCode, resolveContract } from '../../contracts/visibility.
 import type { Caller } from '../../core.ts';
 import { downloadFinal, LINK_LIFE, makeDownloadLink, openByLink } from '../../documents/download-links.ts';
 import type { OpenFile } from '../../documents/reading.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 
 type Operations = Pick<operations, 'downloadSignedPDF' | 'publicSignedURLDownload'>;
@@ -66,5 +66,5 @@ function lifeOf(ttl: unknown = LINK_LIFE.usual): number {
   const seconds = /^\d{1,9}$/.test(String(ttl)) ? Number(ttl) : Number.NaN;
   if (seconds >= LINK_LIFE.min && seconds <= LINK_LIFE.max) return seconds;
   const message = `must be a whole number from ${LINK_LIFE.min} to ${LINK_LIFE.max}`;
-  throw new Problem('validation_failed', { fields: [{ pointer: '/ttl', rule: 'range', message }] });
+  throw invalid('/ttl', 'range', message);
 }

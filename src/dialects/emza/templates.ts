@@ -58,7 +58,7 @@ const summaryOf = ({ number, name, active, shared, pages, createdAt }: TemplateV
 });
 
 /** Where something stands on a page, as contracts say it, too. */
-export const positionOf = ({ page, type, signerOrder, ...box }: Position): Schemas['Position'] => ({
+const positionOf = ({ page, type, signerOrder, ...box }: Position): Schemas['Position'] => ({
   ...{ page, type, signer_order: signerOrder },
   ...box,
 });

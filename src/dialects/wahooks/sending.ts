@@ -1,7 +1,7 @@
 import type { ContractRequest, Handlers } from '../../api/dialect.ts';
 import type { operations, Schemas } from '../../api/generated/wahooks.ts';
 import type { Core } from '../../core.ts';
-import { type FieldError, Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
 import { untilSettled } from '../../messaging/settled.ts';
 import type { MessageView } from '../../messaging/view.ts';
@@ -10,6 +10,7 @@ import { readConnection } from '../../whatsapp/reading.ts';
 import type { MediaKind, MediaRef, OutgoingContent } from '../../whatsapp/sending/content.ts';
 import { fetchMedia, keepMedia } from '../../whatsapp/sending/media.ts';
 import { writeToChat } from '../../whatsapp/sending/writing.ts';
+import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
 import { withOwn } from './ownership.ts';
 import { refuseBooting } from './status.ts';
 
@@ -22,9 +23,6 @@ type Sending = Pick<MediaRequest, 'caller' | 'resourceId' | 'language' | 'signal
   params: { id: string };
   body: { to: string };
 };
-
-/** A client waits this long to hear `sent` in place of `queued`. */
-const WAIT_MS = 5_000;
 
 /** Messages: each is kept before it goes out, waits its turn and goes out once. */
 export function sendingHandlers({ core }: Services): Handlers<Operations> {
@@ -66,7 +64,7 @@ async function send(core: Core, request: Sending, contentOf: () => Promise<Outgo
     const content = await contentOf();
     return writeToChat(core, caller, { id: resourceId, connectionId: id, to: withPlus(body.to), content });
   });
-  return { status: 201, body: acceptedOf(await untilSettled(core, caller, message.id, { ms: WAIT_MS, signal })) };
+  return { status: 201, body: acceptedOf(await untilSettled(core, caller, message.id, { ms: LIMITS.sentMs, signal })) };
 }
 
 /** @throws Problem message_not_sent when that is known already */
@@ -105,9 +103,4 @@ function bytesOf(base64: string): Buffer {
   const isBase64 = text.length % 4 !== 1 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text);
   if (!isBase64) throw invalid('/data', 'contentEncoding', 'Must be base64.');
   return Buffer.from(text, 'base64');
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  const field: FieldError = { pointer, rule, message };
-  return new Problem('validation_failed', { fields: [field] });
 }

@@ -17,6 +17,7 @@ import {
 } from '../../webhooks/endpoints.ts';
 import { requireConnection } from '../../whatsapp/chats/chats.ts';
 import { eventTypesFrom, nameOf, namesOf, payloadOf } from './events.ts';
+import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
 import { withOwn } from './ownership.ts';
 
 type Operations = Pick<
@@ -31,8 +32,6 @@ type Operations = Pick<
 type Work<T> = (id: string) => Promise<T>;
 
 const LOGS_MAX = 100;
-/** A receiver has 15 s for an answer; who asks for a test is not kept waiting for the whole of it. */
-const TEST_WAIT_MS = 10_000;
 const LOOK_EVERY_MS = 50;
 
 /** Webhooks. Their secret is shown in the answer that made it, and never again. */
@@ -95,7 +94,7 @@ export function webhookHandlers({ core }: Services): Handlers<Operations> {
 
 /** What came of a test's first attempt; without success where there was none in time. */
 async function resultOf(core: Core, caller: Caller, deliveryId: string, signal: AbortSignal) {
-  for (const until = Date.now() + TEST_WAIT_MS; Date.now() < until; ) {
+  for (const until = Date.now() + LIMITS.testMs; Date.now() < until; ) {
     const { status, attempts } = await readDelivery(core, caller, deliveryId);
     if (status !== 'pending')
       return { success: status === 'delivered', statusCode: attempts.at(-1)?.statusCode ?? null };

@@ -1,6 +1,6 @@
 import type { DocumentView } from '../../documents/view.ts';
 import { fromOrder } from '../../domain/route.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid } from '../../errors/problem.ts';
 import { orderIndexOf, workflowTypeOf } from './mapping.ts';
 
 /**
@@ -12,7 +12,7 @@ export function arrange(draft: DocumentView): string[][] {
   const type = workflowTypeOf(draft);
   if (type === null) {
     const message = 'Must be set before the order of the approvers can be changed: another API made this document.';
-    throw new Problem('validation_failed', { fields: [{ pointer: '/workflow_type', rule: 'route', message }] });
+    throw invalid('/workflow_type', 'route', message);
   }
   const approvers = draft.steps
     .flatMap((step) => step.approvers)

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations, Schemas } from '../../api/generated/whautochat.ts';
-import { type FieldError, Problem } from '../../errors/problem.ts';
+import { type FieldError, invalid, Problem } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 import {
   createEndpoint,
@@ -73,7 +73,7 @@ function positive(digits: string, pointer: string): number {
   // Any number of digits is a number; beyond what anybody has, one page is like another.
   if (number >= 1) return Math.min(number, FAR);
   const message = 'Must be a positive number.';
-  throw new Problem('validation_failed', { fields: [{ pointer, rule: 'minimum', message }] });
+  throw invalid(pointer, 'minimum', message);
 }
 
 /** One schema serves requests and answers, so it cannot say what a new webhook needs. */

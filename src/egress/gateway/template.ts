@@ -20,7 +20,7 @@ export const escapeJson = (value: string): string => JSON.stringify(value).slice
 /** For the query of a URL, a segment of its path, and a form. */
 export const escapeUrl = (value: string): string => encodeURIComponent(value);
 /** For what is escaped afterwards as a whole. */
-export const asItIs = (value: string): string => value;
+const asItIs = (value: string): string => value;
 
 /** Fills every text in a JSON value; what goes round it is escaped when the value is written out. */
 export function fillJson(value: unknown, values: Values): unknown {

@@ -20,7 +20,7 @@ export const OID = {
   crlDistributionPoints: '2.5.29.31',
 } as const;
 
-export const HASHES = ['sha256', 'sha384', 'sha512'] as const;
+const HASHES = ['sha256', 'sha384', 'sha512'] as const;
 export type Hash = (typeof HASHES)[number];
 export type KeyKind = 'rsa' | 'ec';
 

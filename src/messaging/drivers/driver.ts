@@ -1,7 +1,7 @@
 import type { Language, OrganizationId } from '../../domain/model.ts';
 import type { Channel } from '../../organizations/settings.ts';
 import type { OutgoingContent } from '../../whatsapp/sending/content.ts';
-import type { Turn } from '../../whatsapp/sending/holds.ts';
+import type { Turn } from '../../whatsapp/sending/turns.ts';
 
 export type OutgoingMessage = {
   /** The same on each try of the same message: a provider that knows it can leave out the repeat. */

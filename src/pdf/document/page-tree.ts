@@ -16,7 +16,7 @@ type Inherited = Omit<PdfPage, 'dict'>;
 const name = PDFName.of;
 
 /** The root of the page tree. @throws PdfRefusal when there is none. */
-export function pageTreeRoot(context: PDFContext): PDFDict {
+function pageTreeRoot(context: PDFContext): PDFDict {
   const catalog = context.lookup(context.trailerInfo.Root);
   const root = catalog instanceof PDFDict ? catalog.lookup(name('Pages')) : undefined;
   if (!(root instanceof PDFDict)) throw new PdfRefusal('pdf_damaged', 'the file has no page tree');

@@ -1,5 +1,5 @@
 /** What intake took out of a file or made lasting. The sender is told; nothing else refers to these names. */
-export const FINDING_KINDS = [
+const FINDING_KINDS = [
   'javascript',
   'launch',
   'submit_form',

@@ -1,4 +1,4 @@
-import { type Cos, type CosDict, CosError, CosReader, type CosRef, type CosStream } from './cos.ts';
+import { type Cos, CosError, CosReader, type CosRef, type CosStream } from './cos.ts';
 import { type Place, readSections, type Section, unpack } from './xref.ts';
 
 /** Values that were read, by where they stand: revisions share most of them. */
@@ -131,5 +131,3 @@ export class Revision {
     return data;
   }
 }
-
-export const isDict = (value: Cos): value is CosDict => value.kind === 'dict';

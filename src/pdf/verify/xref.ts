@@ -21,7 +21,7 @@ const SECTIONS_MAX = 200;
 const OBJECTS_MAX = 2_000_000;
 const TAIL_BYTES = 2_048;
 /** Unpacked tables and streams of objects. */
-export const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
+const UNPACKED_BYTES_MAX = 64 * 1024 * 1024;
 
 /** The offset that the last `startxref` before `end` states. */
 export function lastStartXref(bytes: Buffer, end: number): number {
@@ -183,7 +183,7 @@ function only(value: Cos | undefined): Cos | undefined {
 
 const prevOf = (trailer: Map<string, Cos>): number | null => numberIn(trailer, 'Prev') ?? null;
 
-export function numberIn(entries: Map<string, Cos>, key: string): number | undefined {
+function numberIn(entries: Map<string, Cos>, key: string): number | undefined {
   const value = entries.get(key);
   return value?.kind === 'number' ? value.value : undefined;
 }

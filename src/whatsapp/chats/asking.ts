@@ -1,16 +1,22 @@
 /**
  * What other processes ask of the one that holds a session. What may get lost (that somebody is typing) is a NOTIFY; what
- * may not (that a chat was read) is a row as well, which the session looks at when it comes back.
+ * may not (that a chat was read) is a row as well, which the session looks at when it comes back. What somebody waits for is
+ * a row that is answered (asks.ts).
  */
+
 import type { Caller, Core } from '../../core.ts';
 import { Problem } from '../../errors/problem.ts';
 import { openPhone } from '../../secrets/phones.ts';
+import { chatIdOfPhone } from '../chat-id.ts';
 import { type ConnectionRow, connectionRow } from '../view.ts';
 import { CHATS_CHANGED, type ChatsChange, findChat } from './chats.ts';
 
-/** The NOTIFY by which a session is asked: JSON `{connectionId, chat, what}`, `chat` being the id of a row. */
+/** The NOTIFY by which a session is asked: JSON `{connectionId, what, …}`, `chat` and `ask` being ids of rows. */
 export const SESSION_ASKED = 'whatsapp_session_asked';
-export type SessionAsk = { connectionId: string; chat: string; what: 'typing' | 'not_typing' | 'read' };
+export type SessionAsk = { connectionId: string } & (
+  | { what: 'typing' | 'not_typing' | 'read'; chat: string }
+  | { what: 'answer'; ask: string }
+);
 
 /** Nothing is unread in the chat any more; its people are told by the session, which may be later. @throws Problem not_found */
 export async function markChatRead(core: Core, caller: Caller, connectionId: string, chatId: string): Promise<void> {
@@ -66,7 +72,7 @@ export async function readProfile(core: Core, { organizationId }: Caller, connec
         'name' | 'pictureUrl'
       >)
     : { name: null, pictureUrl: null };
-  return { chatId: `${phone.slice(1)}@c.us`, name, phone, pictureUrl };
+  return { chatId: chatIdOfPhone(phone), name, phone, pictureUrl };
 }
 
 /** What a profile is sealed for. */

@@ -1,5 +1,6 @@
 import type { Caller, Core } from '../../core.ts';
 import { type Page, pageOf, readTimeCursor } from '../../cursor.ts';
+import { iso } from '../../iso.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { requireConnection } from './chats.ts';
 
@@ -66,8 +67,8 @@ export function callOf({ keyring }: Pick<Core, 'keyring'>, row: CallRow): CallVi
     ...{ from, phone },
     isVideo: row.is_video,
     isGroup: row.is_group,
-    startedAt: new Date(row.started_at).toISOString(),
-    endedAt: row.ended_at === null ? null : new Date(row.ended_at).toISOString(),
+    startedAt: iso(row.started_at),
+    endedAt: iso(row.ended_at),
     rejected: row.rejected,
   };
 }

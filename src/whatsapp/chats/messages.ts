@@ -1,10 +1,20 @@
 import type { Caller, Core } from '../../core.ts';
 import { type Page, type PageRequest, pageOf, readCursor } from '../../cursor.ts';
+import type { OrganizationId } from '../../domain/model.ts';
 import { Problem } from '../../errors/problem.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { findChat } from './chats.ts';
 import { openChatContent } from './rows.ts';
-import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow, type ChatMessageView, chatMessageOf } from './view.ts';
+import {
+  CHAT_COLUMNS,
+  CHAT_MESSAGE_COLUMNS,
+  type ChatMessageRow,
+  type ChatMessageView,
+  type ChatRow,
+  type ChatView,
+  chatMessageOf,
+  chatOf,
+} from './view.ts';
 
 /** Seconds since the epoch, and a place within one of them. */
 const PLACE = /^(\d{1,11}) (\d{1,18})$/;
@@ -55,4 +65,23 @@ export async function findChatMessage(
   );
   if (!row) throw new Problem('not_found');
   return row;
+}
+
+/** Messages with the chats that they stand in, in the order of the rows; the chat's last message is not looked for. */
+export async function withChats(
+  core: Core,
+  organizationId: OrganizationId,
+  rows: readonly ChatMessageRow[],
+): Promise<{ message: ChatMessageView; chat: ChatView }[]> {
+  if (rows.length === 0) return [];
+  const chats = await core.database.read<ChatRow>(
+    organizationId,
+    `select ${CHAT_COLUMNS} from whatsapp_chats c where c.id = any($1::uuid[])`,
+    [`{${[...new Set(rows.map(({ chat_id }) => chat_id))].join(',')}}`],
+  );
+  const chatOfId = new Map(chats.map((row) => [row.id, chatOf(core, row, null)]));
+  return rows.flatMap((row) => {
+    const chat = chatOfId.get(row.chat_id);
+    return chat ? [{ chat, message: chatMessageOf(core, row, chat.chatId) }] : [];
+  });
 }

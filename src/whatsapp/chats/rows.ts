@@ -24,7 +24,7 @@ export type ChatContent = {
   createdAt: string | null;
 };
 
-export const CHAT_MESSAGE_TYPES = [
+const CHAT_MESSAGE_TYPES = [
   'text',
   'image',
   'video',

@@ -1,4 +1,5 @@
 import type { Core } from '../../core.ts';
+import { iso } from '../../iso.ts';
 import {
   type Ack,
   type ChatContent,
@@ -116,9 +117,9 @@ export function chatMessageOf(core: Core, row: ChatMessageRow, chatId: string): 
     media: media === null ? null : { ...media, state: row.media_state ?? 'missing' },
     reactions: openReactions(core, row.id, row.reactions),
     ack: row.ack,
-    sentAt: new Date(row.sent_at).toISOString(),
-    editedAt: row.edited_at === null ? null : new Date(row.edited_at).toISOString(),
-    revokedAt: row.revoked_at === null ? null : new Date(row.revoked_at).toISOString(),
+    sentAt: iso(row.sent_at),
+    editedAt: iso(row.edited_at),
+    revokedAt: iso(row.revoked_at),
     messageId: row.message_id,
   };
 }

@@ -2,7 +2,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   type Ack,
-  type ChatContent,
   openChatContent,
   openChatMessage,
   openReactions,
@@ -11,7 +10,7 @@ import {
 } from '../chats/rows.ts';
 import type { ToldMessage } from './mapping.ts';
 import { asHeard, type Mirror, notify } from './storing.ts';
-import { tellOfChange } from './telling.ts';
+import { type ChatEvent, tellOfChange } from './telling.ts';
 
 /** Each returns null when the session is not the one that is heard; a message that is not known is left alone. */
 type Outcome = Promise<{ isChanged: boolean } | null>;
@@ -95,10 +94,7 @@ async function edited(
   const sealed = sealChatMessage(mirror.core, found.id, { ...content, text });
   await em.execute('update whatsapp_messages set content = ?, edited_at = ? where id = ?', [sealed, at, found.id]);
   const more = { previousText: content.text };
-  await tellOfChange(mirror, em, chatIn(mirror, found), found.id, {
-    ...{ type: 'message.edited', occasion: at.toISOString(), more },
-  });
-  await notify(mirror, em, found.chat_id, 'message');
+  await announce(mirror, em, found, { type: 'message.edited', occasion: at.toISOString(), more });
   return true;
 }
 
@@ -112,8 +108,7 @@ async function revoked(mirror: Mirror, em: EntityManager, found: Found): Promise
        media_due_at = null where id = ?`,
     [sealChatMessage(core, found.id, nothing), new Date(core.now()), found.id],
   );
-  await tellOfChange(mirror, em, chatIn(mirror, found), found.id, { type: 'message.revoked' });
-  await notify(mirror, em, found.chat_id, 'message');
+  await announce(mirror, em, found, { type: 'message.revoked' });
   return true;
 }
 
@@ -125,20 +120,23 @@ async function reacted(
 ): Promise<boolean> {
   const { core } = mirror;
   const before = openReactions(core, found.id, found.reactions);
+  if ((before.find((one) => one.from === from)?.emoji ?? '') === emoji) return false;
   const others = before.filter((one) => one.from !== from);
   const after = emoji === '' ? others : [...others, { emoji, from }];
-  if (JSON.stringify(before) === JSON.stringify(after)) return false;
   const sealed = after.length === 0 ? null : sealReactions(core, found.id, after);
   await em.execute('update whatsapp_messages set reactions = ? where id = ?', [sealed, found.id]);
-  await tellOfChange(mirror, em, chatIn(mirror, found), found.id, {
+  await announce(mirror, em, found, {
     type: 'message.reaction',
     occasion: `${from} ${emoji} ${at.toISOString()}`,
     more: { reaction: { emoji, from } },
   });
-  await notify(mirror, em, found.chat_id, 'message');
   return true;
 }
 
-const chatIn = ({ core }: Mirror, { chat_id: id, chat }: Found): { id: string; content: ChatContent } => ({
-  ...{ id, content: openChatContent(core, id, chat) },
-});
+/** Customers' systems are told of a change, and so is whoever looks at the chat. */
+async function announce(mirror: Mirror, em: EntityManager, found: Found, event: ChatEvent): Promise<void> {
+  const { id: messageId, chat_id: chatId } = found;
+  const chat = openChatContent(mirror.core, chatId, found.chat);
+  await tellOfChange(mirror, em, { chat, messageId }, event);
+  await notify(mirror, em, chatId, 'message');
+}

@@ -1,4 +1,5 @@
 /** What the library tells of chats, as the mirror keeps it. Pure. */
+import { iso } from '../../iso.ts';
 import type { ChatContent } from '../chats/rows.ts';
 import { CHAT_ID, type Id, idText, textOf } from './mapping.ts';
 
@@ -82,5 +83,4 @@ const flag = <Name extends keyof ChatFlags>(name: Name, value: boolean | undefin
   value === undefined ? {} : { [name]: value };
 
 /** Seconds since the epoch in ISO 8601. */
-const timeOf = (seconds: number | undefined): string | null =>
-  seconds ? new Date(seconds * 1_000).toISOString() : null;
+const timeOf = (seconds: number | undefined): string | null => (seconds ? iso(seconds * 1_000) : null);

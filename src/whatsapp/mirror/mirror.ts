@@ -10,6 +10,7 @@ import { kindOf } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import type { ChatListener } from '../session/chat-events.ts';
 import { noteReceived } from '../standing.ts';
+import { Acts } from './acts.ts';
 import { sayTyping, sendReceipts } from './asks.ts';
 import { takeCall } from './calls.ts';
 import { noteAck, noteEdit, noteReaction, noteRevoked } from './changes.ts';
@@ -34,6 +35,8 @@ export type MirrorOptions = Mirror & {
   /** What became of a message while nobody listened. */
   onTick(id: string, tick: number): void;
   onSuperseded(): void;
+  /** The chat with a number; null: it does not have WhatsApp. */
+  lookUp(phone: string): Promise<string | null>;
 };
 
 export class ChatMirror implements ChatListener {
@@ -41,6 +44,7 @@ export class ChatMirror implements ChatListener {
   readonly #mirror: Mirror;
   readonly #people: People;
   readonly #details: ChatDetails;
+  readonly #acts: Acts;
   readonly #toDescribe = new Set<string>();
   #media: Loop | null = null;
   #phone = '';
@@ -51,13 +55,21 @@ export class ChatMirror implements ChatListener {
   #isLooking = false;
   #isOver = false;
   /** What is told, and what people ask, goes on while what was missed is read. */
-  #kept = { news: Promise.resolve(), past: Promise.resolve(), asks: Promise.resolve() };
+  #kept = { news: Promise.resolve(), past: Promise.resolve(), asks: Promise.resolve(), acts: Promise.resolve() };
 
   constructor(options: MirrorOptions) {
     this.#options = options;
     this.#mirror = { core: options.core, held: options.held };
     this.#people = new People(options.client, options.core.now);
     this.#details = new ChatDetails(this.#mirror, this.#people, options.client);
+    this.#acts = new Acts(this.#mirror, {
+      page: () => this.#page(),
+      ownChatId: () => chatIdOfPhone(this.#phone),
+      lookUp: async (phone) => {
+        const found = await options.lookUp(phone);
+        return found === null ? null : (await this.#people.idsOf(found)).chatId;
+      },
+    });
     this.#since = options.since;
     this.#latest = options.since;
   }
@@ -104,7 +116,9 @@ export class ChatMirror implements ChatListener {
     this.#write('news', async () => {
       const told = mapReaction(reaction);
       if (told === null) return {};
-      const { chatId } = await this.#people.idsOf(told.fromMe ? chatIdOfPhone(this.#phone) : told.from);
+      const own = chatIdOfPhone(this.#phone);
+      const { chatId } = await this.#people.idsOf(told.fromMe ? own : told.from);
+      if (chatId === own && this.#acts.isEcho(told.whatsappId, told.emoji)) return {};
       return noteReaction(this.#mirror, told.whatsappId, { emoji: told.emoji, from: chatId, at: told.at });
     });
   }
@@ -128,9 +142,14 @@ export class ChatMirror implements ChatListener {
     });
   }
 
-  asked({ chat, what }: SessionAsk): void {
+  asked(asked: SessionAsk): void {
+    const { what } = asked;
     if (what === 'read') this.#write('asks', () => this.#sendReceipts());
-    else this.#write('asks', () => sayTyping(this.#mirror, this.#page(), chat, what === 'typing' ? 'typing' : 'stop'));
+    else if (what === 'answer') this.#write('acts', () => this.#acts.answer(asked.ask));
+    else {
+      const state = what === 'typing' ? 'typing' : 'stop';
+      this.#write('asks', () => sayTyping(this.#mirror, this.#page(), asked.chat, state));
+    }
   }
 
   /** Nothing more is asked of the page. */
@@ -144,7 +163,7 @@ export class ChatMirror implements ChatListener {
   }
 
   /** One after the other. What fails is logged, and the next look sees what is behind. */
-  #write(place: 'news' | 'past' | 'asks', work: () => Promise<object | null>): void {
+  #write(place: 'news' | 'past' | 'asks' | 'acts', work: () => Promise<object | null>): void {
     this.#kept[place] = this.#kept[place].then(async () => {
       try {
         if (this.#isOver && place !== 'news') return;

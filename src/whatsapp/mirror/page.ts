@@ -56,4 +56,12 @@ export function sayTypingInPage(chatId: string, state: 'typing' | 'stop'): Promi
   return (globalThis as any).WWebJS.sendChatstate(state, chatId);
 }
 
+/** Whether WhatsApp lets a message be deleted for everybody; the library deletes it for us alone where it does not. */
+export async function mayRevokeInPage(key: string): Promise<boolean> {
+  const page = globalThis as any;
+  const { Msg } = page.require('WAWebCollections');
+  const message = Msg.get(key) ?? (await Msg.getMessagesById([key]))?.messages?.[0];
+  return message !== undefined && page.require('WAWebMsgActionCapability').canSenderRevokeMsg(message);
+}
+
 // biome-ignore-end lint/suspicious/noExplicitAny: what WhatsApp's page consists of has no types.

@@ -1,4 +1,5 @@
 import type { Client } from 'whatsapp-web.js';
+import { keepNewest } from '../../keep-newest.ts';
 import { chatIdOfPhone, phoneOfChatId } from '../chat-id.ts';
 import { isLid } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
@@ -40,9 +41,8 @@ export class People {
 
   #keep(id: string, ids: ChatIds): void {
     const isWhole = ids.lid !== null && ids.phone !== null;
-    this.#known.delete(id);
-    this.#known.set(id, { ids, until: this.#now() + (isWhole ? LIMITS.existsKeptMs : LIMITS.idsAskedEveryMs) });
-    if (this.#known.size > LIMITS.existsKeptMax) this.#known.delete(this.#known.keys().next().value!);
+    const until = this.#now() + (isWhole ? LIMITS.existsKeptMs : LIMITS.idsAskedEveryMs);
+    keepNewest(this.#known, id, { ids, until }, LIMITS.existsKeptMax);
   }
 }
 

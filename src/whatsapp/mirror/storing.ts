@@ -97,7 +97,7 @@ export async function storeMessage(
       return { isNew: false, chatIsNew: chat.isNew, ackRose };
     }
     if (options.isNews && told.direction === 'in' && !told.isRevoked) {
-      await tellOfMessage(mirror, em, chat, id);
+      await tellOfMessage(mirror, em, { chat: chat.content, messageId: id });
       await queueTwoWay(core, em, { connectionId, organizationId, occasion: { kind: 'message', chatMessageId: id } });
     }
     await notify(mirror, em, chat.id, 'message');

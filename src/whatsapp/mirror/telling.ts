@@ -8,29 +8,28 @@ import type { Mirror } from './storing.ts';
 
 /** Customers' systems are told of what happens in chats, in the transaction that stores it. */
 
-type ChatEvent = {
+export type ChatEvent = {
   type: 'whatsapp_chat.message' | 'message.edited' | 'message.revoked' | 'message.reaction';
   /** What makes it another event than the last of its type about this message. */
   occasion?: string;
   /** Besides the chat and the message. */
   more?: Record<string, unknown>;
 };
-type Place = { id: string; content: ChatContent };
+type Matter = { chat: ChatContent; messageId: string };
 
 /**
  * What people write themselves is told of as `message.received` (messaging/receiving.ts), with the contact that they are;
  * but nobody is a contact without a number.
  */
-export async function tellOfMessage(mirror: Mirror, em: EntityManager, chat: Place, messageId: string): Promise<void> {
-  if (kindOf(chat.content.chatId) === 'person' && chat.content.phone !== null) return;
-  await tellOfChange(mirror, em, chat, messageId, { type: 'whatsapp_chat.message' });
+export async function tellOfMessage(mirror: Mirror, em: EntityManager, matter: Matter): Promise<void> {
+  if (kindOf(matter.chat.chatId) === 'person' && matter.chat.phone !== null) return;
+  await tellOfChange(mirror, em, matter, { type: 'whatsapp_chat.message' });
 }
 
 export async function tellOfChange(
   { core, held }: Mirror,
   em: EntityManager,
-  { content }: Place,
-  messageId: string,
+  { chat, messageId }: Matter,
   { type, occasion = '', more = {} }: ChatEvent,
 ): Promise<void> {
   const { organizationId, connectionId } = held.ref;
@@ -38,11 +37,11 @@ export async function tellOfChange(
     `select ${CHAT_MESSAGE_COLUMNS} from whatsapp_messages w where w.id = ?`,
     [messageId],
   );
-  const { chatId, name, phone } = content;
+  const { chatId, name, phone } = chat;
   const message: ChatMessageView = chatMessageOf(core, row!, chatId);
   await publish(core, em, [
     {
-      ...aboutNoDocument(organizationId, type),
+      ...{ organizationId, type },
       id: eventIdOf(messageId, `${type} ${occasion}`),
       occurredAt: new Date(core.now()),
       data: { connectionId, chat: { chatId, kind: kindOf(chatId), name, phone }, chatMessage: message, ...more },
@@ -55,14 +54,10 @@ export async function tellOfCall({ core, held }: Mirror, em: EntityManager, call
   const { organizationId, connectionId } = held.ref;
   await publish(core, em, [
     {
-      ...aboutNoDocument(organizationId, type),
+      ...{ organizationId, type },
       id: eventIdOf(call.id, type),
       occurredAt: new Date(core.now()),
       data: { connectionId, call },
     },
   ]);
 }
-
-const aboutNoDocument = (organizationId: string, type: string) => ({
-  ...{ organizationId, documentId: null, sequence: null, type },
-});

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Core } from '../../core.ts';
-import { Problem } from '../../errors/problem.ts';
+import type { Caller, Core } from '../../core.ts';
+import { invalid } from '../../errors/problem.ts';
 import { WHATSAPP_LIMITS } from '../limits.ts';
 
 /** What must be so of anything that is to be sent by a connection later. */
@@ -20,6 +20,6 @@ export async function requireConnection(em: EntityManager, id: string): Promise<
   if (found.length === 0) throw invalid('/connectionId', 'exists', 'There is no such connection.');
 }
 
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
-}
+/** The same before anything is fetched or read for it. @throws Problem validation_failed */
+export const requireConnectionOf = (core: Core, { organizationId }: Caller, id: string): Promise<void> =>
+  core.database.tenant(organizationId, (em) => requireConnection(em, id));

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AuditAction } from '../../audit/actions.ts';
+import { auditAct } from '../../audit/append.ts';
 import type { Caller, Core } from '../../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../../cursor.ts';
 import { derivedId } from '../../derived-id.ts';
-import { audit } from '../../documents/audit.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import { withdraw } from '../../messaging/withdrawing.ts';
 import { sealPhone } from '../../secrets/phones.ts';
 import type { Services } from '../../services.ts';
@@ -73,6 +73,11 @@ export async function scheduleMessage(services: Using, caller: Caller, given: Ne
   return scheduledOf(core, row);
 }
 
+/** Looks whether it can still be changed. @throws Problem not_found | scheduled_message_over */
+export async function requireChangeable(core: Core, { organizationId }: Caller, id: string): Promise<void> {
+  requirePending(await core.database.tenant(organizationId, (em) => lock(em, id)));
+}
+
 /** Changes what is given, as long as its time has not come. @throws Problem not_found | validation_failed | scheduled_message_over */
 export async function changeScheduled(
   services: Using,
@@ -83,7 +88,7 @@ export async function changeScheduled(
   const { core } = services;
   const { row, telling } = await core.database.tenant(caller.organizationId, async (em) => {
     const known = await lock(em, id);
-    if (known.kept_status !== 'pending') throw new Problem('scheduled_message_over');
+    requirePending(known);
     if (at !== undefined) requireAhead(core, at, '/at');
     const due = at ?? new Date(known.due_at);
     const revision = known.revision + 1;
@@ -179,6 +184,10 @@ async function lock(em: EntityManager, id: string): Promise<ScheduledRow> {
   return row;
 }
 
+function requirePending({ kept_status }: ScheduledRow): void {
+  if (kept_status !== 'pending') throw new Problem('scheduled_message_over');
+}
+
 /** Two at a time must not both find the last place free. @throws Problem too_many_scheduled_messages */
 async function requireRoom(em: EntityManager, { organizationId }: Caller): Promise<void> {
   const max = WHATSAPP_LIMITS.scheduledMax;
@@ -202,13 +211,5 @@ async function promise(
 
 const mediaOf = (content: OutgoingContent): string | null => (content.kind === 'media' ? content.media.sha256 : null);
 
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
-}
-
-async function note(core: Core, em: EntityManager, caller: Caller, action: AuditAction, scheduledId: string) {
-  const at = new Date(core.now());
-  await audit(em, caller.organizationId, [
-    { documentId: null, at, actor: caller.actor, action, details: { scheduledMessageId: scheduledId } },
-  ]);
-}
+const note = (core: Core, em: EntityManager, caller: Caller, action: AuditAction, scheduledMessageId: string) =>
+  auditAct(core, em, caller, { action, details: { scheduledMessageId } });

@@ -1,10 +1,11 @@
 import type { Caller, Core } from '../../core.ts';
 import type { OrganizationId } from '../../domain/model.ts';
+import { iso } from '../../iso.ts';
 import { openPhone, type SealedPhone } from '../../secrets/phones.ts';
 import { openContent } from '../sending/content.ts';
 import { type ContentView, contentViewOf } from '../sending/content-view.ts';
 
-export const SCHEDULED_STATUSES = ['pending', 'sent', 'failed', 'cancelled'] as const;
+const SCHEDULED_STATUSES = ['pending', 'sent', 'failed', 'cancelled'] as const;
 /** `pending`: WhatsApp has not taken it yet, though its time may have come. */
 export type ScheduledStatus = (typeof SCHEDULED_STATUSES)[number];
 
@@ -25,7 +26,7 @@ export type ScheduledView = {
 };
 
 /** Where a row of `scheduled_messages s` with its message `m` stands. Messages may be forgotten after they were sent. */
-export const SCHEDULED_STATUS = `case when s.status <> 'handed_over' then s.status
+const SCHEDULED_STATUS = `case when s.status <> 'handed_over' then s.status
   when m.status in ('queued', 'sending') then 'pending' when m.status in ('failed', 'cancelled') then m.status else 'sent' end`;
 
 /** What a query selects of `scheduled_messages s left join messages m on m.id = s.message_id` for `scheduledOf`. */
@@ -61,9 +62,9 @@ export function scheduledOf(keys: Pick<Core, 'keyring'>, row: ScheduledRow): Sch
     connectionId: row.connection_id,
     to: openPhone(keys, scheduledRow(id), row.recipient),
     content: contentViewOf(openContent(keys, scheduledRow(id), row.content)),
-    at: new Date(row.due_at).toISOString(),
+    at: iso(row.due_at),
     messageId: row.message_id,
-    sentAt: row.sent_at === null ? null : new Date(row.sent_at).toISOString(),
-    createdAt: new Date(row.created_at).toISOString(),
+    sentAt: iso(row.sent_at),
+    createdAt: iso(row.created_at),
   };
 }

@@ -5,7 +5,7 @@ import type { Core } from '../../core.ts';
 export const MEDIA_KINDS = ['image', 'video', 'audio', 'voice', 'document'] as const;
 export type MediaKind = (typeof MEDIA_KINDS)[number];
 
-/** A file that is in the store (src/whatsapp/media.ts). */
+/** A file that is in the store (media.ts). */
 export type MediaRef = { sha256: string; bytes: number; mediaType: string; fileName: string };
 
 export type OutgoingContent =
@@ -26,7 +26,7 @@ export type OutgoingContent =
     };
 
 /** What a message is, as the API names it. */
-export const MESSAGE_TYPES = ['text', ...MEDIA_KINDS, 'location', 'contact'] as const;
+const MESSAGE_TYPES = ['text', ...MEDIA_KINDS, 'location', 'contact'] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
 
 export const typeOfContent = (content: OutgoingContent): MessageType =>

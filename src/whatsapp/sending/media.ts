@@ -21,7 +21,7 @@ import { mediaFileName, mediaTypeOf } from './media-type.ts';
 export async function fetchMedia(
   core: Core,
   url: string,
-  { fileName, mediaType, signal }: { fileName?: string; mediaType?: string; signal?: AbortSignal } = {},
+  { fileName, mediaType, signal }: { fileName?: string; mediaType?: string; signal: AbortSignal },
 ): Promise<MediaRef> {
   const answer = await follow(core, url, signal);
   if (answer.status !== 200)
@@ -71,15 +71,14 @@ export function isShownAs(mediaType: string, as: MediaKind): boolean {
 }
 
 /** Follows a few redirects, each through the guard. */
-async function follow(core: Core, url: string, signal: AbortSignal | undefined) {
+async function follow(core: Core, url: string, signal: AbortSignal) {
   const until = Date.now() + LIMITS.fetchMediaMs;
   let at = url;
   for (let hops = 0; ; hops += 1) {
     const answer = await egress(core.config)
       .fetch({
         ...{ url: at, method: 'GET', headers: { accept: '*/*' }, maxResponseBytes: LIMITS.mediaBytesMax + 1 },
-        deadlineMs: Math.max(1, until - Date.now()),
-        ...(signal && { signal }),
+        ...{ deadlineMs: Math.max(1, until - Date.now()), signal },
       })
       .catch((error: unknown) => {
         throw unreachable(error);

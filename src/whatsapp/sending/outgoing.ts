@@ -6,7 +6,9 @@
  *   at: what is there already is not sent again. Only what WhatsApp refused gets another id.
  * - O3 What can never be sent (no WhatsApp, no right to write there) fails for good, and says why.
  */
+
 import type { Client } from 'whatsapp-web.js';
+import { keepNewest } from '../../keep-newest.ts';
 import { DriverFailure } from '../../messaging/drivers/driver.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { DeadlineError, within } from '../session/deadline.ts';
@@ -42,7 +44,8 @@ export type Sender = {
  * @throws DriverFailure
  */
 export async function sendOut(sender: Sender, message: Outgoing, sending: (id: string) => void): Promise<string> {
-  const chatId = message.to.startsWith('+') ? await chatOf(sender, message.to) : message.to;
+  const chatId = message.to.startsWith('+') ? await lookUp(sender, message.to) : message.to;
+  if (chatId === null) throw notThere();
   const before = message.isRepeat ? await lookFor(sender, chatId, message.ids) : {};
   const there = message.ids.find((id) => (before[id] ?? -1) >= 0);
   const id = there ?? message.ids.find((candidate) => before[candidate] === undefined);
@@ -101,17 +104,24 @@ const REFUSALS: Record<Exclude<PageSent['kind'], 'said'>, string> = {
   no_quoted: 'the message that it answers is not in the chat',
 };
 
-async function chatOf({ client, known, now }: Sender, to: string): Promise<string> {
-  const kept = known.get(to);
+/**
+ * The chat with a number, as WhatsApp names it.
+ * @param phone E.164.
+ * @returns null when the number does not have WhatsApp.
+ * @throws DriverFailure when WhatsApp could not be asked.
+ */
+export async function lookUp(
+  { client, known, now }: Pick<Sender, 'client' | 'known' | 'now'>,
+  phone: string,
+): Promise<string | null> {
+  const kept = known.get(phone);
   if (kept && kept.until > now()) return kept.chatId;
-  const found = await within(LIMITS.lookUpMs, client.getNumberId(to.replace('+', ''))).catch((error: unknown) => {
+  const found = await within(LIMITS.lookUpMs, client.getNumberId(phone.replace('+', ''))).catch((error: unknown) => {
     throw failure('WhatsApp could not be asked whether the number has it', error);
   });
-  if (!found) throw notThere();
+  if (!found) return null;
   const chatId = `${found.user}@${found.server}`;
-  known.delete(to);
-  known.set(to, { chatId, until: now() + LIMITS.existsKeptMs });
-  if (known.size > LIMITS.existsKeptMax) known.delete(known.keys().next().value!);
+  keepNewest(known, phone, { chatId, until: now() + LIMITS.existsKeptMs }, LIMITS.existsKeptMax);
   return chatId;
 }
 

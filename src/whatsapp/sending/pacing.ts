@@ -3,6 +3,7 @@
  * between two messages, a most for a day, a slow beginning, and a night. Nothing here looks at a clock or draws lots.
  */
 import { firstAllowedAt } from '../../domain/calendar.ts';
+import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import type { ConnectionSettings, QuietHours } from '../settings.ts';
 
 /** Why a message waits, kept as its error meanwhile. */
@@ -19,15 +20,18 @@ export type SentToday = {
   starts: number;
 };
 
-/** What holds messages up now, each with the moment until which; null: nothing does. */
+/** What holds messages up now; null: nothing does. */
 export type Holds = {
-  /** All but what somebody waits for. */
+  /** All but what somebody waits for, until the quiet hours end. */
   quiet: Date | null;
   /** All but codes. */
-  daily: Date | null;
+  daily: Spent | null;
   /** Those that begin a conversation. */
-  warmUp: Date | null;
+  warmUp: Spent | null;
 };
+
+/** That a day's number is spent: for everybody, or only for campaigns, which leave some of it to others. */
+export type Spent = { until: Date; isOfCampaigns: boolean };
 
 const DAY_MS = 24 * 3_600_000;
 const dayOf = (at: number): number => Math.floor(at / DAY_MS);
@@ -41,12 +45,14 @@ export function holdsAt(
 ): Holds {
   const tomorrow = new Date((dayOf(now) + 1) * DAY_MS);
   const quietUntil = settings.quietHours === null ? now : endOfQuiet(settings.quietHours, now);
-  const isOverDaily = settings.dailyMax !== null && sent.messages >= settings.dailyMax;
-  const startsMax = startsMaxAt(now, settings, numberSince);
+  const spent = (max: number | null, count: number): Spent | null => {
+    if (max === null || count < max - Math.floor(max / LIMITS.campaignsLeaveOneOf)) return null;
+    return { until: tomorrow, isOfCampaigns: count < max };
+  };
   return {
     quiet: quietUntil > now ? new Date(quietUntil) : null,
-    daily: isOverDaily ? tomorrow : null,
-    warmUp: startsMax !== null && sent.starts >= startsMax ? tomorrow : null,
+    daily: spent(settings.dailyMax, sent.messages),
+    warmUp: spent(startsMaxAt(now, settings, numberSince), sent.starts),
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chatIdOfPhone } from '../chat-id.ts';
 import type { OutgoingContent } from './content.ts';
 
 /** A message in the words of WhatsApp's page (page.ts). */
@@ -50,7 +51,7 @@ function mediaOptions(
 /** People are mentioned by the ids of their chats. */
 function mentioned(mentions: readonly string[] = []): Record<string, unknown> {
   if (mentions.length === 0) return {};
-  return { mentionedJidList: mentions.map((one) => (one.startsWith('+') ? `${one.slice(1)}@c.us` : one)) };
+  return { mentionedJidList: mentions.map((one) => (one.startsWith('+') ? chatIdOfPhone(one) : one)) };
 }
 
 /** A card of version 3.0, which is what phones read. What people are called ends no line and begins no other field. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../../core.ts';
-import { Problem } from '../../errors/problem.ts';
+import { invalid, Problem } from '../../errors/problem.ts';
 import { LIMITS as MESSAGE_LIMITS } from '../../messaging/limits.ts';
 import { normalizePhone } from '../../messaging/phone.ts';
 import { MESSAGES_DUE, messagePhone, sealChat, sealText } from '../../messaging/queue.ts';
@@ -160,8 +160,4 @@ function checkMentions(mentions: readonly string[] = []): void {
 
 function checkLength(pointer: string, text: string, max: number): void {
   if ([...text].length > max) throw invalid(pointer, 'maxLength', `The text can have at most ${max} characters here.`);
-}
-
-function invalid(pointer: string, rule: string, message: string): Problem {
-  return new Problem('validation_failed', { fields: [{ pointer, rule, message }] });
 }

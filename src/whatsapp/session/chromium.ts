@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readdir, readlink, rm } from 'node:fs/promises';
+import { readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../../config.ts';
 import { installedChromium } from '../../platform/chromium-build.ts';
-import { endProcess, identify } from '../../platform/process-identity.ts';
-import { findOnPath } from '../../platform/temporal-finder.ts';
+import { endProcess, identify, type ProcessIdentity } from '../../platform/process-identity.ts';
+import { findOnPath } from '../../programs.ts';
 
 /** How systems call Chromium and what is built of it. */
 const NAMES = [
@@ -52,25 +52,37 @@ export function chromiumArguments({ whatsapp }: Pick<Config, 'whatsapp'>): strin
 }
 
 /**
- * Ends a browser that a killed worker left on a profile, so that the profile can be opened again. Chromium marks a profile
- * in use by a link that says `{host}-{pid}`, and opens none that another host has marked. That is what a container finds that
- * was made anew over the same folder; whoever begins a session has its lease, so the mark is taken away.
+ * Ends every browser on a profile, and takes away what would keep the next one from opening it. Whoever begins a session has
+ * its lease, so a mark that another host left (a container that was made anew over the same folder) counts for nothing.
  */
-export async function endLeftBrowser(profile: string): Promise<void> {
-  const link = join(profile, 'SingletonLock');
-  const mark = await readlink(link).catch(() => null);
-  const found = mark === null ? null : /^(?<host>.*)-(?<pid>\d+)$/.exec(mark);
-  if (!found?.groups) return;
-  if (found.groups.host !== hostname()) return rm(link, { force: true });
-  const browser = identify(Number(found.groups.pid));
-  if (browser === null || !(await isOnProfile(browser.pid, profile))) return;
-  await endProcess(browser, { signal: 'SIGKILL', graceMs: 0 });
+export async function endBrowsersOn(profile: string): Promise<void> {
+  const browsers = process.platform === 'linux' ? await startedOn(profile) : await markedOn(profile);
+  await Promise.all(browsers.map((browser) => endProcess(browser, { signal: 'SIGKILL', graceMs: 0 })));
+  await rm(markOf(profile), { force: true });
 }
 
-/** The number may be another process's by now. */
-async function isOnProfile(pid: number, profile: string): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
-  const files = await readdir(`/proc/${pid}/fd`).catch(() => []);
-  const paths = await Promise.all(files.map((file) => readlink(`/proc/${pid}/fd/${file}`).catch(() => '')));
-  return paths.some((path) => path.startsWith(`${profile}/`));
+/**
+ * By what they were started with. A mark is not enough: a headless shell makes none, and the program may be a script, as
+ * Debian's is, that goes on beside the browser.
+ */
+async function startedOn(profile: string): Promise<ProcessIdentity[]> {
+  const argument = `--user-data-dir=${resolve(profile)}`;
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return command.split('\0').includes(argument) ? identify(Number(pid)) : null;
+    }),
+  );
+  return found.filter((identity) => identity !== null);
 }
+
+/** By Chromium's own mark, `{host}-{pid}`. */
+async function markedOn(profile: string): Promise<ProcessIdentity[]> {
+  const mark = await readlink(markOf(profile)).catch(() => '');
+  const { host, pid } = /^(?<host>.*)-(?<pid>\d+)$/.exec(mark)?.groups ?? {};
+  const browser = host === hostname() ? identify(Number(pid)) : null;
+  return browser ? [browser] : [];
+}
+
+const markOf = (profile: string): string => join(profile, 'SingletonLock');

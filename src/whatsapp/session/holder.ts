@@ -1,11 +1,12 @@
 import type { Core } from '../../core.ts';
+import { keepNewest } from '../../keep-newest.ts';
 import type { OutgoingMessage } from '../../messaging/drivers/driver.ts';
 import { applyStatus } from '../../messaging/status.ts';
 import { DRIVER } from '../driver-name.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { ChatMirror } from '../mirror/mirror.ts';
 import { readMedia } from '../sending/media.ts';
-import { sendOut } from '../sending/outgoing.ts';
+import { lookUp, type Sender, sendOut } from '../sending/outgoing.ts';
 import { partsOf, whatsappIds } from '../sending/parts.ts';
 import { type Held, noteHealthy, noteProblem, noteQr, noteReady, noteSent, noteState } from '../standing.ts';
 import type { Reason } from '../states.ts';
@@ -67,6 +68,7 @@ export class Holder {
       onMessage: () => this.#care.traffic(),
       onTick: (id, tick) => this.#report(id, tick),
       onSuperseded: () => this.#supersede({ kind: 'stopped' }),
+      lookUp: (phone) => lookUp(this.#sender, phone),
     });
     const { config } = core;
     this.session = new WhatsAppSession({
@@ -110,6 +112,10 @@ export class Holder {
     } catch (error) {
       core.log.error({ err: error, ...held.ref }, 'a WhatsApp device could not be copied; the copy before stays');
     }
+  }
+
+  get #sender(): Sender {
+    return { client: this.session.client, ticks: this.#ticks, known: this.#known, now: this.#core.now };
   }
 
   #listener(): SessionListener {
@@ -194,11 +200,9 @@ export class Holder {
       ...{ to, parts: partsOf(content, file ? await readMedia(core, file) : ''), bytes: file?.bytes ?? 0 },
       ...{ replyTo: turn?.replyTo ?? null, ids: whatsappIds(id), isRepeat: attempt > 1 },
     };
-    const sender = { client: this.session.client, ticks: this.#ticks, known: this.#known, now: core.now };
-    const providerId = await sendOut(sender, outgoing, (sending) => {
-      this.#sent.set(sending, id);
-      if (this.#sent.size > LIMITS.ticksKeptMax) this.#sent.delete(this.#sent.keys().next().value!);
-    });
+    const providerId = await sendOut(this.#sender, outgoing, (sending) =>
+      keepNewest(this.#sent, sending, id, LIMITS.ticksKeptMax),
+    );
     this.#report(providerId, this.#ticks.of(providerId));
     this.#write(() => noteSent(core, this.#held));
     return providerId;

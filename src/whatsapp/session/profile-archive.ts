@@ -13,7 +13,7 @@ const FILES_MAX = 20_000;
 /** The length of the name, and of the file. */
 const HEAD_BYTES = 2 + 6;
 
-export class ArchiveError extends Error {
+class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
 

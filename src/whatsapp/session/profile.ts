@@ -13,7 +13,7 @@ import type { Core } from '../../core.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import type { ConnectionRow } from '../view.ts';
 import { restoreBackup } from './backup.ts';
-import { endLeftBrowser } from './chromium.ts';
+import { endBrowsersOn } from './chromium.ts';
 
 /** Where the profiles are. */
 export const profilesFolder = ({ home }: Pick<Config, 'home'>): string => join(home, 'whatsapp');
@@ -39,7 +39,7 @@ export async function prepareProfile(core: Core, row: ConnectionRow): Promise<Pr
   const folder = profilesFolder(core.config);
   const profile = profileOf(folder, row.id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await endLeftBrowser(profile);
+  await endBrowsersOn(profile);
   let used = await lastSession(profile);
   if (used !== null && row.unlinked_epoch > 0 && used <= row.unlinked_epoch) {
     await rm(profile, { recursive: true, force: true, maxRetries: 3 });
@@ -60,7 +60,7 @@ export const markUnusable = (core: Core, connectionId: string): Promise<void> =>
 /** When its device was removed from the account. */
 export async function removeProfile(core: Core, connectionId: string): Promise<void> {
   const profile = profileOf(profilesFolder(core.config), connectionId);
-  await endLeftBrowser(profile);
+  await endBrowsersOn(profile);
   await rm(profile, { recursive: true, force: true, maxRetries: 3 });
 }
 

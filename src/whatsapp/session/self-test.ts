@@ -45,7 +45,7 @@ const TO_WORK: Parts = {
   'WALinkify.findLink': 'function',
 };
 
-/** Without these something else does not work: files, receipts, typing, calls, groups. */
+/** Without these something else does not work: files, receipts, typing, calls, groups, changes of what was sent. */
 const TO_DO_ALL: Parts = {
   'WAWebPrepRawMedia.prepRawMedia': 'function',
   'WAWebMediaOpaqueData.createFromData': 'function',
@@ -62,6 +62,11 @@ const TO_DO_ALL: Parts = {
   'WAWap.wap': 'function',
   'WADeprecatedSendIq.deprecatedCastStanza': 'function',
   'WAWebAddonReactionTableMode.reactionTableMode.bulkUpsert': 'function',
+  'WAWebMsgActionCapability.canEditText': 'function',
+  'WAWebMsgActionCapability.canSenderRevokeMsg': 'function',
+  'WAWebSendMessageEditAction.sendMessageEdit': 'function',
+  'WAWebSendReactionMsgAction.sendReactionToMsg': 'function',
+  'WAWebCmd.Cmd.sendRevokeMsgs': 'function',
   'WAWebLidMigrationUtils.toPn': 'function',
   'WAWebFrontendVcardUtils.vcardFromContactModel': 'function',
 };

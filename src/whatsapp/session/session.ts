@@ -7,14 +7,15 @@
  * - W4 When `close` has resolved, no process of the browser is left.
  */
 import type { Client } from 'whatsapp-web.js';
-import { endProcess, identify, type ProcessIdentity } from '../../platform/process-identity.ts';
+import { identify, type ProcessIdentity } from '../../platform/process-identity.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import type { Reason } from '../states.ts';
 import { type ChatListener, listenToChats, watchChats } from './chat-events.ts';
+import { endBrowsersOn } from './chromium.ts';
 import { type ClientOptions, makeClient } from './client.ts';
 import { DeadlineError, within } from './deadline.ts';
-import type { SessionEnd } from './ending.ts';
-import { endOf, reasonOf } from './ends.ts';
+import { endOf, reasonOf, type SessionEnd } from './ending.ts';
+import { profileOf } from './profile.ts';
 import { missingIn, testPage } from './self-test.ts';
 import { lookAtPage, sayThatItHasSynced, takeOverPage } from './shims.ts';
 
@@ -138,7 +139,7 @@ export class WhatsAppSession {
       () => true,
       () => false,
     );
-    if (this.#browser) await endProcess(this.#browser, { signal: 'SIGKILL', graceMs: 0 });
+    await endBrowsersOn(profileOf(this.#options.folder, this.#options.connectionId));
     return isClean;
   }
 

@@ -1,3 +1,4 @@
+import { keepNewest } from '../../keep-newest.ts';
 import { WHATSAPP_LIMITS } from '../limits.ts';
 
 /**
@@ -9,9 +10,7 @@ export class Ticks {
   readonly #waiting = new Map<string, Set<() => void>>();
 
   note(id: string, tick: number): void {
-    this.#latest.delete(id);
-    this.#latest.set(id, tick);
-    if (this.#latest.size > WHATSAPP_LIMITS.ticksKeptMax) this.#latest.delete(this.#latest.keys().next().value!);
+    keepNewest(this.#latest, id, tick, WHATSAPP_LIMITS.ticksKeptMax);
     for (const wake of this.#waiting.get(id) ?? []) wake();
   }
 

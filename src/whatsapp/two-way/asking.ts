@@ -4,14 +4,8 @@ import { egress } from '../../egress/client.ts';
 import { EgressError } from '../../egress/error.ts';
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from '../../messaging/view.ts';
 import { CALL_COLUMNS, type CallRow, callOf } from '../chats/calls.ts';
-import {
-  CHAT_COLUMNS,
-  CHAT_MESSAGE_COLUMNS,
-  type ChatMessageRow,
-  type ChatRow,
-  chatMessageOf,
-  chatOf,
-} from '../chats/view.ts';
+import { withChats } from '../chats/messages.ts';
+import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow } from '../chats/view.ts';
 import type { TwoWayAnswer, TwoWayQuestion, TwoWayRequest, TwoWaySpeech } from './format.ts';
 import { TWO_WAY_LIMITS as LIMITS } from './limits.ts';
 import type { Asked, Leased } from './rows.ts';
@@ -54,20 +48,13 @@ export async function readMatter(core: Core, row: Leased): Promise<Matter | null
 }
 
 async function readChatMessage(core: Core, organizationId: OrganizationId, id: string) {
-  const [row] = await core.database.read<ChatMessageRow>(
+  const rows = await core.database.read<ChatMessageRow>(
     organizationId,
     `select ${CHAT_MESSAGE_COLUMNS} from whatsapp_messages w where w.id = $1::uuid`,
     [id],
   );
-  if (!row) return null;
-  const [found] = await core.database.read<ChatRow>(
-    organizationId,
-    `select ${CHAT_COLUMNS} from whatsapp_chats c where c.id = $1::uuid`,
-    [row.chat_id],
-  );
-  if (!found) return null;
-  const chat = chatOf(core, found, null);
-  return { chat, message: chatMessageOf(core, row, chat.chatId) };
+  const [found] = await withChats(core, organizationId, rows);
+  return found ?? null;
 }
 
 export type Webhook = { url: string; secret: string | null };

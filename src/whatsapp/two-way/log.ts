@@ -1,5 +1,6 @@
 import type { Caller, Core } from '../../core.ts';
 import { type Page, type PageRequest, pageOf, readTimeCursor } from '../../cursor.ts';
+import { iso } from '../../iso.ts';
 import { requireConnection } from '../chats/chats.ts';
 import { TWO_WAY_LIMITS as LIMITS } from './limits.ts';
 import type { TwoWayEvent } from './rows.ts';
@@ -57,10 +58,10 @@ const viewOf = (row: Row): TwoWayCallView => ({
   id: row.id,
   event: row.event,
   status: row.state,
-  askedAt: row.asked_at === null ? null : new Date(row.asked_at).toISOString(),
+  askedAt: iso(row.asked_at),
   durationMs: row.duration_ms,
   statusCode: row.status_code,
   error: row.error,
   messageId: row.reply_id,
-  createdAt: new Date(row.created_at).toISOString(),
+  createdAt: iso(row.created_at),
 });

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { auditAct } from '../../audit/append.ts';
 import type { Caller, Core } from '../../core.ts';
-import { audit } from '../../documents/audit.ts';
 import { Problem } from '../../errors/problem.ts';
+import { iso } from '../../iso.ts';
 import { allowedUrl } from '../../webhooks/endpoints.ts';
 import { newSecret } from '../../webhooks/secrets.ts';
 import { requireConnection } from '../chats/chats.ts';
@@ -58,7 +59,7 @@ export async function setTwoWayWebhook(
          updated_at = excluded.updated_at`,
       [connectionId, caller.organizationId, url, format, secret, now, now],
     );
-    await note(core, em, caller, 'two_way_webhook.set', connectionId);
+    await auditAct(core, em, caller, { action: 'two_way_webhook.set', details: { connectionId } });
     return {
       ...viewOf((await find(em, connectionId))!),
       secret: secret && openTwoWaySecret(core, connectionId, secret),
@@ -84,7 +85,7 @@ export async function removeTwoWayWebhook(core: Core, caller: Caller, connection
       connectionId,
     ]);
     if (gone.length === 0) throw new Problem('not_found');
-    await note(core, em, caller, 'two_way_webhook.removed', connectionId);
+    await auditAct(core, em, caller, { action: 'two_way_webhook.removed', details: { connectionId } });
   });
 }
 
@@ -106,17 +107,6 @@ const viewOf = ({ connection_id, url, format, created_at, updated_at }: Row): Tw
   connectionId: connection_id,
   url,
   format,
-  createdAt: new Date(created_at).toISOString(),
-  updatedAt: new Date(updated_at).toISOString(),
+  createdAt: iso(created_at),
+  updatedAt: iso(updated_at),
 });
-
-async function note(
-  core: Core,
-  em: EntityManager,
-  { organizationId, actor }: Caller,
-  action: 'two_way_webhook.set' | 'two_way_webhook.removed',
-  connectionId: string,
-): Promise<void> {
-  const at = new Date(core.now());
-  await audit(em, organizationId, [{ documentId: null, at, actor, action, details: { connectionId } }]);
-}

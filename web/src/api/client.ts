@@ -1,6 +1,6 @@
 import type { operations } from '../../../src/api/generated/countersign.ts';
 import { OPERATIONS } from './generated/operations.ts';
-import { ask, askFile, type Request } from './request.ts';
+import { ask, type Request } from './request.ts';
 
 export type OperationId = keyof operations;
 type Parameters<Id extends OperationId> = operations[Id]['parameters'];
@@ -44,11 +44,6 @@ export type Asking = Pick<Request, 'language' | 'idempotencyKey' | 'signal'>;
 /** Asks the API as the person who is logged in: their session is a cookie. @throws ApiProblem, ConnectionProblem */
 export function call<Id extends OperationId>(id: Id, input: Input<Id>, asking: Asking): Promise<Answer<Id>> {
   return ask<Answer<Id>>(addressOf(id, input), { ...asking, ...requestOf(id, input) });
-}
-
-/** Asks for an answer that is a file. @throws ApiProblem, ConnectionProblem */
-export function callForFile<Id extends OperationId>(id: Id, input: Input<Id>, asking: Asking): Promise<Blob> {
-  return askFile(addressOf(id, input), { ...asking, ...requestOf(id, input) });
 }
 
 /** Where an operation is asked, for links and pictures. */

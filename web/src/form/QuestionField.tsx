@@ -80,7 +80,6 @@ function Choice({ question, given, text, onAnswer }: Props & { given: object; te
     return (
       <NativeSelect
         {...given}
-        size="md"
         data={data}
         value={text}
         withAsterisk={required}
@@ -93,7 +92,7 @@ function Choice({ question, given, text, onAnswer }: Props & { given: object; te
     <Radio.Group {...given} size="md" value={text} withAsterisk={required} onChange={onAnswer}>
       <Stack gap={0} mt={4}>
         {options.map((option) => (
-          <Radio key={option} value={option} label={<bdi>{option}</bdi>} className="tall" size="md" />
+          <Radio key={option} value={option} label={<bdi>{option}</bdi>} className="tall" />
         ))}
       </Stack>
     </Radio.Group>

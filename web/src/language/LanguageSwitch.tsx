@@ -11,7 +11,6 @@ export function LanguageSwitch() {
       className="language-switch"
       aria-label={t('common.language')}
       variant="unstyled"
-      size="md"
       data={data}
       value={language}
       onChange={({ currentTarget: { value } }) => isLanguage(value) && speak(value)}

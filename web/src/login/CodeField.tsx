@@ -24,7 +24,7 @@ export function CodeField({
 export const CODE_LENGTH = 6;
 
 /** The digits of a text as ASCII: Arabic-Indic and Persian ones, too. */
-export const plainDigits = (text: string): string =>
+const plainDigits = (text: string): string =>
   text
     .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))

@@ -16,7 +16,6 @@ export function Secret({ onChange, ...props }: SecretProps) {
   const [isShown, setShown] = useState(false);
   return (
     <PasswordInput
-      size="md"
       dir="ltr"
       maxLength={200}
       visible={isShown}

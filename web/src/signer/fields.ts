@@ -9,7 +9,7 @@ export function isOnPage({ page: wanted }: Field, page: number): boolean {
 }
 
 /** The first page (from 1) that a field is on. */
-export function firstPageOf({ page }: Field): number {
+function firstPageOf({ page }: Field): number {
   if (page === 'all') return 1;
   if (Array.isArray(page)) return Math.min(...page);
   return typeof page === 'object' ? page.from : page;
@@ -28,7 +28,7 @@ export function fieldsLeft({ approver, fields }: SigningView, draft: DecisionInp
 }
 
 /** Where the approver's own mark goes. */
-export function holdsMark({ kind }: Field, action: SigningView['approver']['action']): boolean {
+function holdsMark({ kind }: Field, action: SigningView['approver']['action']): boolean {
   return kind === (action === 'stamp' ? 'stamp' : 'signature') && (action === 'sign' || action === 'stamp');
 }
 

@@ -53,7 +53,6 @@ export function Profile({ person }: { person: NonNullable<Me['person']> }) {
             autoComplete="name"
           />
           <NativeSelect
-            size="md"
             label={t('profile.language')}
             description={t('profile.languageHint')}
             value={language}

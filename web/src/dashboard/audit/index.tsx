@@ -65,7 +65,6 @@ export default function Audit() {
       <search className="filters" aria-label={t('filters')}>
         <NativeSelect
           label={t('about')}
-          size="md"
           value={group}
           onChange={({ currentTarget: { value } }) => setGroup(value as Group)}
           data={GROUPS.map((value) => ({ value, label: t(`groups.${value}`) }))}

@@ -1,15 +1,14 @@
 import { Alert, Button, Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconDownload, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { addressOf } from '../../api/client.ts';
 import { useDoing, useReading } from '../../api/use-api.ts';
 import { formatDateTime, formatNumber } from '../../language/format.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
-import { Confirm } from '../parts/Confirm.tsx';
 import { Facts } from '../parts/Facts.tsx';
 import { Page } from '../parts/Page.tsx';
 import { Shown } from '../parts/Shown.tsx';
+import { Steering } from '../parts/Steering.tsx';
 import { useMay } from '../session.ts';
 import { CampaignRows } from './CampaignRows.tsx';
 import { CampaignStatus } from './Campaigns.tsx';
@@ -114,44 +113,21 @@ function How({ campaign }: { campaign: Campaign }) {
 
 function Controls({ of: { id, status, rows } }: { of: Campaign }) {
   const t = useTexts(texts);
-  const [isEnding, setEnding] = useState(false);
   const path = { campaignId: id };
   const pausing = useDoing('pauseCampaign');
   const resuming = useDoing('resumeCampaign');
   const cancelling = useDoing('cancelCampaign', { saysError: true });
   return (
-    <Group gap="sm" mt="md">
-      {status === 'paused' ? (
-        <Button
-          leftSection={<IconPlayerPlay size={18} aria-hidden />}
-          onClick={() => resuming.mutate({ path })}
-          loading={resuming.isPending}
-        >
-          {t('resume')}
-        </Button>
-      ) : (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPause size={18} aria-hidden />}
-          onClick={() => pausing.mutate({ path })}
-          loading={pausing.isPending}
-        >
-          {t('pause')}
-        </Button>
-      )}
-      <Button variant="default" onClick={() => setEnding(true)}>
-        {t('cancel')}
-      </Button>
-      {isEnding && (
-        <Confirm
-          title={t('cancelTitle')}
-          confirm={t('cancel')}
-          onConfirm={() => cancelling.mutateAsync({ path })}
-          onClose={() => setEnding(false)}
-        >
-          {t('cancelText', { count: rows.waiting })}
-        </Confirm>
-      )}
-    </Group>
+    <Steering
+      isPaused={status === 'paused'}
+      pause={{ label: t('pause'), isBusy: pausing.isPending, onClick: () => pausing.mutate({ path }) }}
+      resume={{ label: t('resume'), isBusy: resuming.isPending, onClick: () => resuming.mutate({ path }) }}
+      end={{
+        label: t('cancel'),
+        title: t('cancelTitle'),
+        text: t('cancelText', { count: rows.waiting }),
+        onConfirm: () => cancelling.mutateAsync({ path }),
+      }}
+    />
   );
 }

@@ -33,7 +33,6 @@ export function CampaignRows({ of: { id, status: state } }: { of: Campaign }) {
       <search className="filters">
         <NativeSelect
           label={t('filter')}
-          size="md"
           value={status}
           onChange={({ currentTarget: { value } }) => setStatus(value as typeof status)}
           data={[{ value: '', label: t('all') }, ...STATUSES.map((value) => ({ value, label: t(`states.${value}`) }))]}

@@ -48,7 +48,6 @@ export function ChatList({
       <div className="chat-bar">
         <NativeSelect
           aria-label={t('connection')}
-          size="md"
           className="chat-connection"
           value={connection.id}
           onChange={({ currentTarget: { value } }) => navigate(chatHref(value))}

@@ -5,7 +5,7 @@ import { formatBytes } from '../../language/format.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
 import { useMay } from '../session.ts';
-import type { ChatMessage } from './chats.ts';
+import { type ChatMessage, TEXT_CHARACTERS_MAX } from './chats.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { Quote } from './MessageBubble.tsx';
 import type { Writing } from './outbox.ts';
@@ -14,7 +14,7 @@ import { useTyping } from './use-typing.ts';
 
 /** What the API takes. */
 const FILE_BYTES_MAX = 16 * 1024 * 1024;
-const CHARACTERS_MAX = { text: 4_096, caption: 1_024 } as const;
+const CAPTION_CHARACTERS_MAX = 1_024;
 
 /** Where one writes. Enter sends, Shift and Enter begins a line. What is not sent stays for when one comes back. */
 export function Composer({
@@ -115,7 +115,7 @@ export function Composer({
           autosize
           minRows={1}
           maxRows={6}
-          maxLength={file ? CHARACTERS_MAX.caption : CHARACTERS_MAX.text}
+          maxLength={file ? CAPTION_CHARACTERS_MAX : TEXT_CHARACTERS_MAX}
           enterKeyHint="send"
           value={text}
           onChange={({ currentTarget: { value } }) => {

@@ -9,7 +9,7 @@ import { Failure } from '../../parts/Failure.tsx';
 import { useMay } from '../session.ts';
 import { ChatIcon } from './ChatRow.tsx';
 import { Composer } from './Composer.tsx';
-import { type Chat, type ChatMessage, type Connection, chatHref, nameOf, phoneIn } from './chats.ts';
+import { type Chat, type ChatMessage, type Connection, chatHref, nameOf, ownIdOf, phoneIn } from './chats.ts';
 import { Messages } from './Messages.tsx';
 import { useOutbox } from './outbox.ts';
 import { texts } from './texts.ts';
@@ -76,6 +76,7 @@ export function Conversation({
         isNew={isNew}
         isGroup={chat?.kind === 'group'}
         connectionId={connection.id}
+        own={ownIdOf(connection)}
         outgoing={outgoing}
         onAnswer={setAnswered}
         onAgain={again}

@@ -8,6 +8,7 @@ import { useMay } from '../session.ts';
 import type { ChatMessage } from './chats.ts';
 import { phoneIn } from './chats.ts';
 import { MessageContent } from './MessageContent.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import { RichText } from './RichText.tsx';
 import { type Tick, Ticks } from './Ticks.tsx';
 import { texts } from './texts.ts';
@@ -20,6 +21,7 @@ export const MessageBubble = memo(function MessageBubble({
   answers,
   isGroup,
   connectionId,
+  own,
   onAnswer,
 }: {
   of: ChatMessage;
@@ -28,6 +30,8 @@ export const MessageBubble = memo(function MessageBubble({
   answers: ChatMessage | 'unknown' | null;
   isGroup: boolean;
   connectionId: string;
+  /** The chat id of the linked account. */
+  own: string | null;
   onAnswer(message: ChatMessage): void;
 }) {
   const t = useTexts(texts);
@@ -63,15 +67,21 @@ export const MessageBubble = memo(function MessageBubble({
           <span className="chat-reactions">
             <VisuallyHidden>{t('reactions')}</VisuallyHidden>
             {reactions.map(({ from, emoji }) => (
-              <span key={from}>{emoji}</span>
+              <span key={from} {...(from === own && { className: 'chat-mine' })}>
+                {from === own && <VisuallyHidden>{t('byYou')}</VisuallyHidden>}
+                {emoji}
+              </span>
             ))}
           </span>
         )}
       </div>
       {may('whatsapp:write') && revokedAt === null && (
-        <ActionIcon className="chat-answer" aria-label={t('answer')} onClick={() => onAnswer(message)}>
-          <IconArrowBackUp size={20} aria-hidden />
-        </ActionIcon>
+        <span className="chat-doing">
+          <ActionIcon className="chat-do" aria-label={t('answer')} onClick={() => onAnswer(message)}>
+            <IconArrowBackUp size={20} aria-hidden />
+          </ActionIcon>
+          <MessageMenu of={message} connectionId={connectionId} own={own} />
+        </span>
       )}
     </li>
   );

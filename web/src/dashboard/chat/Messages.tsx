@@ -21,6 +21,7 @@ export function Messages({
   isNew,
   isGroup,
   connectionId,
+  own,
   outgoing,
   onAnswer,
   onAgain,
@@ -30,6 +31,8 @@ export function Messages({
   isNew: boolean;
   isGroup: boolean;
   connectionId: string;
+  /** The chat id of the linked account. */
+  own: string | null;
   outgoing: readonly Outgoing[];
   onAnswer(message: ChatMessage): void;
   onAgain(outgoing: Outgoing): void;
@@ -76,6 +79,7 @@ export function Messages({
                   answers={message.replyTo === null ? null : (byId.get(message.replyTo) ?? 'unknown')}
                   isGroup={isGroup}
                   connectionId={connectionId}
+                  own={own}
                   onAnswer={onAnswer}
                 />
               ))}

@@ -6,11 +6,17 @@ export type ChatMessage = RowOf<'listWhatsAppChatMessages'>;
 export type Connection = RowOf<'listWhatsAppConnections'>;
 export type Sent = Answer<'sendWhatsAppMessage'>;
 
+/** What the API takes. */
+export const TEXT_CHARACTERS_MAX = 4_096;
+
 /** `+966501234567` of `966501234567@c.us`; null of an id that holds no number. */
 export const phoneIn = (chatId: string): string | null => {
   const digits = /^(\d{5,15})@c\.us$/.exec(chatId)?.[1];
   return digits === undefined ? null : `+${digits}`;
 };
+
+/** The chat id of an account by its number, which is what it is called where it reacts. */
+export const ownIdOf = ({ phone }: Pick<Connection, 'phone'>): string | null => phone && `${phone.slice(1)}@c.us`;
 
 export const nameOf = ({ name, phone, chatId }: Pick<Chat, 'name' | 'phone' | 'chatId'>): string =>
   name ?? phone ?? phoneIn(chatId) ?? chatId;

@@ -39,6 +39,14 @@ const en = {
   reactions: 'Reactions:',
   answer: 'Answer this message',
   answerNone: 'Answer no message',
+  actions: 'React and more',
+  react: 'React',
+  edit: { action: 'Edit', title: 'Edit the message', submit: 'Save' },
+  remove: {
+    action: 'Delete for everybody',
+    title: 'Delete this message?',
+    note: 'It goes from everybody’s phone. The chat shows that something was deleted.',
+  },
   quotedUnknown: 'An earlier message',
   write: 'Write to them',
   types: {
@@ -71,6 +79,7 @@ const en = {
     name: 'Name, if it is one of your contacts',
     phone: 'Number with country code',
     phoneWrong: 'Write the whole number, such as +966501234567.',
+    noWhatsApp: 'This number does not have WhatsApp.',
   },
 } as const satisfies TextTree;
 
@@ -126,6 +135,14 @@ const ar: Arabic<typeof en> = {
   reactions: 'التفاعلات:',
   answer: 'رد على هذه الرسالة',
   answerNone: 'بلا رد على رسالة',
+  actions: 'تفاعل والمزيد',
+  react: 'تفاعل',
+  edit: { action: 'تعديل', title: 'تعديل الرسالة', submit: 'حفظ' },
+  remove: {
+    action: 'حذف لدى الجميع',
+    title: 'أتُحذف هذه الرسالة؟',
+    note: 'تُحذف من هواتف الجميع، وتُظهر المحادثة أن شيئًا قد حُذف.',
+  },
   quotedUnknown: 'رسالة سابقة',
   write: 'اكتب إليه',
   types: {
@@ -158,6 +175,7 @@ const ar: Arabic<typeof en> = {
     name: 'الاسم، إن كان من جهات اتصالكم',
     phone: 'الرقم مع رمز الدولة',
     phoneWrong: 'اكتب الرقم كاملًا، مثل ‎+966501234567.',
+    noWhatsApp: 'ليس لهذا الرقم واتساب.',
   },
 };
 
@@ -199,6 +217,14 @@ const fa: Persian<typeof en> = {
   reactions: 'واکنش‌ها:',
   answer: 'پاسخ به این پیام',
   answerNone: 'بدون پاسخ به پیام',
+  actions: 'واکنش و کارهای دیگر',
+  react: 'واکنش',
+  edit: { action: 'ویرایش', title: 'ویرایش پیام', submit: 'ذخیره' },
+  remove: {
+    action: 'حذف برای همه',
+    title: 'این پیام حذف شود؟',
+    note: 'از گوشی همه پاک می‌شود و گفتگو نشان می‌دهد که چیزی حذف شده است.',
+  },
   quotedUnknown: 'پیامی پیشین',
   write: 'به او بنویسید',
   types: {
@@ -231,6 +257,7 @@ const fa: Persian<typeof en> = {
     name: 'نام، اگر از مخاطبان شماست',
     phone: 'شماره با کد کشور',
     phoneWrong: 'شمارهٔ کامل را بنویسید، مانند ‎+989121234567.',
+    noWhatsApp: 'این شماره واتساپ ندارد.',
   },
 };
 

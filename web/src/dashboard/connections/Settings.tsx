@@ -77,31 +77,33 @@ function Pace({ given, set, fieldError }: Editing) {
         {t('settings.paceHint')}
       </Text>
       <Group grow preventGrowOverflow={false} align="flex-start">
-        <Count
+        <NumberInput
           label={t('settings.min')}
+          min={0}
+          allowDecimal
           value={given.minSeconds}
           onChange={(minSeconds) => set({ minSeconds })}
           error={fieldError('/pacing/minMs')}
-          isWhole={false}
         />
-        <Count
+        <NumberInput
           label={t('settings.max')}
+          min={0}
+          allowDecimal
           value={given.maxSeconds}
           onChange={(maxSeconds) => set({ maxSeconds })}
           error={fieldError('/pacing/maxMs') ?? fieldError('/pacing')}
-          isWhole={false}
         />
       </Group>
-      <Count
+      <NumberInput
         label={t('settings.daily')}
         description={t('settings.dailyHint')}
+        min={1}
         value={given.dailyMax}
         onChange={(dailyMax) => set({ dailyMax })}
         error={fieldError('/dailyMax')}
       />
       <Switch
         className="tall"
-        size="md"
         label={t('settings.warmUp')}
         description={t('settings.warmUpHint')}
         checked={warmUp !== null}
@@ -109,14 +111,16 @@ function Pace({ given, set, fieldError }: Editing) {
       />
       {warmUp && (
         <Group grow preventGrowOverflow={false} align="flex-start">
-          <Count
+          <NumberInput
             label={t('settings.perDayFirst')}
+            min={1}
             value={warmUp.perDayFirst}
             onChange={(perDayFirst) => set({ warmUp: { ...warmUp, perDayFirst } })}
             error={fieldError('/warmUp/perDayFirst')}
           />
-          <Count
+          <NumberInput
             label={t('settings.days')}
+            min={1}
             value={warmUp.days}
             onChange={(days) => set({ warmUp: { ...warmUp, days } })}
             error={fieldError('/warmUp/days')}
@@ -133,7 +137,6 @@ function QuietHours({ given: { quietHours }, set, fieldError }: Editing) {
     <Section title={t('settings.quietTitle')}>
       <Switch
         className="tall"
-        size="md"
         label={t('settings.quiet')}
         description={t('settings.quietHint')}
         checked={quietHours !== null}
@@ -153,7 +156,6 @@ function QuietHours({ given: { quietHours }, set, fieldError }: Editing) {
           ))}
           <NativeSelect
             label={t('settings.zone')}
-            size="md"
             value={quietHours.timeZone}
             onChange={({ currentTarget: { value } }) => set({ quietHours: { ...quietHours, timeZone: value } })}
             data={[...new Set([quietHours.timeZone, ...Intl.supportedValuesOf('timeZone')])]}
@@ -171,7 +173,6 @@ function Incoming({ given, set, fieldError }: Editing) {
     <Section title={t('settings.incoming')}>
       <Switch
         className="tall"
-        size="md"
         label={t('settings.reject')}
         checked={given.rejectCalls}
         onChange={({ currentTarget: { checked } }) => set({ rejectCalls: checked })}
@@ -191,7 +192,6 @@ function Incoming({ given, set, fieldError }: Editing) {
       )}
       <Switch
         className="tall"
-        size="md"
         label={t('settings.download')}
         description={t('settings.downloadHint')}
         checked={given.downloadMedia}
@@ -199,18 +199,4 @@ function Incoming({ given, set, fieldError }: Editing) {
       />
     </Section>
   );
-}
-
-function Count({
-  isWhole = true,
-  ...field
-}: {
-  label: string;
-  description?: string;
-  value: number | string;
-  onChange(value: number | string): void;
-  error: string | undefined;
-  isWhole?: boolean;
-}) {
-  return <NumberInput size="md" hideControls min={isWhole ? 1 : 0} allowDecimal={!isWhole} {...field} />;
 }

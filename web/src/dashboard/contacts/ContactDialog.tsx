@@ -85,7 +85,6 @@ export function ContactDialog({ of: contact, onClose }: { of: Contact | null; on
           />
           <Switch
             className="tall"
-            size="md"
             label={t('form.optedOut')}
             description={
               contact?.optedOutAt

@@ -52,7 +52,6 @@ export default function Contacts() {
         />
         <NativeSelect
           label={t('who')}
-          size="md"
           value={who}
           onChange={({ currentTarget: { value } }) => setWho(value as Who)}
           data={(['everybody', 'reachable', 'optedOut'] as const).map((value) => ({ value, label: t(value) }))}

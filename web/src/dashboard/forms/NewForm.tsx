@@ -71,7 +71,6 @@ function Making({ templates }: { templates: Schemas['Template'][] }) {
       <Stack gap="md">
         <NativeSelect
           label={t('template.label')}
-          size="md"
           value={templateId}
           onChange={({ currentTarget: { value } }) => setTemplate(value)}
           data={templates.map(({ id, name }) => ({ value: id, label: name }))}
@@ -86,7 +85,6 @@ function Making({ templates }: { templates: Schemas['Template'][] }) {
         />
         <NativeSelect
           label={t('language')}
-          size="md"
           value={language}
           onChange={({ currentTarget: { value } }) => setLanguage(value as Language)}
           data={languageChoices()}

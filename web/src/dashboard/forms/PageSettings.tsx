@@ -35,7 +35,6 @@ export function PageSettings({
         />
         <NativeSelect
           label={t('template.label')}
-          size="md"
           value={isGone ? '' : (draft.templateId ?? '')}
           onChange={({ currentTarget: { value } }) => change({ templateId: value === '' ? null : value })}
           error={fieldError('/templateId') && t('template.none')}
@@ -44,7 +43,6 @@ export function PageSettings({
         />
         <NativeSelect
           label={t('language')}
-          size="md"
           value={draft.language}
           onChange={({ currentTarget: { value } }) => change({ language: value as Language })}
           data={languageChoices()}
@@ -52,13 +50,10 @@ export function PageSettings({
         <NumberInput
           label={t('perDay')}
           description={t('perDayHint')}
-          size="md"
           value={draft.submissionsPerDay}
           onChange={(value) => change({ submissionsPerDay: Number(value) || 1 })}
           min={1}
           max={5_000}
-          allowDecimal={false}
-          hideControls
         />
       </SimpleGrid>
       <Textarea

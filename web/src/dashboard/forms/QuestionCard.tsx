@@ -56,7 +56,6 @@ export function QuestionCard({
         />
         <NativeSelect
           label={t('questions.kind')}
-          size="md"
           value={kind}
           onChange={({ currentTarget: { value } }) => onChange({ kind: value as Question['kind'], fills: null })}
           data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
@@ -70,7 +69,6 @@ export function QuestionCard({
         />
         <NativeSelect
           label={t('questions.fills')}
-          size="md"
           value={fills === null ? '' : `${fills.slot} ${fills.field}`}
           onChange={({ currentTarget: { value } }) => fill(value)}
           data={[{ value: '', label: t('questions.fillsNothing') }, ...places]}

@@ -38,7 +38,6 @@ export function Signers({
       <SimpleGrid cols={{ base: 1, sm: 3 }}>
         <NativeSelect
           label={t('who.slot')}
-          size="md"
           value={own?.key ?? ''}
           onChange={({ currentTarget: { value } }) => choose('slot')(value)}
           error={fieldError('/respondent/slot')}
@@ -46,7 +45,6 @@ export function Signers({
         />
         <NativeSelect
           label={t('who.name')}
-          size="md"
           value={respondent.name ?? ''}
           onChange={({ currentTarget: { value } }) => choose('name')(value)}
           error={fieldError('/respondent/name') && t('who.none')}
@@ -54,7 +52,6 @@ export function Signers({
         />
         <NativeSelect
           label={t('who.mobile')}
-          size="md"
           value={respondent.mobile ?? ''}
           onChange={({ currentTarget: { value } }) => choose('mobile')(value)}
           error={fieldError('/respondent/mobile') && t('who.none')}

@@ -5,7 +5,7 @@ export type Day = Statistics['days'][number];
 
 const DAY_MS = 24 * 3_600_000;
 /** How long the periods are, in days. */
-export const PERIODS = { week: 7, month: 30, quarter: 90, year: 365 } as const;
+const PERIODS = { week: 7, month: 30, quarter: 90, year: 365 } as const;
 export type Period = keyof typeof PERIODS;
 export const PERIOD_NAMES = Object.keys(PERIODS) as Period[];
 

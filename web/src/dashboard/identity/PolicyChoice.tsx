@@ -35,7 +35,6 @@ export function PolicyChoice() {
                 <Radio
                   key={each}
                   value={each}
-                  size="md"
                   disabled={isHeld}
                   label={t(`policy.${each}`)}
                   description={t(`policy.${each}Hint`)}

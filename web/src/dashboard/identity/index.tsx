@@ -46,7 +46,6 @@ export default function IdentityPage() {
           <search className="filters">
             <NativeSelect
               label={t('status')}
-              size="md"
               value={status}
               onChange={({ currentTarget: { value } }) => setStatus(value as Status | '')}
               data={[

@@ -1,12 +1,11 @@
 import { Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Answer } from '../../api/client.ts';
 import { useDoing } from '../../api/use-api.ts';
-import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
 import { Copy } from '../parts/Copy.tsx';
 import { Dialog } from '../parts/Dialog.tsx';
-import { Refused } from '../parts/Refused.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import { useFieldErrors } from '../parts/use-field-errors.ts';
 import { DIALECTS, type Scope } from './choices.ts';
 import { Rights } from './Rights.tsx';
@@ -36,7 +35,6 @@ export function NewKey({ onClose }: { onClose(): void }) {
 
 function KeyForm({ onMade, onClose }: { onMade(made: Made): void; onClose(): void }) {
   const t = useTexts(texts);
-  const { t: say } = useSpeech();
   const [name, setName] = useState('');
   const [dialect, setDialect] = useState('countersign');
   const [mode, setMode] = useState<'live' | 'test'>('live');
@@ -50,8 +48,7 @@ function KeyForm({ onMade, onClose }: { onMade(made: Made): void; onClose(): voi
   const fieldError = useFieldErrors(make.error);
   const plans = DIALECTS.find(({ value }) => value === dialect)?.plans ?? [];
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (name.trim() === '' || scopes.length === 0) return;
     make.mutate({
@@ -70,91 +67,79 @@ function KeyForm({ onMade, onClose }: { onMade(made: Made): void; onClose(): voi
   };
 
   return (
-    <Dialog title={t('form.title')} size="lg" onClose={onClose} isHeld={make.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t('form.name')}
-            description={t('form.nameHint')}
-            value={name}
-            onChange={({ currentTarget: { value } }) => setName(value)}
-            error={isTried && name.trim() === '' ? t('form.nameMissing') : fieldError('/name')}
-            maxLength={200}
-            required
-            data-autofocus
-          />
-          <NativeSelect
-            label={t('form.dialect')}
-            size="md"
-            value={dialect}
-            onChange={({ currentTarget: { value } }) => {
-              setDialect(value);
-              // Another API may have other words for what a key can do.
-              setScopes(['*']);
-            }}
-            data={[
-              { value: 'countersign', label: t('form.own') },
-              ...DIALECTS.map(({ value, label }) => ({ value, label })),
-            ]}
-          />
-          {plans.length > 0 && (
-            <NativeSelect
-              label={t('form.plan')}
-              size="md"
-              value={plan}
-              onChange={({ currentTarget: { value } }) => setPlan(value as typeof plan)}
-              data={[{ value: '', label: t('form.noPlan') }, ...plans]}
-            />
-          )}
-          <NativeSelect
-            label={t('form.mode')}
-            description={t('form.modeHint')}
-            size="md"
-            value={mode}
-            onChange={({ currentTarget: { value } }) => setMode(value as typeof mode)}
-            data={(['live', 'test'] as const).map((value) => ({ value, label: t(value) }))}
-          />
-          <Rights dialect={dialect} scopes={scopes} onChange={setScopes} error={isTried && scopes.length === 0} />
-          <Textarea
-            label={t('form.ip')}
-            description={t('form.ipHint')}
-            dir="ltr"
-            autosize
-            minRows={2}
-            value={ips}
-            onChange={({ currentTarget: { value } }) => setIps(value)}
-            error={fieldError('/ipAllow')}
-          />
-          <TextInput
-            type="date"
-            label={t('form.expires')}
-            description={t('form.expiresHint')}
-            value={until}
-            onChange={({ currentTarget: { value } }) => setUntil(value)}
-            error={fieldError('/expiresAt')}
-          />
-          <NumberInput
-            label={t('form.requests')}
-            description={t('form.requestsHint')}
-            size="md"
-            hideControls
-            min={1}
-            allowDecimal={false}
-            value={requests}
-            onChange={setRequests}
-            error={fieldError('/requestsPerMinute')}
-          />
-          <Refused error={make.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={make.isPending}>
-              {say('common.cancel')}
-            </Button>
-            <Button type="submit" loading={make.isPending}>
-              {t('form.make')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('form.title')}
+      submit={t('form.make')}
+      doing={make}
+      size="lg"
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('form.name')}
+        description={t('form.nameHint')}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+        error={isTried && name.trim() === '' ? t('form.nameMissing') : fieldError('/name')}
+        maxLength={200}
+        required
+        data-autofocus
+      />
+      <NativeSelect
+        label={t('form.dialect')}
+        value={dialect}
+        onChange={({ currentTarget: { value } }) => {
+          setDialect(value);
+          // Another API may have other words for what a key can do.
+          setScopes(['*']);
+        }}
+        data={[
+          { value: 'countersign', label: t('form.own') },
+          ...DIALECTS.map(({ value, label }) => ({ value, label })),
+        ]}
+      />
+      {plans.length > 0 && (
+        <NativeSelect
+          label={t('form.plan')}
+          value={plan}
+          onChange={({ currentTarget: { value } }) => setPlan(value as typeof plan)}
+          data={[{ value: '', label: t('form.noPlan') }, ...plans]}
+        />
+      )}
+      <NativeSelect
+        label={t('form.mode')}
+        description={t('form.modeHint')}
+        value={mode}
+        onChange={({ currentTarget: { value } }) => setMode(value as typeof mode)}
+        data={(['live', 'test'] as const).map((value) => ({ value, label: t(value) }))}
+      />
+      <Rights dialect={dialect} scopes={scopes} onChange={setScopes} error={isTried && scopes.length === 0} />
+      <Textarea
+        label={t('form.ip')}
+        description={t('form.ipHint')}
+        dir="ltr"
+        autosize
+        minRows={2}
+        value={ips}
+        onChange={({ currentTarget: { value } }) => setIps(value)}
+        error={fieldError('/ipAllow')}
+      />
+      <TextInput
+        type="date"
+        label={t('form.expires')}
+        description={t('form.expiresHint')}
+        value={until}
+        onChange={({ currentTarget: { value } }) => setUntil(value)}
+        error={fieldError('/expiresAt')}
+      />
+      <NumberInput
+        label={t('form.requests')}
+        description={t('form.requestsHint')}
+        min={1}
+        value={requests}
+        onChange={setRequests}
+        error={fieldError('/requestsPerMinute')}
+      />
+    </FormDialog>
   );
 }

@@ -26,8 +26,8 @@ export function Rights({
         value={isEverything ? 'everything' : 'chosen'}
         onChange={(value) => onChange(value === 'everything' ? ['*'] : [...first])}
       >
-        <Radio className="tall" size="md" value="everything" label={t('form.everything')} />
-        <Radio className="tall" size="md" value="chosen" label={t('form.chosen')} />
+        <Radio className="tall" value="everything" label={t('form.everything')} />
+        <Radio className="tall" value="chosen" label={t('form.chosen')} />
       </Radio.Group>
       {!isEverything && (
         <Checkbox.Group

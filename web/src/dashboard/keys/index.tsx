@@ -50,7 +50,6 @@ export default function Keys() {
               {hasRevoked && (
                 <Switch
                   className="tall"
-                  size="md"
                   mb="sm"
                   label={t('showRevoked')}
                   checked={showsRevoked}

@@ -14,13 +14,7 @@ export function RoleChoice({ value, onChange }: { value: Role; onChange(role: Ro
     <Radio.Group label={t('role.label')} size="md" value={value} onChange={(chosen) => onChange(chosen as Role)}>
       <Stack gap={0} mt={4}>
         {rolesBelow(role ?? 'viewer').map((each) => (
-          <Radio
-            key={each}
-            value={each}
-            size="md"
-            label={shell(`roles.${each}`)}
-            description={t(`roleHints.${each}`)}
-          />
+          <Radio key={each} value={each} label={shell(`roles.${each}`)} description={t(`roleHints.${each}`)} />
         ))}
       </Stack>
     </Radio.Group>

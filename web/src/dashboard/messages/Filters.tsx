@@ -75,7 +75,6 @@ function Choice<Name extends keyof typeof CHOICES>({
   const say = t as (key: string) => string;
   return (
     <NativeSelect
-      size="md"
       label={say(`${name}.label`)}
       data={[
         { value: '', label: t('all') },

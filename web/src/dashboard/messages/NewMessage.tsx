@@ -1,12 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { NativeSelect, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useDoing } from '../../api/use-api.ts';
-import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
-import { Dialog } from '../parts/Dialog.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import { PersonField, phoneIn } from '../parts/PersonField.tsx';
-import { Refused } from '../parts/Refused.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useFieldErrors } from '../parts/use-field-errors.ts';
 import { texts } from './texts.ts';
@@ -14,7 +12,6 @@ import { texts } from './texts.ts';
 /** A text to a number or a contact. What was typed stays when it cannot be sent. */
 export function NewMessage({ to: first, onClose }: { to: string; onClose(): void }) {
   const t = useTexts(texts);
-  const speech = useSpeech();
   const [to, setTo] = useState(first);
   const [text, setText] = useState('');
   const [channel, setChannel] = useState<'' | Schemas['Channel']>('');
@@ -28,60 +25,52 @@ export function NewMessage({ to: first, onClose }: { to: string; onClose(): void
     },
   });
   const fieldError = useFieldErrors(send.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (to.trim() === '' || text.trim() === '') return;
     send.mutate({ body: { to: phoneIn(to), text, ...(channel !== '' && { channel }) } });
   };
 
   return (
-    <Dialog title={t('new.title')} size="lg" onClose={onClose} isHeld={send.isPending}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <PersonField
-            label={t('new.to')}
-            description={t('new.toHint')}
-            value={to}
-            onChange={setTo}
-            error={isTried && to.trim() === '' ? t('new.missingTo') : fieldError('/to')}
-            data-autofocus={first === '' || undefined}
-          />
-          <Textarea
-            label={t('new.text')}
-            description={t('new.characters', { count: text.length })}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            autosize
-            minRows={4}
-            maxRows={12}
-            dir="auto"
-            value={text}
-            onChange={({ currentTarget: { value } }) => setText(value)}
-            error={isTried && text.trim() === '' ? t('new.missing') : fieldError('/text')}
-            data-autofocus={first !== '' || undefined}
-          />
-          <NativeSelect
-            label={t('new.channel')}
-            size="md"
-            value={channel}
-            onChange={({ currentTarget: { value } }) => setChannel(value as typeof channel)}
-            data={[
-              { value: '', label: t('new.asUsual') },
-              { value: 'whatsapp', label: t('channel.whatsapp') },
-              { value: 'sms', label: t('channel.sms') },
-            ]}
-          />
-          <Refused error={send.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={send.isPending}>
-              {speech.t('common.cancel')}
-            </Button>
-            <Button type="submit" loading={send.isPending}>
-              {t('new.send')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('new.title')}
+      submit={t('new.send')}
+      doing={send}
+      size="lg"
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <PersonField
+        label={t('new.to')}
+        description={t('new.toHint')}
+        value={to}
+        onChange={setTo}
+        error={isTried && to.trim() === '' ? t('new.missingTo') : fieldError('/to')}
+        data-autofocus={first === '' || undefined}
+      />
+      <Textarea
+        label={t('new.text')}
+        description={t('new.characters', { count: text.length })}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autosize
+        minRows={4}
+        maxRows={12}
+        dir="auto"
+        value={text}
+        onChange={({ currentTarget: { value } }) => setText(value)}
+        error={isTried && text.trim() === '' ? t('new.missing') : fieldError('/text')}
+        data-autofocus={first !== '' || undefined}
+      />
+      <NativeSelect
+        label={t('new.channel')}
+        value={channel}
+        onChange={({ currentTarget: { value } }) => setChannel(value as typeof channel)}
+        data={[
+          { value: '', label: t('new.asUsual') },
+          { value: 'whatsapp', label: t('channel.whatsapp') },
+          { value: 'sms', label: t('channel.sms') },
+        ]}
+      />
+    </FormDialog>
   );
 }

@@ -57,8 +57,8 @@ export function CertificateForm({ onClose }: { onClose(): void }) {
             value={driver}
             onChange={(value) => setDriver(value as typeof driver)}
           >
-            <Radio className="tall" size="md" value="local" label={t('seal.local')} />
-            <Radio className="tall" size="md" value="http" label={t('seal.http')} />
+            <Radio className="tall" value="local" label={t('seal.local')} />
+            <Radio className="tall" value="http" label={t('seal.http')} />
           </Radio.Group>
           {driver === 'local' ? (
             <>
@@ -75,7 +75,6 @@ export function CertificateForm({ onClose }: { onClose(): void }) {
               />
               <PasswordInput
                 label={t('upload.passphrase')}
-                size="md"
                 autoComplete="off"
                 value={passphrase}
                 onChange={({ currentTarget: { value } }) => setPassphrase(value)}

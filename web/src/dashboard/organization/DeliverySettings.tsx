@@ -27,7 +27,6 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
         <>
           <NativeSelect
             label={t('delivery.ladder')}
-            size="md"
             value={nameOf(ladder)}
             onChange={({ currentTarget: { value } }) => set({ ladder: [...LADDERS[value as Ladder]] })}
             data={(Object.keys(LADDERS) as Ladder[]).map((value) => ({ value, label: t(`delivery.${value}`) }))}
@@ -36,7 +35,6 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
           {ladder.length > 1 && (
             <Switch
               className="tall"
-              size="md"
               label={t('delivery.fallback')}
               checked={fallbackAfterSeconds !== null}
               onChange={({ currentTarget: { checked } }) =>
@@ -55,7 +53,6 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
           {ladder.includes('whatsapp') && (
             <Switch
               className="tall"
-              size="md"
               label={t('delivery.approveFromChat')}
               description={t('delivery.approveFromChatHint')}
               checked={approveFromChat}
@@ -77,10 +74,7 @@ export function DeliverySettings({ settings: { delivery } }: { settings: Setting
                 key={channel}
                 label={`${t('delivery.limits')}: ${t(`delivery.${channel}`)}`}
                 description={t('delivery.limitsHint')}
-                size="md"
-                hideControls
                 min={0}
-                allowDecimal={false}
                 value={dailyLimit[channel]}
                 onChange={(value) => set({ dailyLimit: { ...dailyLimit, [channel]: Number(value) } })}
                 error={fieldError(`/delivery/dailyLimit/${channel}`)}

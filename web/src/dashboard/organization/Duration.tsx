@@ -25,8 +25,7 @@ export function Duration({
     <Group gap="sm" align="flex-start" wrap="nowrap">
       <NumberInput
         label={label}
-        size="md"
-        hideControls
+        allowDecimal
         min={1}
         value={seconds / SECONDS[unit]}
         onChange={(value) => onChange(Math.round(Number(value) * SECONDS[unit]))}
@@ -35,7 +34,6 @@ export function Duration({
       />
       <NativeSelect
         label={t('units.unit')}
-        size="md"
         value={unit}
         onChange={({ currentTarget: { value } }) => {
           const next = value as Unit;

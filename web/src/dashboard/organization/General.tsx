@@ -36,7 +36,6 @@ export function General({ settings }: { settings: Settings }) {
             />
             <NativeSelect
               label={t('general.language')}
-              size="md"
               value={given.language}
               onChange={({ currentTarget: { value } }) => set({ language: value as Language })}
               data={(Object.keys(LANGUAGES) as Language[]).map((value) => ({ value, label: LANGUAGES[value].name }))}
@@ -44,7 +43,6 @@ export function General({ settings }: { settings: Settings }) {
             <Autocomplete
               label={t('general.timeZone')}
               description={t('general.timeZoneHint')}
-              size="md"
               dir="ltr"
               data={ZONES}
               limit={ZONES_SHOWN_MAX}
@@ -58,8 +56,8 @@ export function General({ settings }: { settings: Settings }) {
               value={given.expiresAfterSeconds === null ? 'never' : 'after'}
               onChange={(value) => set({ expiresAfterSeconds: value === 'never' ? null : MONTH_SECONDS })}
             >
-              <Radio className="tall" size="md" value="never" label={t('general.never')} />
-              <Radio className="tall" size="md" value="after" label={t('general.after')} />
+              <Radio className="tall" value="never" label={t('general.never')} />
+              <Radio className="tall" value="after" label={t('general.after')} />
             </Radio.Group>
             {given.expiresAfterSeconds !== null && (
               <Duration
@@ -75,8 +73,8 @@ export function General({ settings }: { settings: Settings }) {
               onChange={(value) => set({ signedFiles: value as Schemas['SignedFiles'] })}
             >
               <Stack gap={0}>
-                <Radio className="tall" size="md" value="refuse" label={t('general.refuse')} />
-                <Radio className="tall" size="md" value="sealOnly" label={t('general.sealOnly')} />
+                <Radio className="tall" value="refuse" label={t('general.refuse')} />
+                <Radio className="tall" value="sealOnly" label={t('general.sealOnly')} />
               </Stack>
             </Radio.Group>
           </>

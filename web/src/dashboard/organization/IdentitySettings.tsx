@@ -20,7 +20,6 @@ export function IdentitySettings({ settings: { identity } }: { settings: Setting
             <NativeSelect
               key={action}
               label={t(`identity.${action}`)}
-              size="md"
               value={given[action]}
               onChange={({ currentTarget: { value } }) => set({ [action]: value as Schemas['Identity'] })}
               data={IDENTITIES.map((value) => ({ value, label: t(`identity.${value}`) }))}

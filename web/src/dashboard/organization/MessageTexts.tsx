@@ -27,7 +27,6 @@ export function MessageTexts({ settings }: { settings: Settings }) {
       <Group gap="md" align="flex-end">
         <NativeSelect
           label={t('texts.kind')}
-          size="md"
           value={kind}
           onChange={({ currentTarget: { value } }) => setKind(value as TextKind)}
           data={KINDS.map((value) => ({
@@ -37,7 +36,6 @@ export function MessageTexts({ settings }: { settings: Settings }) {
         />
         <NativeSelect
           label={t('texts.language')}
-          size="md"
           value={language}
           onChange={({ currentTarget: { value } }) => setLanguage(value as Language)}
           data={(Object.keys(LANGUAGES) as Language[]).map((value) => ({ value, label: LANGUAGES[value].name }))}

@@ -20,7 +20,6 @@ export function ReminderSettings({ settings: { policy } }: { settings: Settings 
         <>
           <Switch
             className="tall"
-            size="md"
             label={t('reminders.on')}
             checked={reminders !== null}
             onChange={({ currentTarget: { checked } }) => set({ reminders: checked ? REMINDERS : null })}
@@ -41,10 +40,7 @@ export function ReminderSettings({ settings: { policy } }: { settings: Settings 
               />
               <NumberInput
                 label={t('reminders.count')}
-                size="md"
-                hideControls
                 min={1}
-                allowDecimal={false}
                 value={reminders.maxCount}
                 onChange={(value) => set({ reminders: { ...reminders, maxCount: Number(value) } })}
                 error={fieldError('/policy/reminders/maxCount')}
@@ -53,7 +49,6 @@ export function ReminderSettings({ settings: { policy } }: { settings: Settings 
           )}
           <Switch
             className="tall"
-            size="md"
             label={t('reminders.quiet')}
             description={t('reminders.quietHint')}
             checked={quietHours !== null}
@@ -93,7 +88,6 @@ export function ReminderSettings({ settings: { policy } }: { settings: Settings 
           </Checkbox.Group>
           <Switch
             className="tall"
-            size="md"
             label={<Text span>{t('reminders.warn')}</Text>}
             checked={expiryWarningSeconds !== null}
             onChange={({ currentTarget: { checked } }) => set({ expiryWarningSeconds: checked ? DAY_SECONDS : null })}

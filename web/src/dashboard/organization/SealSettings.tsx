@@ -49,7 +49,6 @@ export function SealSettings({ settings: { seal } }: { settings: Settings }) {
           <>
             <NativeSelect
               label={t('seal.level')}
-              size="md"
               value={given.level}
               onChange={({ currentTarget: { value } }) => set({ level: value as Schemas['SealLevel'] })}
               data={LEVELS.map((value) => ({ value, label: t(`seal.${value}`) }))}

@@ -36,7 +36,6 @@ export function ConnectionSelect({
   return (
     <NativeSelect
       label={t('connection')}
-      size="md"
       value={value}
       disabled={isFixed}
       onChange={({ currentTarget }) => onChange(currentTarget.value)}

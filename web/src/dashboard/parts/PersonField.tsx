@@ -10,7 +10,6 @@ export function PersonField(
   const contacts = useContactChoices(props.value);
   return (
     <Autocomplete
-      size="md"
       {...props}
       data={contacts}
       filter={({ options }) => options}

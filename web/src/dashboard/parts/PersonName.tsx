@@ -38,7 +38,6 @@ export function PersonName({
   return (
     <Autocomplete
       label={label}
-      size="md"
       dir="auto"
       value={value}
       onChange={(text) => {

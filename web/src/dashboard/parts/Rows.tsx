@@ -1,11 +1,8 @@
-import { Button, Paper, Stack } from '@mantine/core';
+import { Paper } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Pages } from '../../api/use-pages.ts';
-import { useTexts } from '../../language/use-texts.ts';
-import { Failure } from '../../parts/Failure.tsx';
-import { Shaped } from './Shown.tsx';
-import { texts } from './texts.ts';
+import { Paged } from './Paged.tsx';
 import './rows.css';
 
 /** A list that is read page by page, with what to say while it is empty. */
@@ -21,19 +18,10 @@ export function PagedRows<Row extends { id: string }>({
   empty: ReactNode;
   children(row: Row): ReactNode;
 }) {
-  const t = useTexts(texts);
-  const { rows, error, hasMore, isLoadingMore, more, retry } = pages;
-  if (rows === undefined) return error ? <Failure error={error} onRetry={retry} /> : <Shaped rows={5} />;
-  if (rows.length === 0) return empty;
   return (
-    <Stack gap="md">
-      <Rows label={label}>{rows.map(children)}</Rows>
-      {hasMore && (
-        <Button variant="default" onClick={more} loading={isLoadingMore} mx="auto">
-          {t('more')}
-        </Button>
-      )}
-    </Stack>
+    <Paged of={pages} empty={empty}>
+      {(rows) => <Rows label={label}>{rows.map(children)}</Rows>}
+    </Paged>
   );
 }
 

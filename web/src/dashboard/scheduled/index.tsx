@@ -40,7 +40,6 @@ export default function ScheduledMessages() {
       <search className="filters">
         <NativeSelect
           label={t('which')}
-          size="md"
           value={status}
           onChange={({ currentTarget: { value } }) => setStatus(value as typeof status)}
           data={[{ value: '', label: t('all') }, ...STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))]}

@@ -52,7 +52,6 @@ export function NewBranch({
       {above.length > 0 && (
         <NativeSelect
           label={t('parent')}
-          size="md"
           value={parentId}
           onChange={({ currentTarget: { value } }) => setParentId(value)}
           data={[organization, ...above].map((each) => ({ value: each.id, label: each.name }))}

@@ -63,7 +63,6 @@ function Payer({ of: { id }, paidBy }: { of: BranchRow; paidBy: 'root' | 'itself
           <Radio
             key={each}
             value={each}
-            size="md"
             mt="xs"
             disabled={isHeld}
             label={t(`paying.${each}`)}

@@ -37,12 +37,9 @@ export function BuyCredits({ onClose }: { onClose(): void }) {
             <Stack>
               <NumberInput
                 label={t('credits.batches')}
-                hideControls
                 description={t('credits.batchHint', { count: credits, price: money(price) })}
-                size="md"
                 min={1}
                 max={BATCHES_MAX}
-                allowDecimal={false}
                 value={batches}
                 onChange={(value) => setBatches(Math.min(BATCHES_MAX, Math.max(1, Number(value) || 1)))}
               />

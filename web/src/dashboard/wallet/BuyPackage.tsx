@@ -49,7 +49,6 @@ export function BuyPackage({ onClose }: { onClose(): void }) {
                       <Radio
                         key={name}
                         value={name}
-                        size="md"
                         className="tall"
                         label={`${t(`packages.${name}`)} · ${money(price)}`}
                         description={t('package.terms', { days, signatures, discountPercent, identityPerDay })}

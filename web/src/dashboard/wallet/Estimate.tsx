@@ -25,11 +25,8 @@ export function Estimate() {
         <Group grow align="flex-start">
           <NumberInput
             label={t('estimate.signatures')}
-            hideControls
-            size="md"
             min={1}
             max={SIGNATURES_MAX}
-            allowDecimal={false}
             value={signatures}
             onChange={(value) => setSignatures(Math.min(SIGNATURES_MAX, Math.max(1, Number(value) || 1)))}
           />

@@ -39,7 +39,6 @@ export function Deliveries({ of: { id } }: { of: Endpoint }) {
           {t('deliveries.title')}
         </Title>
         <NativeSelect
-          size="md"
           label={t('deliveries.filter')}
           value={status}
           onChange={({ currentTarget: { value } }) => setStatus(value as typeof status)}

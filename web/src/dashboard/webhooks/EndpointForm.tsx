@@ -1,10 +1,8 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useDoing } from '../../api/use-api.ts';
-import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
-import { Dialog } from '../parts/Dialog.tsx';
-import { Refused } from '../parts/Refused.tsx';
+import { FormDialog } from '../parts/FormDialog.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useFieldErrors } from '../parts/use-field-errors.ts';
 import { EventTypesChooser } from './EventTypes.tsx';
@@ -25,7 +23,6 @@ export function EndpointForm({
   onAdded?(endpoint: WithSecret): void;
 }) {
   const t = useTexts(texts);
-  const { t: say } = useSpeech();
   const [given, setGiven] = useState<Given>(() => beginningOf(endpoint));
   const [isTried, setTried] = useState(false);
   const lists = ['listEndpoints', 'readEndpoint'] as const;
@@ -42,13 +39,11 @@ export function EndpointForm({
       onClose();
     },
   });
-  const isBusy = add.isPending || change.isPending;
-  const error = add.error ?? change.error;
-  const fieldError = useFieldErrors(error);
+  const saving = endpoint ? change : add;
+  const fieldError = useFieldErrors(saving.error);
   const faults = faultsOf(given);
   const set = (changes: Partial<Given>) => setGiven({ ...given, ...changes });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.values(faults).some(Boolean)) return;
     const body = bodyOf(given);
@@ -57,51 +52,45 @@ export function EndpointForm({
   };
 
   return (
-    <Dialog title={t(endpoint ? 'form.changeTitle' : 'form.addTitle')} size="xl" onClose={onClose} isHeld={isBusy}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">
-          <TextInput
-            label={t('form.url')}
-            description={t('form.urlHint')}
-            type="url"
-            dir="ltr"
-            value={given.url}
-            onChange={({ currentTarget: { value } }) => set({ url: value })}
-            error={fieldError('/url')}
-            required
-            data-autofocus
-          />
-          <TextInput
-            label={t('form.description')}
-            dir="auto"
-            maxLength={500}
-            value={given.description}
-            onChange={({ currentTarget: { value } }) => set({ description: value })}
-            error={fieldError('/description')}
-          />
-          <EventTypesChooser
-            chosen={given.eventTypes}
-            error={isTried && faults.eventTypes}
-            onChange={(eventTypes) => set({ eventTypes })}
-          />
-          <MoreSettings
-            given={given}
-            onChange={set}
-            headerNames={endpoint?.headerNames ?? []}
-            faults={isTried ? faults : null}
-            fieldError={fieldError}
-          />
-          <Refused error={error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose} disabled={isBusy}>
-              {say('common.cancel')}
-            </Button>
-            <Button type="submit" loading={isBusy}>
-              {t(endpoint ? 'form.save' : 'form.add')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t(endpoint ? 'form.changeTitle' : 'form.addTitle')}
+      submit={t(endpoint ? 'form.save' : 'form.add')}
+      doing={saving}
+      size="xl"
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('form.url')}
+        description={t('form.urlHint')}
+        type="url"
+        dir="ltr"
+        value={given.url}
+        onChange={({ currentTarget: { value } }) => set({ url: value })}
+        error={fieldError('/url')}
+        required
+        data-autofocus
+      />
+      <TextInput
+        label={t('form.description')}
+        dir="auto"
+        maxLength={500}
+        value={given.description}
+        onChange={({ currentTarget: { value } }) => set({ description: value })}
+        error={fieldError('/description')}
+      />
+      <EventTypesChooser
+        chosen={given.eventTypes}
+        error={isTried && faults.eventTypes}
+        onChange={(eventTypes) => set({ eventTypes })}
+      />
+      <MoreSettings
+        given={given}
+        onChange={set}
+        headerNames={endpoint?.headerNames ?? []}
+        faults={isTried ? faults : null}
+        fieldError={fieldError}
+      />
+    </FormDialog>
   );
 }

@@ -31,8 +31,8 @@ export function EventTypesChooser({
         value={isAll ? 'all' : 'chosen'}
         onChange={(value) => onChange(value === 'all' ? ['*'] : ['document.*'])}
       >
-        <Radio className="tall" size="md" value="all" label={t('form.all')} />
-        <Radio className="tall" size="md" value="chosen" label={t('form.chosen')} />
+        <Radio className="tall" value="all" label={t('form.all')} />
+        <Radio className="tall" value="chosen" label={t('form.chosen')} />
       </Radio.Group>
       {error && (
         <Text c="red" size="sm" role="alert">

@@ -57,10 +57,7 @@ export function MoreSettings({
               <NumberInput
                 label={t('form.rate')}
                 description={t('form.rateHint')}
-                size="md"
-                hideControls
                 min={1}
-                allowDecimal={false}
                 value={given.requests}
                 onChange={(requests) => onChange({ requests })}
                 error={fieldError('/rateLimit')}
@@ -68,7 +65,6 @@ export function MoreSettings({
               <NativeSelect
                 label={t('form.per')}
                 description={'\u00a0'}
-                size="md"
                 value={given.per}
                 onChange={({ currentTarget: { value } }) => onChange({ per: value as Given['per'] })}
                 data={(['second', 'minute'] as const).map((value) => ({ value, label: t(`form.${value}`) }))}
@@ -77,17 +73,13 @@ export function MoreSettings({
             <NumberInput
               label={t('form.concurrency')}
               description={t('form.concurrencyHint')}
-              size="md"
-              hideControls
               min={1}
-              allowDecimal={false}
               value={given.concurrency}
               onChange={(concurrency) => onChange({ concurrency })}
               error={fieldError('/concurrency')}
             />
             <Switch
               className="tall"
-              size="md"
               label={t('form.ordering')}
               description={t('form.orderingHint')}
               checked={given.isOrdered}
@@ -95,7 +87,6 @@ export function MoreSettings({
             />
             <Switch
               className="tall"
-              size="md"
               label={t('form.ed25519')}
               checked={given.ed25519}
               onChange={({ currentTarget: { checked } }) => onChange({ ed25519: checked })}

@@ -50,8 +50,8 @@ export function Replay({ of: { id }, onClose }: { of: Endpoint; onClose(): void 
     <Dialog title={t('replay.title')} size="lg" onClose={onClose} isHeld={isBusy}>
       <Stack gap="md">
         <Radio.Group label={t('replay.which')} value={which} onChange={(value) => setWhich(value as typeof which)}>
-          <Radio className="tall" size="md" value="failed" label={t('replay.failed')} />
-          <Radio className="tall" size="md" value="range" label={t('replay.range')} />
+          <Radio className="tall" value="failed" label={t('replay.failed')} />
+          <Radio className="tall" value="range" label={t('replay.range')} />
         </Radio.Group>
         <Group grow preventGrowOverflow={false}>
           <TextInput

@@ -25,7 +25,7 @@ export function Rotate({ of: { id }, onClose }: { of: Endpoint; onClose(): void 
       <Stack gap="md">
         <Radio.Group label={t('rotate.text')} value={overlap} onChange={(value) => setOverlap(value as Overlap)}>
           {(['day', 'hour', 'now'] as const).map((value) => (
-            <Radio key={value} className="tall" size="md" value={value} label={t(`rotate.${value}`)} />
+            <Radio key={value} className="tall" value={value} label={t(`rotate.${value}`)} />
           ))}
         </Radio.Group>
         <Refused error={rotate.error} />

@@ -33,7 +33,6 @@ export function TestEvent({ of: { id }, onClose }: { of: Endpoint; onClose(): vo
         <NativeSelect
           label={t('test.type')}
           description={t('test.hint')}
-          size="md"
           value={type}
           onChange={({ currentTarget: { value } }) => setType(value)}
           data={[

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Paper, Progress, SegmentedControl, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconDownload, IconFiles, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDownload, IconFiles } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import { addressOf } from '../../../api/client.ts';
@@ -8,11 +8,11 @@ import { usePages } from '../../../api/use-pages.ts';
 import { formatDuration, formatNumber } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Confirm } from '../../parts/Confirm.tsx';
 import { Empty } from '../../parts/Empty.tsx';
 import { Page } from '../../parts/Page.tsx';
 import { PagedRows, Row } from '../../parts/Rows.tsx';
 import { Shown } from '../../parts/Shown.tsx';
+import { Steering } from '../../parts/Steering.tsx';
 import { texts } from '../texts.ts';
 import { BulkStatus } from './BulkSends.tsx';
 import { sayRowError } from './say-row-error.ts';
@@ -87,45 +87,22 @@ function Bulk({ bulk }: { bulk: BulkSend }) {
 
 function Controls({ bulk: { id, status, rows } }: { bulk: BulkSend }) {
   const t = useTexts(texts);
-  const [isEnding, setEnding] = useState(false);
   const path = { bulkSendId: id };
   const pausing = useDoing('pauseBulkSend');
   const resuming = useDoing('resumeBulkSend');
   const cancelling = useDoing('cancelBulkSend', { saysError: true });
   return (
-    <Group gap="sm" mt="md">
-      {status === 'running' ? (
-        <Button
-          variant="default"
-          leftSection={<IconPlayerPause size={18} aria-hidden />}
-          onClick={() => pausing.mutate({ path })}
-          loading={pausing.isPending}
-        >
-          {t('bulk.pause')}
-        </Button>
-      ) : (
-        <Button
-          leftSection={<IconPlayerPlay size={18} aria-hidden />}
-          onClick={() => resuming.mutate({ path })}
-          loading={resuming.isPending}
-        >
-          {t('bulk.resume')}
-        </Button>
-      )}
-      <Button variant="default" onClick={() => setEnding(true)}>
-        {t('bulk.cancel')}
-      </Button>
-      {isEnding && (
-        <Confirm
-          title={t('bulk.cancelTitle')}
-          confirm={t('bulk.cancel')}
-          onConfirm={() => cancelling.mutateAsync({ path })}
-          onClose={() => setEnding(false)}
-        >
-          {t('bulk.cancelText', { count: rows.waiting })}
-        </Confirm>
-      )}
-    </Group>
+    <Steering
+      isPaused={status === 'paused'}
+      pause={{ label: t('bulk.pause'), isBusy: pausing.isPending, onClick: () => pausing.mutate({ path }) }}
+      resume={{ label: t('bulk.resume'), isBusy: resuming.isPending, onClick: () => resuming.mutate({ path }) }}
+      end={{
+        label: t('bulk.cancel'),
+        title: t('bulk.cancelTitle'),
+        text: t('bulk.cancelText', { count: rows.waiting }),
+        onConfirm: () => cancelling.mutateAsync({ path }),
+      }}
+    />
   );
 }
 

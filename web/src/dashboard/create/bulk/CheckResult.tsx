@@ -35,7 +35,7 @@ export function CheckResult({ of: check }: { of: Check }) {
   );
 }
 
-export function Errors({ errors, truncated }: { errors: Check['errors']; truncated: boolean }) {
+function Errors({ errors, truncated }: { errors: Check['errors']; truncated: boolean }) {
   const t = useTexts(texts);
   const { language } = useSpeech();
   return (

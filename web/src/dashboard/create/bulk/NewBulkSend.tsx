@@ -97,7 +97,6 @@ function Sending({ templates, first }: { templates: Template[]; first: string | 
         <Stack gap="md">
           <NativeSelect
             label={t('bulk.template')}
-            size="md"
             value={templateId}
             onChange={({ currentTarget: { value } }) => {
               setTemplateId(value);

@@ -76,7 +76,6 @@ export function ApproverCard({
         />
         <NativeSelect
           label={t('route.action')}
-          size="md"
           value={action}
           onChange={({ currentTarget: { value } }) => set({ action: value as Schemas['Action'], identity: null })}
           data={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
@@ -107,14 +106,12 @@ function Further({ approver, set }: { approver: DraftApprover; set(changes: Part
       />
       <NativeSelect
         label={t('route.language')}
-        size="md"
         value={language}
         onChange={({ currentTarget: { value } }) => set({ language: value as Language })}
         data={languageChoices()}
       />
       <NativeSelect
         label={t('route.identity')}
-        size="md"
         value={identity ?? ''}
         onChange={({ currentTarget: { value } }) => set({ identity: (value || null) as DraftApprover['identity'] })}
         data={[

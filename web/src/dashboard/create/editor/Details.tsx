@@ -4,10 +4,11 @@ import { useTexts } from '../../../language/use-texts.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
 import { useMe } from '../../session.ts';
 import { texts } from '../texts.ts';
+import { ChatAnswers } from './ChatAnswers.tsx';
 import { Expiry } from './Expiry.tsx';
 import type { Drafting } from './use-draft.ts';
 
-/** What the document is called, in which language it speaks, and until when it can be decided. */
+/** What the document is called, in which language it speaks, until when it can be decided and how. */
 export function Details({ drafting, gaps }: { drafting: Drafting; gaps: ReadonlySet<string> }) {
   const t = useTexts(texts);
   const { draft, change, error } = drafting;
@@ -37,7 +38,6 @@ export function Details({ drafting, gaps }: { drafting: Drafting; gaps: Readonly
         />
         <NativeSelect
           label={t('details.language')}
-          size="md"
           value={draft.language}
           onChange={({ currentTarget: { value } }) => change({ language: value as Language })}
           data={languageChoices()}
@@ -51,6 +51,7 @@ export function Details({ drafting, gaps }: { drafting: Drafting; gaps: Readonly
               : (fieldError('/expiresAt') ?? fieldError('/expiresAfterSeconds'))
           }
         />
+        <ChatAnswers of={draft.approveFromChat} onChange={(approveFromChat) => change({ approveFromChat })} />
       </SimpleGrid>
       {organization.parentId !== null && (
         <Checkbox

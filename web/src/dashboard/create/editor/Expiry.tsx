@@ -38,7 +38,6 @@ export function Expiry({
     <div className="expiry">
       <NativeSelect
         label={t('details.expires')}
-        size="md"
         value={expiry.kind}
         onChange={({ currentTarget: { value } }) => choose(value as Chosen['kind'])}
         data={[
@@ -53,11 +52,8 @@ export function Expiry({
       {expiry.kind === 'after' && (
         <NumberInput
           label={t('details.days')}
-          size="md"
           min={1}
           max={DAYS_MAX}
-          allowDecimal={false}
-          hideControls
           value={expiry.seconds > 0 ? Math.max(1, Math.round(expiry.seconds / DAY_SECONDS)) : ''}
           onChange={(days) => onChange({ kind: 'after', seconds: Number(days) * DAY_SECONDS })}
           error={error}

@@ -61,7 +61,6 @@ export function FieldPanel({
         {field.kind === 'date' && (
           <NativeSelect
             label={t('fields.calendar')}
-            size="md"
             value={field.calendar ?? ''}
             onChange={({ currentTarget: { value } }) =>
               onChange({ calendar: (value || null) as Schemas['Calendar'] | null })

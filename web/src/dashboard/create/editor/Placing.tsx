@@ -62,7 +62,6 @@ export function Placing({ drafting }: { drafting: Drafting }) {
         </h2>
         <NativeSelect
           label={t('fields.of')}
-          size="md"
           value={approver.key}
           onChange={({ currentTarget: { value } }) => setWho(value)}
           data={people.map(({ key, name }) => ({ value: key, label: name }))}

@@ -11,6 +11,8 @@ export type Draft = {
   language: Language;
   /** Not for the organizations above. */
   isPrivate: boolean;
+  /** Whether an answer in WhatsApp may decide. Null: as the organization has it. */
+  approveFromChat: boolean | null;
   /** `usual`: as long after the sending as the organization's rules say; `after`: another span. */
   expiry: { kind: 'usual' | 'after'; seconds: number } | { kind: 'never' } | { kind: 'date'; day: string };
   steps: DraftStep[];
@@ -38,15 +40,16 @@ export const dayOf = (at: Date): string =>
   [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 
 /** The end of a day, as an instant. */
-export const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
+const endOfDay = (day: string): string => new Date(`${day}T23:59:59`).toISOString();
 
 export function draftOf(document: Schemas['Document']): Draft {
-  const { title, reference, language, steps, private: isPrivate } = document;
+  const { title, reference, language, steps, private: isPrivate, approveFromChat } = document;
   return {
     title,
     reference: reference ?? '',
     language,
     isPrivate,
+    approveFromChat,
     expiry: expiryOf(document),
     steps: steps.map((step) => ({ key: step.id, quorum: step.quorum, approvers: step.approvers.map(approverOf) })),
   };
@@ -78,12 +81,14 @@ function approverOf(approver: Schemas['Approver']): DraftApprover {
 }
 
 /** What is saved. */
-export function changesOf({ title, reference, language, isPrivate, expiry, steps }: Draft): Schemas['DocumentChanges'] {
+export function changesOf(draft: Draft): Schemas['DocumentChanges'] {
+  const { title, reference, language, isPrivate, approveFromChat, expiry, steps } = draft;
   return {
     title: title.trim(),
     reference: reference.trim() || null,
     language,
     private: isPrivate,
+    approveFromChat,
     ...expiryChanges(expiry),
     steps: steps.map(({ quorum, approvers }) => ({ quorum, approvers: approvers.map(inputOf) })),
   };

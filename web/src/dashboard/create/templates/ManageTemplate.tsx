@@ -93,7 +93,6 @@ function Share({ template, onClose }: { template: Template; onClose(): void }) {
       <Stack gap="md">
         <Switch
           className="tall"
-          size="md"
           label={t('template.shared')}
           description={t('template.sharedHint')}
           checked={template.shared}
@@ -102,7 +101,6 @@ function Share({ template, onClose }: { template: Template; onClose(): void }) {
         />
         <Switch
           className="tall"
-          size="md"
           label={t('template.active')}
           description={t('template.activeHint')}
           checked={template.active}

@@ -189,7 +189,6 @@ function SlotForm({
         />
         <NativeSelect
           label={t('route.language')}
-          size="md"
           value={language}
           onChange={({ currentTarget: { value } }) => onChange({ language: value as Language })}
           data={languageChoices()}

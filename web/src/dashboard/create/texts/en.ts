@@ -44,6 +44,15 @@ export const en = {
     private: 'Private',
     privateHint: 'The organizations above yours see that it is there in their counts, and nothing else of it.',
   },
+  chat: {
+    label: 'Approve and review by answering in WhatsApp',
+    hint: 'Only where no code is asked for. Signing and stamping always need the page.',
+    usual: 'As the organization’s rules say',
+    usualOn: 'As usual: allowed',
+    usualOff: 'As usual: not allowed',
+    on: 'Allowed',
+    off: 'Not allowed',
+  },
   route: {
     title: 'Who decides',
     intro: 'Step after step. Everybody in a step is asked at the same time.',

@@ -87,7 +87,6 @@ export function ApproverDialog({
       {task.kind !== 'replace' && (
         <NativeSelect
           label={t('act.action')}
-          size="md"
           value={form.action}
           onChange={({ currentTarget: { value } }) => set({ action: value as Form['action'] })}
           data={ACTIONS.map((value) => ({ value, label: t(`act.actionOf.${value}`) }))}
@@ -95,7 +94,6 @@ export function ApproverDialog({
       )}
       <NativeSelect
         label={t('act.languageOf')}
-        size="md"
         value={form.language}
         onChange={({ currentTarget: { value } }) => set({ language: value as Form['language'] })}
         data={LANGUAGES.map((value) => ({ value, label: t(`route.language.${value}`) }))}
@@ -103,7 +101,6 @@ export function ApproverDialog({
       {task.kind !== 'replace' && (
         <NativeSelect
           label={t('act.identityOf')}
-          size="md"
           value={form.identity}
           onChange={({ currentTarget: { value } }) => set({ identity: value as Form['identity'] })}
           data={[
@@ -115,7 +112,6 @@ export function ApproverDialog({
       {task.kind === 'add' && (
         <NativeSelect
           label={t('act.where')}
-          size="md"
           value={place}
           onChange={({ currentTarget: { value } }) => setPlace(value)}
           data={places}

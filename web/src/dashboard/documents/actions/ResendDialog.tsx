@@ -51,7 +51,7 @@ export function ResendDialog({
         className="tall"
       >
         {CHANNELS.map((each) => (
-          <Radio key={each} value={each} label={NAMES[each]} size="md" />
+          <Radio key={each} value={each} label={NAMES[each]} />
         ))}
       </Radio.Group>
     </FormDialog>

@@ -6,10 +6,10 @@ import { type RowOf, usePages } from '../../../api/use-pages.ts';
 import { formatDateTime } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Failure } from '../../../parts/Failure.tsx';
 import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';
-import { Shaped, Shown } from '../../parts/Shown.tsx';
+import { Paged } from '../../parts/Paged.tsx';
+import { Shown } from '../../parts/Shown.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useMay } from '../../session.ts';
 import { texts } from '../texts.ts';
@@ -29,38 +29,29 @@ export function Deliveries({ documentId }: { documentId: string }) {
   const t = useTexts(texts);
   const pages = usePages('listDeliveries', { query: { documentId, limit: PAGE } });
   const endpoints = useReading('listEndpoints', {}, { live: false });
-  const { rows } = pages;
-  if (rows === undefined) {
-    return pages.error ? <Failure error={pages.error} onRetry={pages.retry} /> : <Shaped rows={4} />;
-  }
-  if (rows.length === 0) {
-    return (
-      <Empty icon={IconWebhook} title={t('deliveries.empty')}>
-        {t('deliveries.emptyText')}
-      </Empty>
-    );
-  }
+  const empty = (
+    <Empty icon={IconWebhook} title={t('deliveries.empty')}>
+      {t('deliveries.emptyText')}
+    </Empty>
+  );
   const urlOf = ({ endpointId }: Delivery) => endpoints.data?.data.find(({ id }) => id === endpointId)?.url;
   return (
-    <Stack gap="md">
-      <Accordion variant="separated" multiple transitionDuration={0} className="deliveries">
-        {rows.map((delivery) => (
-          <Accordion.Item key={delivery.id} value={delivery.id}>
-            <Accordion.Control>
-              <Head delivery={delivery} url={urlOf(delivery)} />
-            </Accordion.Control>
-            <Accordion.Panel>
-              <Attempts delivery={delivery} />
-            </Accordion.Panel>
-          </Accordion.Item>
-        ))}
-      </Accordion>
-      {pages.hasMore && (
-        <Button variant="default" onClick={pages.more} loading={pages.isLoadingMore} mx="auto">
-          {t('list.loadMore')}
-        </Button>
+    <Paged of={pages} empty={empty} shape={4}>
+      {(rows) => (
+        <Accordion variant="separated" multiple transitionDuration={0} className="deliveries">
+          {rows.map((delivery) => (
+            <Accordion.Item key={delivery.id} value={delivery.id}>
+              <Accordion.Control>
+                <Head delivery={delivery} url={urlOf(delivery)} />
+              </Accordion.Control>
+              <Accordion.Panel>
+                <Attempts delivery={delivery} />
+              </Accordion.Panel>
+            </Accordion.Item>
+          ))}
+        </Accordion>
       )}
-    </Stack>
+    </Paged>
   );
 }
 

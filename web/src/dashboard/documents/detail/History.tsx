@@ -1,10 +1,9 @@
-import { Button, Group, Text, Timeline } from '@mantine/core';
+import { Text, Timeline } from '@mantine/core';
 import { usePages } from '../../../api/use-pages.ts';
 import { formatDateTime } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Failure } from '../../../parts/Failure.tsx';
-import { Shaped } from '../../parts/Shown.tsx';
+import { Paged } from '../../parts/Paged.tsx';
 import { useMe } from '../../session.ts';
 import type { Document } from '../document.ts';
 import { texts } from '../texts.ts';
@@ -18,30 +17,21 @@ export function History({ document }: { document: Document }) {
   const { language } = useSpeech();
   const { person } = useMe();
   const pages = usePages('listAuditEntries', { path: { documentId: document.id }, query: { limit: PAGE } });
-  const { rows: entries } = pages;
-  if (entries === undefined) {
-    return pages.error ? <Failure error={pages.error} onRetry={pages.retry} /> : <Shaped rows={5} />;
-  }
   const told = { document, language, personId: person?.id ?? null };
   return (
-    <>
-      <Timeline bulletSize={16} lineWidth={2} active={entries.length} color="ink" className="history">
-        {entries.map((entry) => (
-          <Timeline.Item key={entry.id}>
-            <Text>{sentenceOf(entry, told, t)}</Text>
-            <Text size="sm" c="dimmed">
-              {formatDateTime(language, entry.occurredAt)}
-            </Text>
-          </Timeline.Item>
-        ))}
-      </Timeline>
-      {pages.hasMore && (
-        <Group justify="center" mt="lg">
-          <Button variant="default" loading={pages.isLoadingMore} onClick={pages.more}>
-            {t('list.loadMore')}
-          </Button>
-        </Group>
+    <Paged of={pages} empty={null}>
+      {(entries) => (
+        <Timeline bulletSize={16} lineWidth={2} active={entries.length} color="ink" className="history">
+          {entries.map((entry) => (
+            <Timeline.Item key={entry.id}>
+              <Text>{sentenceOf(entry, told, t)}</Text>
+              <Text size="sm" c="dimmed">
+                {formatDateTime(language, entry.occurredAt)}
+              </Text>
+            </Timeline.Item>
+          ))}
+        </Timeline>
       )}
-    </>
+    </Paged>
   );
 }

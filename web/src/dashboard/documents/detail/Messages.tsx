@@ -1,15 +1,14 @@
-import { Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Group, Paper, Stack, Text } from '@mantine/core';
 import { IconMessage } from '@tabler/icons-react';
 import { type RowOf, usePages } from '../../../api/use-pages.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Failure } from '../../../parts/Failure.tsx';
 import { Bubble } from '../../messages/Bubble.tsx';
 import { Status } from '../../messages/Status.tsx';
 import { texts as messageTexts } from '../../messages/texts.ts';
 import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';
-import { Shaped } from '../../parts/Shown.tsx';
+import { Paged } from '../../parts/Paged.tsx';
 import { approversOf, type Document, nameOf } from '../document.ts';
 import { texts } from '../texts.ts';
 
@@ -19,35 +18,28 @@ const PAGE = 30;
 export function Messages({ document }: { document: Document }) {
   const t = useTexts(texts);
   const pages = usePages('listMessages', { query: { documentId: document.id, limit: PAGE } });
-  const { rows } = pages;
-  if (rows === undefined) {
-    return pages.error ? <Failure error={pages.error} onRetry={pages.retry} /> : <Shaped rows={4} />;
-  }
-  if (rows.length === 0) {
-    return (
-      <Empty icon={IconMessage} title={t('messages.empty')}>
-        {t('messages.emptyText')}
-      </Empty>
-    );
-  }
+  const empty = (
+    <Empty icon={IconMessage} title={t('messages.empty')}>
+      {t('messages.emptyText')}
+    </Empty>
+  );
   return (
-    <Stack gap="md">
-      {rows.some(({ driver }) => driver === 'outbox') && (
-        <Text size="sm" c="dimmed">
-          {t('messages.kept')}
-        </Text>
+    <Paged of={pages} empty={empty} shape={4}>
+      {(rows) => (
+        <>
+          {rows.some(({ driver }) => driver === 'outbox') && (
+            <Text size="sm" c="dimmed">
+              {t('messages.kept')}
+            </Text>
+          )}
+          <Stack component="ul" gap="md" className="plain-list">
+            {rows.map((message) => (
+              <MessageView key={message.id} message={message} document={document} />
+            ))}
+          </Stack>
+        </>
       )}
-      <Stack component="ul" gap="md" className="plain-list">
-        {rows.map((message) => (
-          <MessageView key={message.id} message={message} document={document} />
-        ))}
-      </Stack>
-      {pages.hasMore && (
-        <Button variant="default" onClick={pages.more} loading={pages.isLoadingMore} mx="auto">
-          {t('list.loadMore')}
-        </Button>
-      )}
-    </Stack>
+    </Paged>
   );
 }
 

@@ -44,7 +44,6 @@ export function Filters({ filter, onChange }: Props) {
             <Group gap="md" align="flex-end" grow preventGrowOverflow={false}>
               <NativeSelect
                 label={t('list.dialect')}
-                size="md"
                 value={filter.dialect}
                 onChange={({ currentTarget: { value } }) => onChange({ ...filter, dialect: value })}
                 data={[
@@ -115,7 +114,6 @@ function Created({ filter, onChange }: Props) {
     <>
       <NativeSelect
         label={t('list.created')}
-        size="md"
         value={isBetween ? 'between' : (withinDays ?? '')}
         onChange={({ currentTarget: { value } }) => choose(value)}
         data={[

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Progress, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Progress, Stack, Table, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconFiles, IconSearchOff } from '@tabler/icons-react';
 import { Link } from 'wouter';
@@ -7,9 +7,8 @@ import { usePages } from '../../../api/use-pages.ts';
 import { formatDate } from '../../../language/format.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
-import { Failure } from '../../../parts/Failure.tsx';
 import { Empty } from '../../parts/Empty.tsx';
-import { Shaped } from '../../parts/Shown.tsx';
+import { Paged } from '../../parts/Paged.tsx';
 import { useMay, useMe } from '../../session.ts';
 import { awaitedIn, type Document, listed, nameOf, titleOf } from '../document.ts';
 import { Status } from '../Status.tsx';
@@ -28,26 +27,17 @@ export function Results({ query, isFiltered }: { query: Query; isFiltered: boole
   const t = useTexts(texts);
   const isWide = useMediaQuery(WIDE) ?? true;
   const pages = usePages('listDocuments', { query: { ...query, limit: PAGE } });
-  const { rows: documents, hasMore } = pages;
-  if (documents === undefined) {
-    return pages.error ? <Failure error={pages.error} onRetry={pages.retry} /> : <Shaped rows={6} />;
-  }
-  const count = documents.length;
-  if (count === 0) return isFiltered ? <NothingFound /> : <NothingYet />;
   return (
-    <>
-      <Text size="sm" c="dimmed" mb="xs" role="status">
-        {t(hasMore ? 'list.shownMore' : 'list.shown', { count })}
-      </Text>
-      {isWide ? <Rows documents={documents} /> : <Cards documents={documents} />}
-      {hasMore && (
-        <Group justify="center" mt="lg">
-          <Button variant="default" loading={pages.isLoadingMore} onClick={pages.more}>
-            {t('list.loadMore')}
-          </Button>
-        </Group>
+    <Paged of={pages} empty={isFiltered ? <NothingFound /> : <NothingYet />} shape={6}>
+      {(documents) => (
+        <div>
+          <Text size="sm" c="dimmed" mb="xs" role="status">
+            {t(pages.hasMore ? 'list.shownMore' : 'list.shown', { count: documents.length })}
+          </Text>
+          {isWide ? <Rows documents={documents} /> : <Cards documents={documents} />}
+        </div>
       )}
-    </>
+    </Paged>
   );
 }
 

@@ -98,7 +98,6 @@ export const ar: Arabic<typeof en> = {
       many: 'يظهر أحدث {count} مستندًا',
       other: 'يظهر أحدث {count} مستند',
     },
-    loadMore: 'عرض المزيد',
     nothingTitle: 'لا نتائج',
     nothing: 'لا يوجد مستند يطابق البحث. أزل أحد عوامل التصفية أو ابحث عن شيء آخر.',
     emptyTitle: 'لا توجد مستندات بعد',

@@ -62,7 +62,6 @@ export const en = {
     createdAt: 'Created {date}',
     shown: { one: '{count} document', other: '{count} documents' },
     shownMore: { one: 'The newest document is shown', other: 'The newest {count} documents are shown' },
-    loadMore: 'Show more',
     nothingTitle: 'Nothing matches',
     nothing: 'No document fits this search. Take away a filter, or look for something else.',
     emptyTitle: 'No documents yet',

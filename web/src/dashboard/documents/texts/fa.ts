@@ -63,7 +63,6 @@ export const fa: Persian<typeof en> = {
     createdAt: 'ساخته‌شده در {date}',
     shown: { one: '{count} سند', other: '{count} سند' },
     shownMore: { one: 'تازه‌ترین سند نشان داده شده', other: '{count} سند تازه‌تر نشان داده شده' },
-    loadMore: 'نمایش بیشتر',
     nothingTitle: 'چیزی پیدا نشد',
     nothing: 'هیچ سندی با این جست‌وجو جور نیست. فیلتری را بردارید یا چیز دیگری بجویید.',
     emptyTitle: 'هنوز سندی نیست',

@@ -1,11 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { AuditAction } from '../audit/actions.ts';
-import type { Actor } from '../domain/model.ts';
+import type { Core } from '../core.ts';
+import type { Actor, OrganizationId } from '../domain/model.ts';
+import type { AuditAction } from './actions.ts';
 
 /** One line of the audit trail. Entries that are events carry their sequence, so that none is written twice. */
 export type AuditEntry = {
-  /** Null: about no document. */
-  documentId: string | null;
+  /** Null or none: about no document. */
+  documentId?: string | null;
   approverId?: string | null;
   sequence?: number | null;
   at: Date;
@@ -22,7 +23,7 @@ export async function audit(em: EntityManager, organizationId: string, entries: 
   if (entries.length === 0) return;
   const rows = entries.map((entry) => ({
     organization_id: organizationId,
-    document_id: entry.documentId,
+    document_id: entry.documentId ?? null,
     approver_id: entry.approverId ?? null,
     sequence: entry.sequence ?? null,
     occurred_at: entry.at.toISOString(),
@@ -40,3 +41,11 @@ export async function audit(em: EntityManager, organizationId: string, entries: 
     [JSON.stringify(rows)],
   );
 }
+
+/** Takes down what somebody does now, in the transaction in which it is done; about no document. */
+export const auditAct = (
+  core: Pick<Core, 'now'>,
+  em: EntityManager,
+  { organizationId, actor }: { organizationId: OrganizationId; actor: Actor },
+  act: Pick<AuditEntry, 'action' | 'details' | 'ip'>,
+): Promise<void> => audit(em, organizationId, [{ at: new Date(core.now()), actor, ...act }]);
