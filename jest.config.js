@@ -13,8 +13,9 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFilesAfterEnv: ['<rootDir>/test/support/retry.ts'],
+  reporters: ['default', '<rootDir>/test/support/unsteady.js'],
   // A bound for what hangs, not a measure: both cores may be busy with other tests.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // A third of the time a test waits: for a browser, a workflow, a process that starts.
   maxWorkers: 3,

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createApp } from '../../src/api/app.ts';
 import { dialects } from '../../src/api/dialects.ts';
@@ -6,8 +5,8 @@ import { listen } from '../../src/api/server.ts';
 import { REFUSALS_PER_MINUTE } from '../../src/audit/refusals.ts';
 import { formatKey, newKeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey, type NewKey, revokeKey } from '../../src/organizations/keys.ts';
+import { countersign, settingsOf } from '../platform/command-line.ts';
 import { eventually, type Product, startProduct } from '../support/product.ts';
-import { processEnvironment } from '../support/servers.ts';
 
 let product: Product;
 let url: string;
@@ -129,32 +128,18 @@ describe('a key', () => {
   });
 
   test('that is made and revoked from the command line is written down as by the operator, without its secret', async () => {
-    const { authorization, id } = command('create', '--name', 'from the command line');
-    command('revoke', id);
+    const { authorization, id } = await command('create', '--name', 'from the command line');
+    await command('revoke', id);
     const [made] = await trail('key.created');
     expect(made).toMatchObject({ actor: { kind: 'operator' }, details: { keyId: id, scopes: ['*'], mode: 'live' } });
     expect(JSON.stringify(made)).not.toContain(authorization);
     expect(await trail('key.revoked')).toMatchObject([{ actor: { kind: 'operator' }, details: { keyId: id } }]);
   });
 
-  function command(...given: string[]): { id: string; authorization: string } {
-    const { config } = product.core;
-    const cli = `${import.meta.dirname}/../../src/cli.ts`;
-    const ended = spawnSync(
-      process.execPath,
-      ['--no-warnings', cli, 'keys', ...given, '--organization', organizationId, '--json'],
-      {
-        encoding: 'utf8',
-        env: {
-          ...processEnvironment(),
-          COUNTERSIGN_HOME: config.home,
-          DATABASE_URL: config.databaseUrl as string,
-          COUNTERSIGN_MASTER_KEY: config.masterKey as string,
-          LOG_LEVEL: 'silent',
-        },
-      },
-    );
-    expect(ended.stderr).toBe('');
-    return JSON.parse(ended.stdout);
+  async function command(...given: string[]): Promise<{ id: string; authorization: string }> {
+    const words = ['keys', ...given, '--organization', organizationId, '--json'];
+    const { stdout, stderr } = await countersign(words, settingsOf(product.core.config));
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
   }
 });

@@ -22,8 +22,9 @@ afterAll(() => api.stop());
 
 const TICK = { id: 'pets', kind: 'checkbox', page: 1, x: 0.1, y: 0.1, width: 0.1, height: 0.1 };
 
-async function makeTemplate(of: Client): Promise<string> {
-  const document = await makeDraft(of, { title: 'Lease', approvers: [approver({ action: 'sign', fields: [TICK] })] });
+async function makeTemplate(of: Client, own: object = {}): Promise<string> {
+  const approvers = [approver({ action: 'sign', fields: [TICK] })];
+  const document = await makeDraft(of, { title: 'Lease', approvers, ...own });
   const slots = [{ approverId: document.steps[0].approvers[0].id, key: 'tenant' }];
   const { body } = await of.call('createTemplate', { json: { documentId: document.id, name: 'Leases', slots } });
   return body.id;
@@ -156,6 +157,20 @@ describe('a bulk send', () => {
       status: 'done',
       document: { reference: 'R-5', status: 'pending' },
     });
+  });
+
+  test('says whether its documents may be decided in the chat, or leaves it to the template', async () => {
+    const strict = await makeTemplate(client, { approveFromChat: false });
+    const wanted = [{ templateId: strict }, { templateId: strict, approveFromChat: null }, { approveFromChat: true }];
+    const begun = [];
+    for (const options of wanted) begun.push((await begin(people(1), options)).body);
+    expect(begun.map(({ approveFromChat }) => approveFromChat)).toEqual([false, null, true]);
+    await work();
+    for (const { id, approveFromChat } of begun) {
+      const { body: rows } = await client.call('listBulkRows', { params: { bulkSendId: id } });
+      const params = { documentId: rows.data[0].document.id };
+      expect((await client.call('readDocument', { params })).body).toMatchObject({ approveFromChat });
+    }
   });
 
   test('keeps its pace: a row’s turn comes when it comes', async () => {

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { advanceCampaigns } from '../../src/campaigns/sender.ts';
 import { reconcileOnce } from '../../src/documents/reconciler.ts';
 import { relayOnce } from '../../src/documents/relay.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { OPTED_OUT } from '../../src/messaging/opt-out.ts';
-import { revokeKey } from '../../src/organizations/keys.ts';
+import { createKey, revokeKey } from '../../src/organizations/keys.ts';
+import { WHATSAPP_LIMITS } from '../../src/whatsapp/limits.ts';
 import { type Api, type Client, expectSchema, startApi, unanswered } from '../api/countersign/api.ts';
 
 /** Campaigns and scheduled messages, with a connection that is linked and whose session the tests play themselves. */
@@ -328,7 +332,7 @@ describe('a scheduled message', () => {
     const { status, body } = await schedule();
     expect(status).toBe(201);
     scheduled.tell = async (ref, timing) => {
-      told.push([ref.scheduledId, timing]);
+      if (ref.scheduledId === body.id) told.push([ref.scheduledId, timing]);
     };
     await sql(`update outbox set due_at = now() where scheduled_message_id = ?`, [body.id]);
     await relayOnce(api.product.services);
@@ -340,6 +344,70 @@ describe('a scheduled message', () => {
     scheduled.tell = tell;
     expect(told).toHaveLength(2);
     expect(await sql('select 1 from outbox where scheduled_message_id = ?', [body.id])).toEqual([]);
+  });
+});
+
+describe('a file that a request names by its address', () => {
+  const at = new Date(Date.now() + 3_600_000).toISOString();
+  /** Takes requests and never answers. */
+  const files = createServer(() => {});
+  const media = () => ({ url: `http://127.0.0.1:${(files.address() as AddressInfo).port}/menu.pdf` });
+  beforeAll(() => once(files.listen(0, '127.0.0.1'), 'listening'));
+  afterAll(() => {
+    files.closeAllConnections();
+    files.close();
+  });
+
+  test('is not fetched for what is not there', async () => {
+    let fetched = 0;
+    files.on('request', ({ socket }: IncomingMessage) => {
+      fetched += 1;
+      socket.destroy();
+    });
+    const nobodys = randomUUID();
+    const scheduled = await client.call('createScheduledMessage', {
+      json: { connectionId, to: phone(1), at, content: { text: 'Good morning' } },
+    });
+    const over = { params: { scheduledMessageId: scheduled.body.id } };
+    await client.call('cancelScheduledMessage', over);
+    const content = { media: media() };
+    const answers = [
+      await client.call('sendWhatsAppMessage', {
+        params: { connectionId: nobodys },
+        json: { to: phone(1), ...content },
+      }),
+      await client.call('createScheduledMessage', { json: { connectionId: nobodys, to: phone(1), at, content } }),
+      await client.call('changeScheduledMessage', { ...over, json: { content } }),
+      await client.call('changeScheduledMessage', { params: { scheduledMessageId: nobodys }, json: { content } }),
+      await client.call('createCampaign', {
+        json: { name: 'Menu', connectionId: nobodys, tag: 'guests', ...content },
+      }),
+    ];
+    expect(answers.map(({ body }) => body.code)).toEqual([
+      ...['not_found', 'validation_failed', 'scheduled_message_over', 'not_found', 'validation_failed'],
+    ]);
+    expect(fetched).toBe(0);
+    files.removeAllListeners('request');
+  });
+
+  test.each<[string, () => object]>([
+    ['scheduled-messages', () => ({ connectionId, to: phone(1), at, content: { media: media() } })],
+    ['campaigns', () => ({ name: 'Menu', connectionId, tag: 'guests', media: media() })],
+  ])('is let go of when whoever asked for it has gone (%s)', async (path, body) => {
+    const { organizationId } = client.caller;
+    const { authorization } = await createKey(api.product.core, {
+      ...{ organizationId, dialect: 'countersign', mode: 'live', name: 'leaving' },
+    });
+    const leaving = new AbortController();
+    const asked = fetch(`${api.url}/v1/${path}`, {
+      ...{ method: 'POST', body: JSON.stringify(body()), signal: leaving.signal },
+      headers: { authorization, 'content-type': 'application/json' },
+    });
+    const [{ socket }] = (await once(files, 'request')) as [IncomingMessage];
+    const [leftAt] = [Date.now(), leaving.abort()];
+    await expect(asked).rejects.toThrow();
+    await once(socket, 'close');
+    expect(Date.now() - leftAt).toBeLessThan(WHATSAPP_LIMITS.fetchMediaMs - 1_000);
   });
 });
 

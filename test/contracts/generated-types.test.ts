@@ -7,7 +7,7 @@ test('the generated types are those of the contracts', () => {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/generate-contract-types.ts', '--check'], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 240_000,
   });
   expect(stderr).toBe('');
   expect(status).toBe(0);

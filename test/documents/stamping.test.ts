@@ -74,8 +74,10 @@ describe('stamps', () => {
       [document.id],
     );
     const input = { organizationId: caller.organizationId, documentId: document.id, decisionIds: [row!.id] };
-    await Promise.allSettled([1, 2, 3].map(() => stampDecisions(product.services, input, AbortSignal.timeout(60_000))));
-    await stampDecisions(product.services, input, AbortSignal.timeout(60_000));
+    await Promise.allSettled(
+      [1, 2, 3].map(() => stampDecisions(product.services, input, AbortSignal.timeout(150_000))),
+    );
+    await stampDecisions(product.services, input, AbortSignal.timeout(150_000));
     expect((await readVersions(product.services, caller, document.id)).map(({ kind }) => kind)).toEqual([
       'original',
       'stamped',
@@ -93,7 +95,7 @@ describe('stamps', () => {
       em.execute('update decisions set accepted_at = now() where id = ?', [decisionId]),
     );
     const input = { organizationId: caller.organizationId, documentId: document.id, decisionIds: [decisionId] };
-    await stampDecisions(product.services, input, AbortSignal.timeout(60_000));
+    await stampDecisions(product.services, input, AbortSignal.timeout(150_000));
     expect(await readVersions(product.services, caller, document.id)).toHaveLength(1);
   });
 });

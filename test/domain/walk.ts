@@ -13,7 +13,7 @@ export type Given = { before: DocumentState; command: Command; now: number; resu
 /** A move is chosen before the state is known, and becomes a command when its turn comes. */
 type Move = { passMs: number; pick: number; other: number; toCommand: (state: DocumentState, move: Move) => Command };
 
-export const aDocument: fc.Arbitrary<NewDocument> = fc
+const aDocument: fc.Arbitrary<NewDocument> = fc
   .record({
     steps: fc.array(
       fc.record({

@@ -1,3 +1,4 @@
+import '../support/patient-egress.ts';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type Server, type ServerOptions } from 'node:https';
@@ -55,7 +56,7 @@ const outcome = (url: string) =>
       method: 'POST',
       headers: { 'webhook-signature': 'v1,x' },
       body: '{"secret": 1}',
-      deadlineMs: 5_000,
+      deadlineMs: 60_000,
       maxResponseBytes: 100,
     })
     .then(
@@ -82,7 +83,7 @@ describe('a receiver with', () => {
     tls.setDefaultCACertificates(trusted);
     const strict = openEgress({ allow: ['127.0.0.0/8'] });
     const url = await serve(identity('valid'));
-    const request = { url, method: 'POST' as const, headers: {}, body: '{}', deadlineMs: 5_000, maxResponseBytes: 1 };
+    const request = { url, method: 'POST' as const, headers: {}, body: '{}', deadlineMs: 60_000, maxResponseBytes: 1 };
     await expect(strict.fetch(request)).rejects.toMatchObject({ reason: 'certificate_untrusted' });
     expect(bytesIn).toBe(0);
     await strict.close();

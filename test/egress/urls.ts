@@ -23,7 +23,7 @@ export const LOOPBACK = [
   'http://LOCALHOST/',
   'http://anything.localhost/',
 ];
-export const PRIVATE = [
+const PRIVATE = [
   '10.0.0.1',
   '172.16.0.1',
   '172.31.255.255',
@@ -42,7 +42,7 @@ export const PRIVATE = [
   '240.0.0.1',
   '255.255.255.255',
 ].map((host) => `http://${host}/`);
-export const IPV6 = [
+const IPV6 = [
   '::',
   '::1',
   '0:0:0:0:0:0:0:1',
@@ -81,7 +81,7 @@ export const METADATA = [
   'http://192.0.0.192/',
   'http://168.63.129.16/machine?comp=goalstate',
 ];
-export const CONFUSING = [
+const CONFUSING = [
   'http://example.com@127.0.0.1/',
   'http://127.0.0.1#@example.com/',
   'http://example.com\\@127.0.0.1/',
@@ -95,7 +95,7 @@ export const CONFUSING = [
   '',
   `http://8.8.8.8/${'a'.repeat(2_048)}`,
 ];
-export const SCHEMES_AND_PORTS = [
+const SCHEMES_AND_PORTS = [
   'file:///etc/passwd',
   'gopher://127.0.0.1:6379/_INFO',
   'ftp://8.8.8.8/',

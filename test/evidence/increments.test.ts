@@ -153,7 +153,7 @@ describe('a key that lives with a signing service', () => {
   const own = makeSelfSigned('Example', Date.now());
 
   beforeAll(async () => {
-    server = createServer(async (request, response) => {
+    server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
       const chunks: Buffer[] = [];
       for await (const chunk of request) chunks.push(chunk as Buffer);
       const body = JSON.parse(Buffer.concat(chunks).toString()) as Record<string, string>;

@@ -6,7 +6,7 @@ import { readDocument } from '../../src/documents/reading.ts';
 import { preserveOne } from '../../src/evidence/preservation.ts';
 import { makeSealing } from '../evidence/sealing-fixture.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { startTrust } from '../simulators/trust/trust.ts';
 import { pdfFile } from '../support/documents.ts';
 import { checkInvariants } from '../support/invariants.ts';
@@ -26,14 +26,7 @@ let superuser: pg.Client;
 beforeEach(async () => {
   gateway = await startSmsGateway();
   receiver = await startReceiver();
-  site = await startSite({
-    SMS_DRIVER: 'sms-http',
-    SMS_HTTP: JSON.stringify({
-      url: `${gateway.url}/v1/messages`,
-      headers: { authorization: `Bearer ${GATEWAY_KEY}` },
-      body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-    }),
-  });
+  site = await startSite(smsBy(gateway));
   superuser = new pg.Client(site.product.superuserUrl);
   await superuser.connect();
 });
@@ -52,11 +45,15 @@ async function timePasses(): Promise<void> {
   await superuser.query('update idempotency_keys set locked_until = now() where response_status is null');
 }
 
+/** As a client that behaves well: what cannot be done just now is asked for again, under the same key. */
 async function call(api: SiteProcess, path: string, init: RequestInit & { key?: string } = {}) {
   const headers = new Headers(init.headers);
   if (!headers.has('authorization')) headers.set('authorization', site.authorization);
   if (init.key) headers.set('idempotency-key', init.key);
-  const response = await fetch(`${api.url}/v1${path}`, { ...init, headers });
+  const response = await eventually(async () => {
+    const answer = await fetch(`${api.url}/v1${path}`, { ...init, headers });
+    return answer.status !== 503 && answer;
+  });
   return { status: response.status, body: (await response.json().catch(() => null)) as never };
 }
 

@@ -20,6 +20,8 @@ import { processEnvironment } from '../support/servers.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const DOCUMENTS = 12;
+/** Half a minute on a quiet machine. */
+const HANGS_AFTER_MS = 420_000;
 type Runtime = {
   apiUrl: string;
   adminKey: string;
@@ -51,8 +53,8 @@ beforeAll(async () => {
       LOG_LEVEL: 'fatal',
     },
   });
-  runtime = await eventually(() => readFile(join(home, 'runtime.json'), 'utf8').then(JSON.parse, () => null), 60_000);
-}, 90_000);
+  runtime = await eventually(() => readFile(join(home, 'runtime.json'), 'utf8').then(JSON.parse, () => null));
+});
 
 afterAll(async () => {
   const ended = new Promise((resolve) => product.once('exit', resolve));
@@ -60,7 +62,7 @@ afterAll(async () => {
   await ended;
   await receiver.close();
   await rm(home, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Repeats a request until it is answered for good. */
 async function insist(
@@ -73,7 +75,7 @@ async function insist(
       const response = await fetch(`${runtime.apiUrl}/v1${path}`, {
         ...rest,
         headers: { authorization: `Bearer ${runtime.adminKey}`, ...headers },
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(60_000),
       });
       const body = (await response.json()) as { code?: string };
       const passing = response.status >= 500 || response.status === 429 || body.code === 'idempotency_in_progress';
@@ -81,7 +83,7 @@ async function insist(
     } catch {
       return null;
     }
-  }, 120_000);
+  }, HANGS_AFTER_MS);
 }
 
 async function oneDocument(index: number): Promise<string> {
@@ -102,7 +104,7 @@ async function oneDocument(index: number): Promise<string> {
     const token = await eventually(async () => {
       const { body } = await insist(`/messages?kind=invitation&to=${encodeURIComponent(to)}`, () => ({}));
       return (body as { data: { link: string }[] }).data[0]?.link.split('/').at(-1);
-    }, 240_000);
+    }, HANGS_AFTER_MS);
     const decided = await insist(`/signing/${token}/decision`, () => ({
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -128,66 +130,73 @@ async function pidsOf(...words: string[]): Promise<number[]> {
   return found;
 }
 async function kill(...words: string[]): Promise<void> {
-  const pids = await pidsOf(...words);
-  expect(pids.length).toBeGreaterThan(0);
+  // One that is just being started again is killed as soon as it is there.
+  const pids = await eventually(async () => {
+    const found = await pidsOf(...words);
+    return found.length > 0 && found;
+  }, HANGS_AFTER_MS);
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 }
 
-test('PostgreSQL, Temporal, the API and the worker are killed under load, and no document is lost, doubled or stuck', async () => {
-  const subscribed = await insist('/endpoints', () => ({
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': 'endpoint' },
-    body: JSON.stringify({ url: receiver.url, eventTypes: ['document.approved'] }),
-  }));
-  expect(subscribed.status).toBe(201);
+test(
+  'PostgreSQL, Temporal, the API and the worker are killed under load, and no document is lost, doubled or stuck',
+  async () => {
+    const subscribed = await insist('/endpoints', () => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'endpoint' },
+      body: JSON.stringify({ url: receiver.url, eventTypes: ['document.approved'] }),
+    }));
+    expect(subscribed.status).toBe(201);
 
-  let done = 0;
-  const documents = Array.from({ length: DOCUMENTS }, async (_, index) => {
-    // They begin one after another as others end, so that every kill finds some in every stage.
-    await eventually(async () => done >= index - 3, 240_000);
-    const id = await oneDocument(index);
-    done += 1;
-    return id;
-  });
-  const faults = [['postmaster'], ['server', 'start-dev'], ['cli.ts', 'worker'], ['cli.ts', 'api']];
-  const killing = (async () => {
-    for (const [index, words] of faults.entries()) {
-      await eventually(async () => done >= 2 * (index + 1), 240_000);
-      if (words[0] === 'postmaster') {
-        const pid = Number((await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-        process.kill(pid, 'SIGKILL');
-      } else await kill(...words);
-    }
-  })();
-  const [ids] = await Promise.all([Promise.all(documents), killing]);
-  expect(new Set(ids).size).toBe(DOCUMENTS);
+    let done = 0;
+    const documents = Array.from({ length: DOCUMENTS }, async (_, index) => {
+      // They begin one after another as others end, so that every kill finds some in every stage.
+      await eventually(async () => done >= index - 3, HANGS_AFTER_MS);
+      const id = await oneDocument(index);
+      done += 1;
+      return id;
+    });
+    const faults = [['postmaster'], ['server', 'start-dev'], ['cli.ts', 'worker'], ['cli.ts', 'api']];
+    const killing = (async () => {
+      for (const [index, words] of faults.entries()) {
+        await eventually(async () => done >= 2 * (index + 1), HANGS_AFTER_MS);
+        if (words[0] === 'postmaster') {
+          const pid = Number((await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+          process.kill(pid, 'SIGKILL');
+        } else await kill(...words);
+      }
+    })();
+    const [ids] = await Promise.all([Promise.all(documents), killing]);
+    expect(new Set(ids).size).toBe(DOCUMENTS);
 
-  const config = readConfig({
-    COUNTERSIGN_HOME: home,
-    COUNTERSIGN_MASTER_KEY: masterKey,
-    DATABASE_URL: runtime.databaseUrl,
-    TEMPORAL_ADDRESS: runtime.temporalAddress,
-    LOG_LEVEL: 'fatal',
-  });
-  const core = await openCore(config, 'cli');
-  try {
-    await eventually(async () => {
-      const open = await core.database.read(
-        runtime.organizationId,
-        `select id::text from documents where status <> 'approved' union all select id::text from deliveries where status in ('pending', 'retrying')
+    const config = readConfig({
+      COUNTERSIGN_HOME: home,
+      COUNTERSIGN_MASTER_KEY: masterKey,
+      DATABASE_URL: runtime.databaseUrl,
+      TEMPORAL_ADDRESS: runtime.temporalAddress,
+      LOG_LEVEL: 'fatal',
+    });
+    const core = await openCore(config, 'cli');
+    try {
+      await eventually(async () => {
+        const open = await core.database.read(
+          runtime.organizationId,
+          `select id::text from documents where status <> 'approved' union all select id::text from deliveries where status in ('pending', 'retrying')
          union all select id::text from messages where status in ('queued', 'sending') union all select id::text from outbox`,
+        );
+        return open.length === 0;
+      }, HANGS_AFTER_MS);
+      await checkInvariants({ core }, runtime.organizationId);
+      const [count] = await core.database.read<{ count: number }>(
+        runtime.organizationId,
+        'select count(*)::int as count from documents',
       );
-      return open.length === 0;
-    }, 120_000);
-    await checkInvariants({ core }, runtime.organizationId);
-    const [count] = await core.database.read<{ count: number }>(
-      runtime.organizationId,
-      'select count(*)::int as count from documents',
-    );
-    expect(count).toEqual({ count: DOCUMENTS });
-    const approved = receiver.requests.map(({ headers }) => headers['webhook-id']);
-    expect(new Set(approved).size).toBe(DOCUMENTS);
-  } finally {
-    await core.close();
-  }
-}, 400_000);
+      expect(count).toEqual({ count: DOCUMENTS });
+      const approved = receiver.requests.map(({ headers }) => headers['webhook-id']);
+      expect(new Set(approved).size).toBe(DOCUMENTS);
+    } finally {
+      await core.close();
+    }
+  },
+  2 * HANGS_AFTER_MS,
+);

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { conversionRate } from '../../src/forms/statistics.ts';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
 import { approver, makeDraft } from '../api/countersign/making.ts';
+import { withinOneDay } from '../support/days.ts';
 
 let api: Api;
 let client: Client;
@@ -28,6 +29,7 @@ const LANDLORD = { name: 'Sami', phone: '+966501234568' };
 async function lease(by = client) {
   const document = await makeDraft(by, {
     title: 'Lease of flats',
+    approveFromChat: false,
     steps: [
       { approvers: [approver({ action: 'sign', fields: FIELDS })] },
       { approvers: [approver({ action: 'sign' })] },
@@ -189,7 +191,8 @@ describe('who has the address of a form', () => {
     const e164 = `+98${given.mobile.slice(1)}`;
     expect(submission.answers).toEqual({ ...given, mobile: e164 });
     const document = await documentOf(submission.documentId);
-    expect(document).toMatchObject({ title: 'Lease of flats', status: 'pending', metadata: { form: form.slug } });
+    expect(document).toMatchObject({ title: 'Lease of flats', approveFromChat: false, status: 'pending' });
+    expect(document.metadata).toEqual({ form: form.slug });
     const [tenant, landlord] = document.steps.map((step: { approvers: object[] }) => step.approvers[0]);
     expect(tenant).toMatchObject({ name: given.name, phone: e164, channels: ['sms'], language: 'fa' });
     const values = Object.fromEntries(tenant.fields.map(({ id, defaultValue }: never) => [id, defaultValue]));
@@ -293,6 +296,8 @@ describe('who has the address of a form', () => {
 });
 
 describe('what a form counts', () => {
+  beforeEach(withinOneDay);
+
   test('is each page once, in the transaction that it happens in', async () => {
     const form = await published();
     const params = { slug: form.slug };
@@ -334,6 +339,7 @@ describe('what a form counts', () => {
 
 describe('a form is not for abuse', () => {
   test('it takes so many answers a day and no more', async () => {
+    await withinOneDay();
     const form = await published({ submissionsPerDay: 1 });
     expect((await submit(form.slug, answers())).status).toBe(200);
     const beyond = await submit(form.slug, answers());

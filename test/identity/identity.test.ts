@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Config } from '../../src/config.ts';
 import type { Core } from '../../src/core.ts';
 import { checkDue, startIdentityChecker } from '../../src/identity/checker.ts';
 import { requestCheck } from '../../src/identity/checks.ts';
@@ -10,6 +11,7 @@ import { masked, normalizeMobile, normalizeNationalCode } from '../../src/identi
 import { createKey } from '../../src/organizations/keys.ts';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
 import { GATEWAY_TOKEN, type ShahkarGateway, startShahkarGateway } from '../simulators/shahkar-gateway.ts';
+import { withinOneDay } from '../support/days.ts';
 import { approversOf, draft, person } from '../support/documents.ts';
 import { eventually } from '../support/product.ts';
 
@@ -17,6 +19,8 @@ let api: Api;
 let gateway: ShahkarGateway;
 let client: Client;
 let operator: Client;
+/** Settings of a worker that does not wait for an answer for long. */
+let impatient: Config;
 /** The clock of the checker, ahead of the real one by this much. */
 let aheadMs = 0;
 
@@ -26,7 +30,7 @@ const at = '/result/data/matched';
 beforeAll(async () => {
   gateway = await startShahkarGateway();
   gateway.knows(ME.nationalCode, ME.mobile);
-  const http = {
+  const http = (timeoutMs: number) => ({
     url: `${gateway.url}/api/shahkar`,
     headers: { authorization: GATEWAY_TOKEN },
     body: { person: { nationalId: '{nationalCode}' }, phone: '{mobile}' },
@@ -35,10 +39,11 @@ beforeAll(async () => {
       mismatch: { pointer: at, equals: [false] },
       reference: '/trackingId',
     },
-    timeoutMs: 2_000,
-  };
-  const environment = { IDENTITY_DRIVER: 'shahkar-http', IDENTITY_HTTP: JSON.stringify(http) };
+    timeoutMs,
+  });
+  const environment = { IDENTITY_DRIVER: 'shahkar-http', IDENTITY_HTTP: JSON.stringify(http(30_000)) };
   api = await startApi({ worker: false, environment });
+  impatient = { ...api.product.core.config, identityHttp: JSON.stringify(http(500)) };
   operator = await api.client({ scopes: ['operator'] });
 });
 beforeEach(async () => {
@@ -55,8 +60,8 @@ afterAll(async () => {
 
 const clocked = (): Core => ({ ...api.product.core, now: () => Date.now() + aheadMs });
 /** What a worker does in one round. */
-const round = () =>
-  checkDue(clocked(), openIdentityDrivers(api.product.core.config), { signal: new AbortController().signal });
+const round = (config = api.product.core.config) =>
+  checkDue(clocked(), openIdentityDrivers(config), { signal: new AbortController().signal });
 const request = (json: Record<string, unknown> = ME, of: Pick<Client, 'call'> = client) =>
   of.call('requestIdentityCheck', { json });
 const read = async (id: string, of: Pick<Client, 'call'> = client) =>
@@ -101,9 +106,12 @@ describe('a check', () => {
     await expect(checkIdentityGateway(api.product.core)).rejects.toThrow(/\d+ identity checks? waits? for the gateway/);
     await round();
     expect(gateway.asked).toHaveLength(1);
-    for (const problem of [/neither yes nor no/, /did not answer in time/]) {
+    for (const [problem, config] of [
+      [/neither yes nor no/, api.product.core.config],
+      [/did not answer in time/, impatient],
+    ] as const) {
       aheadMs += IDENTITY_LIMITS.retryMaxMs;
-      await round();
+      await round(config);
       expect(await read(body.id)).toMatchObject({ status: 'unavailable', problem: expect.stringMatching(problem) });
     }
     gateway.release();
@@ -153,6 +161,7 @@ describe('a check', () => {
   });
 
   test('that nobody answers for a week is given up, and its credit comes back', async () => {
+    await withinOneDay();
     const { organizationId } = client.caller;
     await operator.call('changeWalletOf', { json: { organizationId, package: { name: 'free' } } });
     const credits = async () => (await client.call('readWallet')).body.identityCredits.usedToday;
@@ -167,6 +176,7 @@ describe('a check', () => {
   });
 
   test('takes a credit, and is refused when there is none left', async () => {
+    await withinOneDay();
     const { organizationId } = client.caller;
     await operator.call('changeWalletOf', { json: { organizationId, package: { name: 'free' } } });
     const headers = { 'idempotency-key': randomUUID() };

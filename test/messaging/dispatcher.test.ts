@@ -9,7 +9,7 @@ import { openText, queueMessages } from '../../src/messaging/queue.ts';
 import { claim, retryPauseMs } from '../../src/messaging/sending.ts';
 import { applyStatus } from '../../src/messaging/status.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from './world.ts';
 
 let gateway: SmsGateway;
@@ -20,16 +20,7 @@ let environment: Record<string, string>;
 
 beforeAll(async () => {
   gateway = await startSmsGateway();
-  environment = {
-    SMS_DRIVER: 'sms-http',
-    SMS_HTTP: JSON.stringify({
-      url: `${gateway.url}/v1/messages`,
-      headers: { authorization: `Bearer ${GATEWAY_KEY}` },
-      body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-      success: { status: [202], idPath: 'data.id' },
-      reports: 'delivery',
-    }),
-  };
+  environment = smsBy(gateway, REPORTING);
   world = await openWorld(environment);
   drivers = openDrivers(world.core);
 });
@@ -448,6 +439,7 @@ describe('several senders', () => {
   });
 
   test('stopping lets the send under way finish and takes nothing new', async () => {
+    Object.assign(LIMITS, { stopGraceMs: 120_000 }); // As long as there is: it is released below.
     const person = await invitePerson(world);
     await queue(world, messageTo(person, bySms));
     gateway.script({ kind: 'hold' });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Caller } from '../../src/core.ts';
 import { dispatchDue, type Observe } from '../../src/messaging/dispatcher.ts';
 import type { Drivers, StatusReport } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
@@ -8,8 +7,8 @@ import { applyStatus } from '../../src/messaging/status.ts';
 import { writeText } from '../../src/messaging/writing.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import { phoneIndex } from '../../src/secrets/phones.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
-import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
+import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { callerOf, invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
 
 /** What customers' systems are told of messages that go out through a real provider. */
 
@@ -19,16 +18,7 @@ let drivers: Drivers;
 
 beforeAll(async () => {
   gateway = await startSmsGateway();
-  world = await openWorld({
-    SMS_DRIVER: 'sms-http',
-    SMS_HTTP: JSON.stringify({
-      url: `${gateway.url}/v1/messages`,
-      headers: { authorization: `Bearer ${GATEWAY_KEY}` },
-      body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-      success: { status: [202], idPath: 'data.id' },
-      reports: 'delivery',
-    }),
-  });
+  world = await openWorld(smsBy(gateway, REPORTING));
   drivers = openDrivers(world.core);
 });
 afterEach(async () => {
@@ -41,13 +31,6 @@ afterAll(async () => {
   await gateway.close();
 });
 
-const callerOf = ({ organizationId }: Person): Caller => ({
-  organizationId,
-  actor: { kind: 'key', id: 'k' },
-  dialect: 'countersign',
-  mode: 'live',
-  scopes: ['*'],
-});
 const write = (person: Person, by: { channel?: 'sms' } = { channel: 'sms' }) =>
   writeText(world.core, callerOf(person), { id: randomUUID(), to: '+966509998877', text: 'Welcome', ...by });
 const dispatch = (observe?: Observe) => dispatchDue(world.core, drivers, observe);

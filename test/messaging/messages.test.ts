@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Caller } from '../../src/core.ts';
 import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { listMessages, type MessageFilter } from '../../src/messaging/messages.ts';
-import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
+import { callerOf, invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
 
 let world: World;
 
@@ -17,13 +16,6 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-const callerOf = ({ organizationId }: Person): Caller => ({
-  organizationId,
-  actor: { kind: 'key', id: 'k' },
-  dialect: 'countersign',
-  mode: 'live',
-  scopes: ['*'],
-});
 const list = (person: Person, filter: Partial<MessageFilter> = {}) =>
   listMessages(world.core, callerOf(person), { limit: 50, ...filter });
 

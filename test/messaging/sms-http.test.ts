@@ -34,6 +34,7 @@ const json = (changes: object = {}) => ({
   headers: { Authorization: `Bearer ${GATEWAY_KEY}` },
   body: { recipient: '{to}', body: '{text}', reference: '{id}' },
   success: { status: [202], idPath: 'data.id' },
+  timeoutMs: 30_000,
   ...changes,
 });
 const send = (settings: object, options: { signal?: AbortSignal; through?: typeof egress } = {}) =>

@@ -1,10 +1,11 @@
+import '../support/patience.ts';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config.ts';
-import { type Core, openCore } from '../../src/core.ts';
+import { type Caller, type Core, openCore } from '../../src/core.ts';
 import type { DocumentStatus, Language } from '../../src/domain/model.ts';
 import type { MessageKind } from '../../src/messaging/kinds.ts';
 import { type NewMessage, queueMessages } from '../../src/messaging/queue.ts';
@@ -53,6 +54,11 @@ export async function openWorld(environment: Record<string, string> = {}): Promi
 }
 
 export type Person = { organizationId: string; documentId: string; approverId: string; phone: string; token: string };
+
+/** A program of the person's organization. */
+export const callerOf = ({ organizationId }: Pick<Person, 'organizationId'>): Caller => ({
+  ...{ organizationId, actor: { kind: 'key', id: 'k' }, dialect: 'countersign', mode: 'live', scopes: ['*'] },
+});
 
 /** An organization with one open document and one approver who has been invited (no message yet). */
 export async function invitePerson(

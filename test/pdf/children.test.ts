@@ -6,6 +6,7 @@ import { engineOn, type PdfEngine } from '../../src/pdf/engine.ts';
 import { LIMITS } from '../../src/pdf/limits.ts';
 import { residentMemory } from '../../src/pdf/memory.ts';
 import { ChildPool } from '../../src/pdf/pool.ts';
+import { eventually } from '../platform/command-line.ts';
 import { fileOf, inflationBomb, pdfOf, streamObject } from '../support/pdf.ts';
 import { type Folder, makeFolder } from './fixture.ts';
 
@@ -67,6 +68,17 @@ describe('a file that wants too much', () => {
       what: 'time',
     });
     expect((await engine.inspect({ path: good })).pages).toBe(1);
+  });
+
+  test('is not stopped for the time that its child had to wait for the processor', async () => {
+    await engine.inspect({ path: good });
+    const child = childOf(pool);
+    process.kill(child, 'SIGSTOP');
+    const running = pool.run({ kind: 'inspect', path: good }, { timeoutMs: 1_000 });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    process.kill(child, 'SIGCONT');
+    expect(await running).toMatchObject({ kind: 'answer' });
+    expect(childOf(pool)).toBe(child);
   });
 });
 
@@ -149,7 +161,7 @@ describe('a child', () => {
     const script =
       `const { ChildPool } = await import(${JSON.stringify(new URL('../../src/pdf/pool.ts', import.meta.url).href)});` +
       `const pool = new ChildPool(1);` +
-      `await pool.run({ kind: 'inspect', path: ${JSON.stringify(good)} }, { timeoutMs: 20000 });` +
+      `await pool.run({ kind: 'inspect', path: ${JSON.stringify(good)} }, { timeoutMs: 60000 });` +
       `process.stdout.write(String(pool.pids[0])); setInterval(() => {}, 1000);`;
     const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -159,7 +171,7 @@ describe('a child', () => {
     expect(existsSync(`/proc/${child}`)).toBe(true);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
-    while (isRunning(child)) await new Promise((resolve) => setImmediate(resolve));
+    await eventually('the child ends, too', () => !isRunning(child));
   });
 });
 

@@ -108,8 +108,6 @@ describe('pictures that become a document', () => {
     ['more bytes than allowed', Buffer.alloc(LIMITS.fileBytesMax + 1), 'image_too_large'],
   ])('are refused by name when one is %s', async (_, given, code) => {
     const path = typeof given === 'string' ? sample(given) : await folder.write('given', given);
-    const begun = performance.now();
     await expect(made([sample('alpha.png'), path])).rejects.toMatchObject({ name: 'ImageRefusal', code, index: 1 });
-    expect(performance.now() - begun).toBeLessThan(20_000);
   });
 });

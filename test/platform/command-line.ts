@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../../src/config.ts';
 import { processEnvironment } from '../support/servers.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
@@ -16,6 +17,10 @@ export function emptyHome(): string {
 export function settingsFor(home: string, more: Record<string, string> = {}): Record<string, string> {
   return { ...processEnvironment(), COUNTERSIGN_HOME: home, ...more };
 }
+
+/** Settings of a command that works on what a running product has. */
+export const settingsOf = ({ home, databaseUrl, masterKey }: Config): Record<string, string> =>
+  settingsFor(home, { DATABASE_URL: databaseUrl!, COUNTERSIGN_MASTER_KEY: masterKey!, LOG_LEVEL: 'silent' });
 
 /** Starts a program of ours on this Node, with what it writes collected in `output`. */
 export function spawnNode(args: string[], env: Record<string, string>): { child: ChildProcess; output(): string } {

@@ -1,23 +1,22 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { audit } from '../../src/audit/append.ts';
 import { canonicalJson } from '../../src/audit/canonical.ts';
 import { sealEntries } from '../../src/audit/sealer.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
-import { audit } from '../../src/documents/audit.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { makeDraft } from '../api/countersign/making.ts';
+import { countersign, settingsOf } from '../platform/command-line.ts';
 import { eventually } from '../support/product.ts';
-import { processEnvironment } from '../support/servers.ts';
 
 let api: Api;
 let client: Client;
 let superuser: pg.Client;
 
 beforeAll(async () => {
-  api = await startApi({ worker: false });
+  // Connections for all that is asked at once: what is tried is the chain, not a queue for connections.
+  api = await startApi({ worker: false, environment: { DATABASE_POOL_MAX: '25' } });
   client = await api.client();
   superuser = new pg.Client(api.product.superuserUrl);
   await superuser.connect();
@@ -188,11 +187,11 @@ describe('the chain', () => {
 
   test('is checked from the command line, which ends with 1 and names the entry', async () => {
     const { organizationId } = client.caller;
-    expect(run('--organization', organizationId)).toMatchObject({ status: 0, said: { intact: true } });
+    expect(await run('--organization', organizationId)).toMatchObject({ code: 0, said: { intact: true } });
     const [entry] = await trail();
     await rolledBack(`update audit_entries set action = 'x' where id = $1`, [entry.id], async () => {
-      const { status, said } = run();
-      expect([status, said.intact]).toEqual([1, false]);
+      const { code, said } = await run();
+      expect([code, said.intact]).toEqual([1, false]);
       const broken = said.organizations.find(
         (one: { organizationId: string }) => one.organizationId === organizationId,
       );
@@ -218,19 +217,9 @@ describe('the chain', () => {
     }
   }
 
-  function run(...options: string[]) {
-    const { config } = api.product.core;
-    const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-    const ended = spawnSync(process.execPath, ['--no-warnings', cli, 'verify-audit', '--json', ...options], {
-      env: {
-        ...processEnvironment(),
-        COUNTERSIGN_HOME: config.home,
-        DATABASE_URL: config.databaseUrl as string,
-        COUNTERSIGN_MASTER_KEY: config.masterKey as string,
-        LOG_LEVEL: 'silent',
-      },
-      encoding: 'utf8',
-    });
-    return { status: ended.status, said: JSON.parse(ended.stdout || '{}') };
+  async function run(...options: string[]) {
+    const words = ['verify-audit', '--json', ...options];
+    const { code, stdout } = await countersign(words, settingsOf(api.product.core.config));
+    return { code, said: JSON.parse(stdout || '{}') };
   }
 });

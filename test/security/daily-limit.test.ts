@@ -5,7 +5,7 @@ import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from '../messaging/world.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 
 /** The real SMS driver against a gateway of this machine: what it has received has cost money. */
 let gateway: SmsGateway;
@@ -13,14 +13,7 @@ let world: World;
 
 beforeAll(async () => {
   gateway = await startSmsGateway();
-  const smsHttp = {
-    url: `${gateway.url}/v1/messages`,
-    headers: { authorization: `Bearer ${GATEWAY_KEY}` },
-    body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-    success: { status: [202], idPath: 'data.id' },
-    reports: 'delivery',
-  };
-  world = await openWorld({ SMS_DRIVER: 'sms-http', SMS_HTTP: JSON.stringify(smsHttp) });
+  world = await openWorld(smsBy(gateway, REPORTING));
 });
 afterAll(async () => {
   await world.close();

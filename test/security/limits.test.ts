@@ -68,12 +68,14 @@ describe('a body', () => {
   });
 
   test('with tens of thousands of wrong items is answered quickly and briefly', async () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const answer = await post(
       JSON.stringify({ name: 'a', parts: Array.from({ length: 50_000 }, () => ({ name: 1 })) }),
     );
     expect(answer.status).toBe(422);
     expect(rulesOf(await bodyOf(answer))).toHaveLength(API_LIMITS.fieldErrorsMax);
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    // The API runs in this process: what it took of the processor, however busy that is with others.
+    const { user, system } = process.cpuUsage(begun);
+    expect((user + system) / 1_000).toBeLessThan(20_000);
   });
 });

@@ -119,7 +119,7 @@ function plainSample(type: string, schema: Json, sample: (items: Json) => unknow
 }
 
 /** With those of its parts. */
-export function propertiesOf(contract: Json, given: Json): Record<string, Json> {
+function propertiesOf(contract: Json, given: Json): Record<string, Json> {
   const schema = follow(contract, given);
   const parts = (schema.allOf ?? []) as Json[];
   return Object.assign({}, ...parts.map((part) => propertiesOf(contract, part)), schema.properties);

@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
-import { findOnPath } from '../../src/platform/temporal-finder.ts';
+import { findOnPath } from '../../src/programs.ts';
 import { pdfOf } from '../support/pdf.ts';
 
 /** Every package of it at one version, so that a fixed seed means the same requests everywhere. */

@@ -1,6 +1,7 @@
 """
 What schemathesis has to be told: every request comes from an address of its own, since wrong keys are counted by
-address, cookies take turns, and parts that are PDFs are real ones half of the time. How each operation answered is left in a file.
+address, cookies take turns, which parts of a form are files, and that PDFs are real ones half of the time. How each
+operation answered is left in a file.
 """
 
 import atexit
@@ -21,6 +22,20 @@ answers = defaultdict(Counter)
 @schemathesis.serializer("application/pdf")
 def as_bytes(_context, value):
     return value if isinstance(value, bytes) else str(value).encode()
+
+
+@schemathesis.hook
+def before_load_schema(_context, raw_schema):
+    """It takes a part for a file by OpenAPI 3.0's word only, and sends it without a file's name otherwise."""
+    schemas = [raw_schema]
+    while schemas:
+        node = schemas.pop()
+        if isinstance(node, dict):
+            if node.get("type") == "string" and node.get("contentMediaType", "application/json") != "application/json":
+                node["format"] = "binary"
+            schemas.extend(node.values())
+        elif isinstance(node, list):
+            schemas.extend(node)
 
 
 @schemathesis.hook

@@ -9,7 +9,7 @@ import { createContact } from '../../src/contacts/contacts.ts';
 import { createContract } from '../../src/contracts/creating.ts';
 import { processFile } from '../../src/contracts/processing.ts';
 import { addSigners } from '../../src/contracts/signers.ts';
-import type { Caller } from '../../src/core.ts';
+import type { Caller, Core } from '../../src/core.ts';
 import { saveView } from '../../src/dashboard/views.ts';
 import { addClient } from '../../src/dialects/clientmanager/adding.ts';
 import { slugOf } from '../../src/dialects/emza/mapping.ts';
@@ -171,6 +171,7 @@ async function makeOrganization(product: Product, names: string[]): Promise<Orga
       'whatsapp-connections': connectionId,
       connections: connectionId,
       chats: await ownChat(product, caller, connectionId),
+      numbers: newPhone(),
       ...(await ownLater(product, caller, connectionId)),
       ...(dialect === 'clientmanager' && (await ownClient(product, caller))),
       'identity-checks': (await requestCheck(product.core, { ...caller, mode: 'test' }, person())).id,
@@ -209,11 +210,15 @@ async function ownPatterns({ core }: Product, caller: Caller, documentId: string
 async function ownConnection({ services, core }: Product, caller: Caller): Promise<string> {
   const id = randomUUID();
   await createConnection(services, caller, { id, name: 'Office', language: 'en' });
-  // Good for an hour, for it is asked for again when everything else has been.
-  const later = { ...core, now: () => core.now() + 3_600_000 };
-  await noteQr(later, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  await showCode(core, caller, id);
   await setTwoWayWebhook(core, caller, id, { url: 'http://127.0.0.1:8080/hook', format: 'countersign' });
   return id;
+}
+
+/** A code to scan, good for an hour: it is asked for again when everything else has been. */
+async function showCode(core: Core, { organizationId }: Caller, connectionId: string): Promise<void> {
+  const later = { ...core, now: () => core.now() + 3_600_000 };
+  await noteQr(later, { ref: { organizationId, connectionId }, epoch: 0 }, 'code');
 }
 
 /** A chat of it, as a session would have found it. */
@@ -244,7 +249,7 @@ async function ownLater({ services, core }: Product, caller: Caller, connectionI
 async function ownClient({ services, core }: Product, caller: Caller): Promise<Ids> {
   const [clientId, id] = [randomUUID(), randomUUID()];
   await addClient(services, caller, { id, clientId, phoneNumber: newPhone().slice(1), language: 'en' });
-  await noteQr(core, { ref: { organizationId: caller.organizationId, connectionId: id }, epoch: 0 }, 'code');
+  await showCode(core, caller, id);
   const names = ['received-messages', 'incoming-calls', 'qr', 'chats', 'groups', 'clients'];
   return Object.fromEntries(names.map((name) => [name, clientId]));
 }

@@ -6,7 +6,16 @@ import { sendCode, verifyCode } from '../../src/signing/codes.ts';
 import { openFile } from '../../src/signing/file.ts';
 import { tokenFor } from '../../src/signing/links.ts';
 import { viewLink } from '../../src/signing/view.ts';
-import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from '../messaging/world.ts';
+import {
+  callerOf,
+  invitePerson,
+  messageTo,
+  openWorld,
+  type Person,
+  queue,
+  START,
+  type World,
+} from '../messaging/world.ts';
 
 const MINUTE = 60_000;
 let world: World;
@@ -31,14 +40,11 @@ const invited = async (options: Parameters<typeof invitePerson>[1] = {}): Promis
 /** The newest code, as the approver reads it off the phone. */
 const latestCode = async (person: Person): Promise<string> => {
   await dispatch();
-  const caller = {
-    organizationId: person.organizationId,
-    actor: { kind: 'key' as const, id: 'k' },
-    dialect: 'x',
-    mode: 'live' as const,
-    scopes: [],
-  };
-  const { data } = await listMessages(world.core, caller, { documentId: person.documentId, kind: 'code', limit: 1 });
+  const { data } = await listMessages(world.core, callerOf(person), {
+    documentId: person.documentId,
+    kind: 'code',
+    limit: 1,
+  });
   return /\d{6}/.exec(data[0]!.text)![0];
 };
 const freshCode = async (person: Person): Promise<string> => {

@@ -14,7 +14,16 @@ import { createPdfEngine, type PdfEngine } from '../../src/pdf/engine.ts';
 import { sendCode, verifyCode } from '../../src/signing/codes.ts';
 import { type DecisionInput, type SigningDesk, submitDecision } from '../../src/signing/decide.ts';
 import { NoWorkflow } from '../../src/temporal/document-workflows.ts';
-import { invitePerson, messageTo, openWorld, type Person, queue, START, type World } from '../messaging/world.ts';
+import {
+  callerOf,
+  invitePerson,
+  messageTo,
+  openWorld,
+  type Person,
+  queue,
+  START,
+  type World,
+} from '../messaging/world.ts';
 
 let world: World;
 let pdf: PdfEngine;
@@ -208,14 +217,7 @@ describe('a decision', () => {
     expect(desk.asked).toEqual([]);
     world.clock.now += 1;
     await sendCode(world.core, person.token);
-    const caller = {
-      organizationId: person.organizationId,
-      actor: { kind: 'key' as const, id: 'k' },
-      dialect: 'x',
-      mode: 'live' as const,
-      scopes: [],
-    };
-    const { data } = await listMessages(world.core, caller, { kind: 'code', limit: 1 });
+    const { data } = await listMessages(world.core, callerOf(person), { kind: 'code', limit: 1 });
     const { session } = await verifyCode(world.core, person.token, /\d{6}/.exec(data[0]!.text)![0]);
     world.clock.now += 60_000;
     // A reminder on the code's channel afterwards does not change what the two factors were.

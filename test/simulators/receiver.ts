@@ -55,7 +55,8 @@ export async function startReceiver(options: { host?: string; script?: Script } 
   let connectionCount = 0;
   let script: Script = options.script ?? (() => OK);
 
-  const server = createServer(async (incoming, response) => {
+  // As in the other simulators: a connection is kept until the other side closes it, so none ends just as it is used again.
+  const server = createServer({ keepAliveTimeout: 0 }, async (incoming, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const request: ReceivedRequest = {
@@ -89,7 +90,7 @@ export async function startReceiver(options: { host?: string; script?: Script } 
     answer(next) {
       script = typeof next === 'function' ? next : () => next;
     },
-    received: (count, timeoutMs = 60_000) =>
+    received: (count, timeoutMs = 150_000) =>
       new Promise((resolve, reject) => {
         const finish = (settle: () => void): void => {
           clearTimeout(timer);

@@ -36,7 +36,7 @@ export async function startShahkarGateway(): Promise<ShahkarGateway> {
   const behaviours: Behaviour[] = [];
   const held: ServerResponse[] = [];
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void handle(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

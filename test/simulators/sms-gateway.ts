@@ -33,6 +33,25 @@ export type SmsGateway = {
 
 export const GATEWAY_KEY = 'gateway-key';
 
+/** The settings of a product that sends by it. @param more further fields of `SMS_HTTP` */
+export const smsBy = ({ url }: Pick<SmsGateway, 'url'>, more: object = {}): Record<string, string> => ({
+  SMS_DRIVER: 'sms-http',
+  SMS_HTTP: JSON.stringify({
+    url: `${url}/v1/messages`,
+    headers: { authorization: `Bearer ${GATEWAY_KEY}` },
+    body: { recipient: '{to}', body: '{text}', reference: '{id}' },
+    ...more,
+  }),
+});
+
+/** For `smsBy`: the gateway's own id is kept, and what becomes of a message is told later. */
+export const REPORTING = {
+  success: { status: [202], idPath: 'data.id' },
+  reports: 'delivery',
+  // As long as there is: what fails is up to the gateway, and not to how busy the machine is.
+  timeoutMs: 30_000,
+};
+
 /**
  * A small SMS gateway on a local port, with the three ways in that real ones offer: JSON (`POST /v1/messages`), a form
  * (`POST /v1/form`) and the query (`GET /v1/send`). It checks the key and the number as they do.
@@ -48,7 +67,7 @@ export async function startSmsGateway(): Promise<SmsGateway> {
     received.push(sms);
     for (const { count, resolve } of waiting) if (received.length >= count) resolve();
   };
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     void handle(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -19,7 +19,7 @@ export type StripeSimulator = {
   close(): Promise<void>;
 };
 
-export const STRIPE_KEYS = { secretKey: 'sk_test_simulated', webhookSecret: 'whsec_simulated', priceId: 'price_slot' };
+const STRIPE_KEYS = { secretKey: 'sk_test_simulated', webhookSecret: 'whsec_simulated', priceId: 'price_slot' };
 
 /** The settings of a product that sells by it. */
 export const stripeEnvironment = (url: string): Record<string, string> => ({
@@ -67,7 +67,7 @@ export async function startStripe(): Promise<StripeSimulator> {
     return answer;
   }
 
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));

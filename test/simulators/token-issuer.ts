@@ -26,7 +26,7 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', alg: 'ES256', use: 'sig' };
   let asked = 0;
   let isFailing = false;
-  const server = createServer((_, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (_, response) => {
     asked += 1;
     response.writeHead(isFailing ? 500 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ keys: [jwk] }));

@@ -20,7 +20,7 @@ export async function startTwilio(): Promise<TwilioSimulator> {
   const messages: TwilioMessage[] = [];
   const answers: { status: number; code?: number; retryAfter?: number }[] = [];
   const login = `Basic ${Buffer.from(`${TWILIO_ACCOUNT.accountSid}:${TWILIO_ACCOUNT.authToken}`).toString('base64')}`;
-  const server = createServer(async (request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const form = new URLSearchParams(Buffer.concat(chunks).toString());

@@ -9,6 +9,7 @@ import { obtainTemporal } from '../../src/platform/temporal-finder.ts';
 import { startTemporalServer } from '../../src/platform/temporal-server.ts';
 import { startWatchdog, type Watchdog } from '../../src/platform/watchdog.ts';
 import { bundleWorkflows } from '../../src/worker/bundle.ts';
+import { chromiumPath } from './chromium.ts';
 import { SERVER_VARIABLES, TEMPLATE_DATABASE } from './servers.ts';
 import { obtainTimeSkippingServer } from './time-skipping-server.ts';
 
@@ -36,6 +37,7 @@ const MEMORY_BYTES_MIN = 4 * 1024 ** 3;
 
 /** Starts one PostgreSQL and one Temporal server for the whole run; everything that must be got or built is got here. */
 export default async function setup(): Promise<void> {
+  chromiumPath();
   const { cacheFolder } = readConfig();
   const folder = mkdtempSync(join(hasMemory() ? MEMORY : tmpdir(), 'countersign-test-'));
   chmodSync(folder, 0o711); // PostgreSQL may run as another user, who has to pass through.
@@ -65,7 +67,6 @@ export default async function setup(): Promise<void> {
   process.env[SERVER_VARIABLES.databaseServerUrl] = database.superuserUrl;
   process.env[SERVER_VARIABLES.databaseLoginUrl] = database.databaseUrl;
   process.env[SERVER_VARIABLES.temporalAddress] = temporal.address;
-  process.env[SERVER_VARIABLES.temporalProgram] = temporal.program;
   process.env[SERVER_VARIABLES.workflowBundle] = workflowBundle;
   // Node keeps what it has compiled for the next of the many processes that tests start.
   process.env[SERVER_VARIABLES.compileCache] = join(cacheFolder, 'compiled');
@@ -80,7 +81,7 @@ function hasMemory(): boolean {
 
 async function startTemporal(cacheFolder: string, running: RunningServers, keep: <T extends Service>(service: T) => T) {
   const { path } = await obtainTemporal(cacheFolder);
-  const server = keep(
+  return keep(
     await startTemporalServer({
       program: path,
       logFile: join(running.folder, 'temporal.log'),
@@ -90,7 +91,6 @@ async function startTemporal(cacheFolder: string, running: RunningServers, keep:
       watchdog: running.watchdog,
     }),
   );
-  return { address: server.address, program: path };
 }
 
 /** Made once, since it takes each product or worker a second. */

@@ -30,7 +30,7 @@ export function startLineProcess(program: string, options: string[]): LineProces
   child.stdin!.on('error', () => {}); // The end of the program says it better.
 
   return {
-    async ask<Result>(question: unknown, timeoutMs = 60_000): Promise<Result> {
+    async ask<Result>(question: unknown, timeoutMs = 150_000): Promise<Result> {
       if (child.exitCode !== null || child.signalCode !== null)
         throw new Error(`${program} has ended with ${child.exitCode}\n${complaints}`);
       const line = new Promise<string>((resolve, reject) => waiting.push({ resolve, reject }));

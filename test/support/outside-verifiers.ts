@@ -11,7 +11,7 @@ import { cp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
-import { findOnPath } from '../../src/platform/temporal-finder.ts';
+import { findOnPath } from '../../src/programs.ts';
 import { type LineProcess, startLineProcess } from './line-process.ts';
 
 export type Trusted = {

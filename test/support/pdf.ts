@@ -200,12 +200,3 @@ export function inflationBomb(megabytes: number): Buffer {
   const end = Buffer.from([0x03, 0x00, 0, 0, 0, 0]);
   return Buffer.concat([Buffer.from([0x78, 0x9c]), ...Array(Math.ceil(megabytes / step)).fill(block), end]);
 }
-
-/** A rendering as a PNG, to look at. */
-export function toPng(raster: Raster): Buffer {
-  return pngOf(raster.width, raster.height, (x, y) => {
-    const at = (y * raster.width + x) * BGRA;
-    const [blue, green, red] = raster.pixels.subarray(at, at + 3);
-    return [red!, green!, blue!, 255];
-  });
-}

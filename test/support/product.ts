@@ -1,8 +1,8 @@
+import './patience.ts';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { readConfig } from '../../src/config.ts';
 import { type Caller, type Core, openCore } from '../../src/core.ts';
 import { createPdfEngine } from '../../src/pdf/engine.ts';
@@ -13,7 +13,7 @@ import { makeDocumentWorkflows } from '../../src/temporal/document-workflows.ts'
 import { makeScheduledWorkflows } from '../../src/temporal/scheduled-workflows.ts';
 import { makeWhatsAppWorkflows } from '../../src/temporal/whatsapp-workflows.ts';
 import { makeStartLadder } from '../../src/webhooks/start-ladder.ts';
-import { type RunningWorker, startWorker } from '../../src/worker/run.ts';
+import type { RunningWorker } from '../../src/worker/run.ts';
 import { createDatabase, createNamespaceOrQueue, temporalAddress, workflowBundle } from './servers.ts';
 
 /**
@@ -29,8 +29,6 @@ export type Product = {
   superuserUrl: string;
   stop(): Promise<void>;
 };
-
-Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 /** @param environment further settings, as `process.env` would hold them. `worker: false` starts none. */
 export async function startProduct(
@@ -50,7 +48,7 @@ export async function startProduct(
   });
   const core = await openCore(config, 'worker');
   const client = await openClient(config, core.keyring);
-  const pdf = createPdfEngine();
+  const pdf = createPdfEngine({ startsEarly: false });
   const { taskQueue } = config.temporal;
   const services: Services = {
     core,
@@ -74,6 +72,8 @@ export async function startProduct(
       return { organizationId, actor: { kind: 'key', id: 'key_test' }, dialect, mode: 'live', scopes: ['*'] };
     },
     async startWorker() {
+      // Loading what a worker stands on takes a test that needs none a third of its time.
+      const { startWorker } = await import('./worker.ts');
       const startLadder = makeStartLadder(client, taskQueue);
       const worker = await startWorker(services, { bundle: { codePath: workflowBundle() }, startLadder });
       workers.add(worker);
@@ -102,7 +102,10 @@ export async function startProduct(
  * cores may be busy with other tests.
  * @throws after `timeoutMs`
  */
-export async function eventually<T>(read: () => Promise<T | null | false | undefined>, timeoutMs = 60_000): Promise<T> {
+export async function eventually<T>(
+  read: () => Promise<T | null | false | undefined>,
+  timeoutMs = 150_000,
+): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await read();

@@ -1,7 +1,8 @@
-import { expect, jest } from '@jest/globals';
+import { jest } from '@jest/globals';
 
 /**
- * A real browser on a machine that is busy with other tests now and then misses a moment. Its tests may try once more; the
- * first failure is printed all the same, so that one which keeps coming back is seen.
+ * Our tests run real servers, processes and browsers beside each other, and a busy machine now and then misses a moment.
+ * A test may try once more; the first failure is printed all the same, and test/support/unsteady.js lists at the end which
+ * ones did, so that one which keeps coming back is seen and mended.
  */
-if (/\/test\/web\//.test(expect.getState().testPath ?? '')) jest.retryTimes(1, { logErrorsBeforeRetry: true });
+jest.retryTimes(1, { logErrorsBeforeRetry: true });

@@ -11,7 +11,6 @@ export const SERVER_VARIABLES = {
   databaseServerUrl: 'COUNTERSIGN_TEST_DATABASE_SERVER',
   databaseLoginUrl: 'COUNTERSIGN_TEST_DATABASE_LOGIN',
   temporalAddress: 'COUNTERSIGN_TEST_TEMPORAL',
-  temporalProgram: 'COUNTERSIGN_TEST_TEMPORAL_PROGRAM',
   timeSkippingProgram: 'COUNTERSIGN_TEST_TIME_SKIPPING',
   workflowBundle: 'COUNTERSIGN_WORKFLOW_BUNDLE',
   compileCache: 'NODE_COMPILE_CACHE',
@@ -56,11 +55,6 @@ const OBJECT_IN_USE = '55006';
 /** `host:port` of the Temporal server. */
 export function temporalAddress(): string {
   return address('temporalAddress');
-}
-
-/** The `temporal` program, for tests that run a server of their own (to restart it, say). */
-export function temporalProgram(): string {
-  return address('temporalProgram');
 }
 
 /** The workflows' code, bundled once for the whole run. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { readConfig } from '../../src/config.ts';
-import { findOnPath } from '../../src/platform/temporal-finder.ts';
+import { findOnPath } from '../../src/programs.ts';
 
 /** Stripe's own mock: it checks requests by Stripe's OpenAPI description, keeps nothing, and answers with examples. */
 export type StripeMock = { url: string; close(): Promise<void> };

@@ -4,7 +4,7 @@ import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startProgress } from '../../src/platform/progress.ts';
-import { findOnPath } from '../../src/platform/temporal-finder.ts';
+import { findOnPath } from '../../src/programs.ts';
 
 /** Temporal's test server with a clock that jumps to the next timer. Its Java build comes from Maven, the usual one only from the open internet. */
 const VERSION = '1.32.1';

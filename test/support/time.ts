@@ -1,3 +1,4 @@
+import './runtime.ts';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { SEARCH_ATTRIBUTES } from '../../src/platform/search-attributes.ts';
 import { timeSkippingServer } from './servers.ts';

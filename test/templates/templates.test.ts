@@ -158,8 +158,23 @@ describe('a document of a template', () => {
     expect(directors.map(({ phone }: { phone: string }) => phone)).toEqual([director.phone, SAMI.phone]);
   });
 
+  test('may be decided in the chat as the template says, or as it says itself', async () => {
+    const { id } = await makeDraft(client, { approveFromChat: false });
+    const { body: template } = await client.call('createTemplate', { json: { documentId: id, name: 'On the page' } });
+    const { template: usual } = await lease();
+    expect([template.approveFromChat, usual.approveFromChat]).toEqual([false, null]);
+    const made = async (given: object) => {
+      const { body } = await use(template.id, { approvers: { 'approver-1': NOUR }, ...given });
+      return body.approveFromChat;
+    };
+    expect(await made({})).toBe(false);
+    expect(await made({ approveFromChat: true })).toBe(true);
+    expect(await made({ approveFromChat: null })).toBe(null);
+  });
+
   test('expires as long after its sending as the template says, and is made and sent once under one key', async () => {
-    const { id } = await makeDraft(client, { expiresAt: new Date(Date.now() + 7_200_000).toISOString() });
+    // Templates keep whole minutes.
+    const { id } = await makeDraft(client, { expiresAt: new Date(Date.now() + 7_220_000).toISOString() });
     const { body: template } = await client.call('createTemplate', { json: { documentId: id, name: 'Soon' } });
     const headers = { 'idempotency-key': randomUUID() };
     const json = { approvers: { 'approver-1': NOUR }, send: true };

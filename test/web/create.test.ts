@@ -9,10 +9,9 @@ import { openChromium } from '../support/chromium.ts';
 import { approversOf, draft, person } from '../support/documents.ts';
 import { eventually } from '../support/product.ts';
 import { type Member, newMember, openAs } from './people.ts';
-import { dialog, expectText, isSound } from './signer-page.ts';
+import { dialog, expectText, isSound, shot } from './signer-page.ts';
 import { DESKTOP, PHONE, type Site, startSite } from './site.ts';
 
-const SHOTS = process.env.SHOTS;
 const SAMPLE = fileURLToPath(new URL('../../assets/contracts/english.pdf', import.meta.url));
 const browser = await openChromium();
 const inBrowser = browser ? test : test.skip;
@@ -28,9 +27,6 @@ afterAll(async () => {
   await site?.stop();
 });
 
-const shot = async (page: Page, name: string) => {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-};
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const nameOf = (page: Page) => page.getByRole('combobox', { name: 'Name' });
 const stage = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
@@ -128,6 +124,9 @@ describe('a new document', () => {
     expect(await until.inputValue()).toBe('usual');
     await until.selectOption({ label: 'Some days after sending' });
     await page.getByLabel('Days after sending').fill('5');
+    const inChat = page.getByLabel('Approve and review by answering in WhatsApp');
+    await inChat.getByText('As usual: allowed').waitFor({ state: 'attached' });
+    await inChat.selectOption({ label: 'Not allowed' });
     await button(page, /Move .Dana/).scrollIntoViewIfNeeded();
     const grip = (await button(page, /Move .Dana/).boundingBox())!;
     const target = (await button(page, /Move .Badr/).boundingBox())!;
@@ -145,10 +144,12 @@ describe('a new document', () => {
     const saved = await newest();
     expect(saved.steps.map(({ approvers }) => approvers.map(({ name }) => name))).toEqual([['Amal'], ['Dana', 'Badr']]);
     expect(saved.steps[1]!.quorum).toEqual({ kind: 'count', count: 1 });
-    expect(saved.expiresAfterSeconds).toBe(5 * 86_400);
+    expect([saved.expiresAfterSeconds, saved.approveFromChat]).toEqual([5 * 86_400, false]);
+    await inChat.selectOption({ label: 'As usual: allowed' });
     await until.selectOption({ label: 'Without an end' });
     await button(page, 'Save draft').click();
     await eventually(async () => (await newest()).expiresAfterSeconds === null);
+    expect((await newest()).approveFromChat).toBe(null);
     // What is kept is what a page that knows nothing yet shows.
     await page.evaluate(() => sessionStorage.clear());
     await page.goto(`${site.url}/create/${id}`);

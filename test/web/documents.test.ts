@@ -191,7 +191,7 @@ describe('a document', () => {
       );
       await decide(site.product, site.caller, document, id);
     }
-    expect((await ended(site.product, site.caller, document.id, 30_000)).status).toBe('approved');
+    expect((await ended(site.product, site.caller, document.id)).status).toBe('approved');
     await expectText(page, /Approved on/);
     await page.getByRole('tab', { name: 'History' }).click();
     await expectText(page, 'The document is approved.');

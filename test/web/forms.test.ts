@@ -8,10 +8,9 @@ import { openChromium } from '../support/chromium.ts';
 import { approversOf, draft, person } from '../support/documents.ts';
 import { eventually } from '../support/product.ts';
 import { type Member, newMember, openAs } from './people.ts';
-import { expectText, isSound } from './signer-page.ts';
+import { expectText, isSound, shot } from './signer-page.ts';
 import { DESKTOP, PHONE, type Site, startSite } from './site.ts';
 
-const SHOTS = process.env.SHOTS;
 const browser = await openChromium();
 const inBrowser = browser ? test : test.skip;
 let site: Site;
@@ -26,9 +25,6 @@ afterAll(async () => {
   await site?.stop();
 });
 
-const shot = async (page: Page, name: string) => {
-  if (SHOTS) await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true });
-};
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const BOX = { page: 1, x: 0.1, y: 0.1, width: 0.3, height: 0.05 };
 

@@ -69,7 +69,7 @@ describe('what an approver fills in', () => {
     await main(page).click();
     await confirm(page).click();
     await receipt(page).waitFor();
-    const { steps } = await ended(site.product, site.caller, document.id, 30_000);
+    const { steps } = await ended(site.product, site.caller, document.id);
     const values = Object.fromEntries(steps[0]!.approvers[0]!.fields.map(({ id, value }) => [id, value]));
     expect(values).toMatchObject({ 'id-number': '1092837465', read: true });
   });

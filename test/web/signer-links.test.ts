@@ -34,6 +34,8 @@ describe('the way in', () => {
     const visit = await site.open(links[0]!);
     const { page } = visit;
     await page.getByRole('button', { name: 'Send the code' }).click();
+    // Half a minute must pass before another one.
+    expect(await page.getByRole('button', { name: 'You can ask for a new code in' }).isDisabled()).toBe(true);
     const field = page.getByLabel('Code');
     expect(await field.getAttribute('autocomplete')).toBe('one-time-code');
     const code = await eventually(async () => codeFor(approver.phone));
@@ -41,7 +43,6 @@ describe('the way in', () => {
     await page.getByRole('button', { name: 'Open the document' }).click();
     await expectText(page, 'This code is not right');
     await isSound(visit);
-    expect(await page.getByRole('button', { name: 'You can ask for a new code in' }).isDisabled()).toBe(true);
     await field.fill(arabicDigits(code));
     await page.getByRole('button', { name: 'Open the document' }).click();
     await main(page).waitFor();

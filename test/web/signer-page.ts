@@ -29,6 +29,12 @@ export async function draw(page: Page): Promise<void> {
 
 export const submit = (page: Page) => dialog(page).getByRole('button').last().click();
 
+/** For whoever wants to look at the pages: a picture in the folder that SHOTS names, if it names one. */
+export async function shot(page: Page, name: string): Promise<void> {
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
 /** Waits until a text can be read. */
 export async function expectText(page: Page, text: string | RegExp): Promise<void> {
   await page.getByText(text).first().waitFor();

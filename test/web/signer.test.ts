@@ -68,7 +68,7 @@ describe.each([
     await receipt(persian!.page).waitFor();
     await isSound(persian!);
 
-    const { status, steps } = await ended(site.product, site.caller, document.id, 30_000);
+    const { status, steps } = await ended(site.product, site.caller, document.id);
     expect(status).toBe('approved');
     expect(steps[0]!.approvers.map((each) => each.status)).toEqual(['completed', 'completed', 'completed']);
   });

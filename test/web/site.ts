@@ -16,7 +16,7 @@ import { sendDocument } from '../../src/documents/sending.ts';
 import type { DocumentView } from '../../src/documents/view.ts';
 import type { ApproverId, Language } from '../../src/domain/model.ts';
 import { tokenFor } from '../../src/signing/links.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { approversOf, until } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
@@ -88,15 +88,6 @@ export async function startSite(browser: Browser, environment: Record<string, st
     },
   };
 }
-
-const smsBy = (gateway: SmsGateway): Record<string, string> => ({
-  SMS_DRIVER: 'sms-http',
-  SMS_HTTP: JSON.stringify({
-    url: `${gateway.url}/v1/messages`,
-    headers: { authorization: `Bearer ${GATEWAY_KEY}` },
-    body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-  }),
-});
 
 async function visit(browser: Browser, link: string, device: Device): Promise<Visit> {
   const context = await browser.newContext({

@@ -207,7 +207,7 @@ async function approvedDocument(): Promise<[DocumentView, Buffer]> {
     ],
   });
   await Promise.all(links.map(approve));
-  const approved = await ended(site.product, site.caller, sent.id, 30_000);
+  const approved = await ended(site.product, site.caller, sent.id);
   return [approved, await fileOf(approved, 'final')];
 }
 

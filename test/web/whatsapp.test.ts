@@ -192,6 +192,52 @@ describe('chats', () => {
     await isSound(visit);
   });
 
+  inBrowser('what was written is reacted to, edited and deleted for everybody', async () => {
+    const { page } = visit;
+    const { id } = await sentTo(ANA, 'Yes, it is.');
+    const onTheirPhone = () =>
+      phone(ANA)
+        .messages(OFFICE)
+        .find((one) => one.id === id)!;
+    const actions = (text: string) => message(page, text).getByRole('button', { name: 'React and more' });
+    const item = (name: string) => page.getByRole('menuitem', { name });
+    const thumb = page.getByRole('menuitemradio', { name: '👍' });
+    await message(page, 'Yes, it is.').hover();
+    await actions('Yes, it is.').click();
+    await item('Edit').waitFor();
+    await isSound(visit);
+    await thumb.click();
+    await message(page, 'Yes, it is.').getByText('👍').waitFor();
+    expect(onTheirPhone().reactions[OFFICE]?.text).toBe('👍');
+    // It is taken back by the keyboard.
+    await actions('Yes, it is.').press('Enter');
+    await thumb.press('Enter');
+    await message(page, 'Yes, it is.').getByText('👍').waitFor({ state: 'detached' });
+    await actions('Yes, it is.').press('Enter');
+    await item('Edit').press('Enter');
+    await dialog(page).getByLabel('Message').fill('Yes, since today.');
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await message(page, 'Yes, since today.').getByText('edited').waitFor();
+    await actions('Yes, since today.').press('Enter');
+    await item('Delete for everybody').press('Enter');
+    await isSound(visit);
+    await dialog(page).getByRole('button', { name: 'Delete for everybody' }).click();
+    await message(page, 'Yes, since today.').waitFor({ state: 'detached' });
+    expect(onTheirPhone()).toMatchObject({ content: { type: 'revoked' }, reactions: {} });
+  });
+
+  inBrowser('a chat is begun with a number that has WhatsApp, and with no other', async () => {
+    const { page } = visit;
+    await page.getByRole('button', { name: 'New chat' }).click();
+    const number = dialog(page).getByLabel('Number with country code');
+    await number.fill('+15550000099');
+    await dialog(page).getByRole('button', { name: 'Open the chat' }).click();
+    await expectText(page, 'This number does not have WhatsApp.');
+    await number.fill(`+${LAYLA}`);
+    await dialog(page).getByRole('button', { name: 'Open the chat' }).click();
+    await page.getByRole('heading', { name: 'ليلى' }).waitFor();
+  });
+
   inBrowser('on a phone in Persian the list and the chat are two screens, and each text runs its own way', async () => {
     const persian = await openAs(site, await newMember(site, { language: 'fa' }), '/chat', PHONE);
     const { page } = persian;

@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, type OrganizationSettings } from '../../src/organizat
 import { type Dispatcher, runDispatcher } from '../../src/webhooks/dispatcher.ts';
 import { updateEndpoint } from '../../src/webhooks/endpoints.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
-import { GATEWAY_KEY, type SmsGateway, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { openWorld, type World } from './world.ts';
 
 /** The operator hears by SMS, through a real gateway driver, that an endpoint was disabled. */
@@ -24,11 +24,7 @@ let dispatcher: Dispatcher;
 
 beforeAll(async () => {
   gateway = await startSmsGateway();
-  const smsHttp = JSON.stringify({
-    url: `${gateway.url}/v1/messages`,
-    headers: { Authorization: `Bearer ${GATEWAY_KEY}` },
-    body: { recipient: '{to}', body: '{text}', reference: '{id}' },
-  });
+  const { SMS_HTTP: smsHttp } = smsBy(gateway, { timeoutMs: 30_000 });
   world = await openWorld({ messageDrivers: { whatsapp: 'outbox', sms: 'sms-http' }, smsHttp });
   drivers = openDrivers(world.core);
 });

@@ -1,3 +1,4 @@
+import '../support/patience.ts';
 import { randomUUID } from 'node:crypto';
 import { type Config, readConfig } from '../../src/config.ts';
 import type { Caller, Core } from '../../src/core.ts';
@@ -24,7 +25,7 @@ export type World = {
   close(): Promise<void>;
 };
 
-export const formats: Formats = {
+const formats: Formats = {
   countersign: countersignFormat,
   waqtum: bodySignedFormat({
     signatureHeader: 'X-Waqtum-Signature',

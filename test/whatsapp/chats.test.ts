@@ -39,6 +39,7 @@ beforeAll(async () => {
   channel = world.channel({ name: 'City news', owner: BEN, subscribers: [OFFICE] }).id;
   const before = world.phone(ANA).send(OFFICE, 'From long ago');
   before.at -= 3_600;
+  world.phone(OFFICE).send(BEN, 'Sent long ago').at -= 3 * 24 * 3_600;
   api = await startApi({
     worker: false,
     environment: sessionSettings(simulator),
@@ -179,6 +180,117 @@ inBrowser('edits, deletions and reactions are seen and told', async () => {
   await event('message.revoked', ({ chatMessage }) => chatMessage.whatsappId === id);
 });
 
+/** Of what the office does to a message. */
+const act = (
+  operation: 'reactToWhatsAppMessage' | 'removeWhatsAppReaction' | 'editWhatsAppMessage' | 'revokeWhatsAppMessage',
+  { whatsappId }: Body,
+  json?: Body,
+) => client.call(operation, { params: { connectionId, whatsappId }, ...(json && { json }) });
+const toldOf = async (type: string, { whatsappId }: Body): Promise<Body[]> =>
+  (await events(type)).filter(({ data }) => data.chatMessage.whatsappId === whatsappId).map(({ data }) => data);
+/** Everything that WhatsApp tells of what was done before has been heard by then. */
+const heardAll = async (text: string) => {
+  phone(BEN).send(OFFICE, text);
+  await messageIn(BEN_ID, saying(text));
+};
+const sentToBen = async (text: string): Promise<Body> => {
+  await client.call('sendWhatsAppMessage', { params: { connectionId }, json: { to: BEN_ID, text } });
+  return messageIn(BEN_ID, (one) => one.text === text && one.ack > 0);
+};
+const onBensPhone = ({ whatsappId }: Body) =>
+  phone(BEN)
+    .messages(OFFICE)
+    .find(({ id }) => id === whatsappId)!;
+
+inBrowser('the office reacts, changes its mind and takes it back, and each is told of once', async () => {
+  phone(BEN).send(OFFICE, 'The key is under the mat');
+  const message = await messageIn(BEN_ID, saying('The key is under the mat'));
+  phone(BEN).react(OFFICE, message.whatsappId, '🔑');
+  await messageIn(BEN_ID, ({ reactions }) => reactions.length > 0);
+  const own = { from: `${OFFICE}@c.us` };
+  const first = await act('reactToWhatsAppMessage', message, { emoji: '👍' });
+  expect(first.body.reactions).toEqual([
+    { emoji: '🔑', from: BEN_ID },
+    { emoji: '👍', ...own },
+  ]);
+  expect(onBensPhone(message).reactions[OFFICE]?.text).toBe('👍');
+  for (const emoji of ['❤️', '❤️']) expect((await act('reactToWhatsAppMessage', message, { emoji })).status).toBe(200);
+  expect((await act('removeWhatsAppReaction', message)).status).toBe(204);
+  expect((await act('removeWhatsAppReaction', message)).status).toBe(204);
+  expect(onBensPhone(message).reactions[OFFICE]).toBeUndefined();
+  expect((await act('reactToWhatsAppMessage', message, { emoji: 'ok' })).status).toBe(422);
+  await heardAll('Found it');
+  phone(OFFICE).react(BEN, message.whatsappId, '😂');
+  await messageIn(BEN_ID, ({ reactions }) => reactions.some(({ emoji }: Body) => emoji === '😂'));
+  const told = (await toldOf('message.reaction', message)).map(({ reaction }) => reaction.emoji);
+  expect(told).toEqual(['🔑', '👍', '❤️', '', '😂']);
+});
+
+inBrowser('what the office wrote is edited and deleted for everybody from here, and told of once', async () => {
+  const message = await sentToBen('Come at nien');
+  const edited = await act('editWhatsAppMessage', message, { text: 'Come at nine' });
+  expect(edited.body).toMatchObject({ id: message.id, text: 'Come at nine', editedAt: expect.any(String) });
+  expect(onBensPhone(message).content.body).toBe('Come at nine');
+  expect((await act('editWhatsAppMessage', message, { text: 'Come at nine' })).status).toBe(200);
+  await heardAll('At nine then');
+  expect(await toldOf('message.edited', message)).toMatchObject([{ previousText: 'Come at nien' }]);
+  expect((await act('revokeWhatsAppMessage', message)).status).toBe(204);
+  expect(onBensPhone(message).content.type).toBe('revoked');
+  expect((await messagesIn(BEN_ID)).find(({ id }) => id === message.id)).toMatchObject({
+    text: '',
+    revokedAt: expect.any(String),
+  });
+  await heardAll('Never mind');
+  expect(await toldOf('message.revoked', message)).toHaveLength(1);
+  for (const again of [
+    await act('revokeWhatsAppMessage', message),
+    await act('editWhatsAppMessage', message, { text: 'Back' }),
+    await act('reactToWhatsAppMessage', message, { emoji: '👍' }),
+  ])
+    expect([again.status, again.body.code]).toEqual([409, 'whatsapp_message_revoked']);
+});
+
+inBrowser('what WhatsApp does not allow is refused, with the reason', async () => {
+  const refusals = async (message: Body) => {
+    const edit = await act('editWhatsAppMessage', message, { text: 'Other words' });
+    const revoke = await act('revokeWhatsAppMessage', message);
+    return [edit.body.code, revoke.body?.code ?? revoke.status];
+  };
+  phone(BEN).send(OFFICE, 'Mine');
+  expect(await refusals(await messageIn(BEN_ID, saying('Mine')))).toEqual([
+    'whatsapp_message_not_own',
+    'whatsapp_message_not_own',
+  ]);
+  expect(await refusals(await messageIn(BEN_ID, saying('Sent long ago')))).toEqual([
+    'whatsapp_message_too_old',
+    'whatsapp_message_too_old',
+  ]);
+  phone(OFFICE).send(BEN, { type: 'location', lat: 24.7, lng: 46.6, loc: 'Here' });
+  expect(await refusals(await messageIn(BEN_ID, ({ type }) => type === 'location'))).toEqual([
+    'whatsapp_message_not_text',
+    204,
+  ]);
+  // The page still shows it; WhatsApp itself knows better.
+  const message = await sentToBen('An hour ago');
+  onBensPhone(message).at -= 3_600;
+  expect((await act('editWhatsAppMessage', message, { text: 'Too late' })).body.code).toBe('whatsapp_refused');
+  expect((await messagesIn(BEN_ID)).find(({ id }) => id === message.id).text).toBe('An hour ago');
+  const test = await api.client({ organizationId: client.caller.organizationId, mode: 'test' });
+  const params = { connectionId, whatsappId: message.whatsappId };
+  expect((await test.call('revokeWhatsAppMessage', { params })).status).toBe(403);
+});
+
+inBrowser('a number is looked up', async () => {
+  const lookUp = (number: string) => client.call('lookUpWhatsAppNumber', { params: { connectionId, phone: number } });
+  expect((await lookUp(`+${ANA}`)).body).toEqual({ phone: `+${ANA}`, isOnWhatsApp: true, chatId: ANA_ID });
+  expect((await lookUp('+15550000099')).body).toEqual({ phone: '+15550000099', isOnWhatsApp: false, chatId: null });
+  expect((await lookUp('not a number')).status).toBe(422);
+  const { body } = await client.call('createWhatsAppConnection', { json: { name: 'Not linked' } });
+  const params = { connectionId: body.id, phone: `+${ANA}` };
+  expect((await client.call('lookUpWhatsAppNumber', { params })).body.code).toBe('whatsapp_not_linked');
+  await client.call('deleteWhatsAppConnection', { params: { connectionId: body.id } });
+});
+
 inBrowser('a chat is read from here, and whoever wrote is told', async () => {
   const asked = phone(BEN).send(OFFICE, 'Did you see this?');
   await eventually(async () => (await chat(BEN_ID)).unreadCount > 0);
@@ -187,7 +299,7 @@ inBrowser('a chat is read from here, and whoever wrote is told', async () => {
   expect((await client.call('markWhatsAppChatRead', { params })).status).toBe(204);
   expect((await chat(BEN_ID)).unreadCount).toBe(0);
   await eventually(async () => simulator.world.ack(asked) === 3);
-  expect(simulator.world.seen.map(({ kind }) => kind)).toContain('typing');
+  await simulator.world.until(() => simulator.world.seen.some(({ kind }) => kind === 'typing'), 'the typing');
   const asks = await api.product.core.database.system((em) =>
     em.execute<{ details: Body }[]>(
       `select details from audit_entries where action in ('request.markWhatsAppChatRead', 'request.sayTypingInWhatsAppChat')`,
@@ -215,6 +327,7 @@ inBrowser('what is written and changed while its browser is gone is made up for,
   });
   await messageIn(group, (one) => one.text === 'Who has the key?' && one.ack > 0);
   process.kill(browser(), 'SIGKILL');
+  const inVain = act('reactToWhatsAppMessage', (await messagesIn(group))[0], { emoji: '👍' });
   phone(ANA).send(group, 'I have it');
   const { id } = phone(BEN).send(OFFICE, 'Call me');
   phone(BEN).edit(OFFICE, id, 'Call me tomorrow');
@@ -232,6 +345,8 @@ inBrowser('what is written and changed while its browser is gone is made up for,
   expect(
     (await events('whatsapp_chat.message')).filter(({ data }) => data.chatMessage.text === 'I have it'),
   ).toHaveLength(1);
+  const { status, headers } = await inVain;
+  expect([status, Number(headers.get('retry-after')) > 0]).toEqual([503, true]);
 });
 
 inBrowser('another organization sees nothing of it, and nothing is left when the connection is deleted', async () => {
@@ -246,6 +361,11 @@ inBrowser('another organization sees nothing of it, and nothing is left when the
     'listWhatsAppCalls',
   ] as const)
     expect((await stranger.call(operation, { params })).status).toBe(404);
+  const [{ whatsappId }] = await messagesIn(BEN_ID);
+  for (const operation of ['removeWhatsAppReaction', 'revokeWhatsAppMessage'] as const)
+    expect((await stranger.call(operation, { params: { connectionId, whatsappId } })).status).toBe(404);
+  const asked = { connectionId, phone: `+${ANA}` };
+  expect((await stranger.call('lookUpWhatsAppNumber', { params: asked })).status).toBe(404);
   await client.call('deleteWhatsAppConnection', { params: { connectionId } });
   const left = () =>
     api.product.core.database.system((em) =>

@@ -82,7 +82,7 @@ inBrowser('an account is linked by the QR code that the API shows', async () => 
   const png = await client.call('drawWhatsAppQr', { params: params(), query: { format: 'png' } });
   expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
   await scan();
-  expect(await onceIt('ready')).toMatchObject({ phone: `+${OFFICE}`, reason: null, restarts: 0 });
+  expect(await onceIt('ready')).toMatchObject({ phone: `+${OFFICE}`, reason: null });
   const none = await client.call('readWhatsAppQr', { params: params() });
   expect([none.status, none.body.code]).toEqual([409, 'whatsapp_qr_missing']);
   const named = await client.call('changeWhatsAppConnection', { params: params(), json: { name: 'Front office' } });
@@ -131,6 +131,7 @@ inBrowser('what was sent by a worker that died before it said so is not sent aga
 const DIED = `update messages set status = 'sending', provider_id = null, sent_at = null, due_at = now() - interval '1 minute' where id = ?`;
 
 inBrowser('after its browser was killed it is ready again without a code, and has missed nothing', async () => {
+  const { restarts } = await connection();
   process.kill(browserOf(connectionId)!, 'SIGKILL');
   await eventually(async () => (await connection()).state !== 'ready');
   simulator.world.phone(ANA).send(OFFICE, 'Are you there?');
@@ -138,7 +139,8 @@ inBrowser('after its browser was killed it is ready again without a code, and ha
     json: { to: `+${ANA}`, text: 'In a minute', channel: 'whatsapp' },
   });
   expect(waiting.body.driver).toBe('whatsapp-web');
-  expect(await onceIt('ready')).toMatchObject({ restarts: 1, phone: `+${OFFICE}` });
+  const back = await onceIt('ready');
+  expect([back.restarts > restarts, back.phone]).toEqual([true, `+${OFFICE}`]);
   await eventually(async () => {
     const { body } = await client.call('listMessages');
     const texts = body.data.map(({ text }: { text: string }) => text);
@@ -150,11 +152,13 @@ inBrowser('after its browser was killed it is ready again without a code, and ha
 
 inBrowser('another worker takes it over, without a code', async () => {
   const pid = browserOf(connectionId)!;
+  const { restarts } = await connection();
   await worker.stop();
   expect(() => process.kill(pid, 0)).toThrow();
   expect(await connection()).toMatchObject({ state: 'degraded', reason: 'worker_gone' });
   worker = await api.product.startWorker();
-  expect(await onceIt('ready')).toMatchObject({ restarts: 2, phone: `+${OFFICE}` });
+  const taken = await onceIt('ready');
+  expect([taken.restarts > restarts, taken.phone]).toEqual([true, `+${OFFICE}`]);
 });
 
 inBrowser('the phone logs it out, and a new code links it again', async () => {

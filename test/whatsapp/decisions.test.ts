@@ -8,7 +8,7 @@ import { sealText } from '../../src/messaging/queue.ts';
 import { receiveMessage } from '../../src/messaging/receiving.ts';
 import { applyStatus } from '../../src/messaging/status.ts';
 import { DRIVER } from '../../src/whatsapp/driver-name.ts';
-import type { Turn } from '../../src/whatsapp/sending/holds.ts';
+import type { Turn } from '../../src/whatsapp/sending/turns.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { approver, form, makeDraft, pdf } from '../api/countersign/making.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
@@ -182,12 +182,14 @@ describe('an invitation', () => {
       expect(await texts(changes, document)).toMatch(/\/s\/••••$/);
   });
 
-  test('of a document that excludes it stays one, also of a copy', async () => {
+  test('of a document that excludes it stays one, also of a copy, until it is as the organization has it', async () => {
     const { id } = await makeDraft(client, { approveFromChat: false });
     const params = { documentId: id };
     const copy = (await client.call('duplicateDocument', { params })).body;
-    const changed = await client.call('changeDocument', { params, json: { approveFromChat: true } });
-    expect([copy, changed.body].map(({ approveFromChat }) => approveFromChat)).toEqual([false, true]);
+    const changed = async (to: boolean | null) =>
+      (await client.call('changeDocument', { params, json: { approveFromChat: to } })).body;
+    const seen = [copy, await changed(true), await changed(null), await makeDraft(client)];
+    expect(seen.map(({ approveFromChat }) => approveFromChat)).toEqual([false, true, null, null]);
   });
 
   test('that falls to SMS, goes out as SMS or stays here offers nothing', async () => {
@@ -325,7 +327,7 @@ describe('somebody who was asked', () => {
     await api.product.core.database.system((em) => em.execute(LOST, [message.id]));
     await eventually(async () => (await replyRow(message.id))[0]!.outcome === 'recorded');
     const kinds = (await sentTo(phone, 3)).map(({ kind }) => kind);
-    expect(kinds).toEqual(['invitation', 'chat_answer', 'completed']);
+    expect(kinds.sort()).toEqual(['chat_answer', 'completed', 'invitation']);
     const decided = (await client.call('listAuditEntries', { params: { documentId: id } })).body.data.map(
       ({ action }: { action: string }) => action,
     );
@@ -341,7 +343,8 @@ describe('somebody who was asked', () => {
     await client.call('voidDocument', { params: { documentId: id }, json: { reason: 'A mistake' } });
     await once(id, 'voided');
     for (let times = 0; times < 7; times += 1) await write(phone, '1', { quoting: invitation.whatsappId });
-    const answers = (await sentTo(phone, 6)).filter(({ kind }) => kind === 'chat_answer');
+    // Beside them are the invitation and the news that it was withdrawn.
+    const answers = (await sentTo(phone, 7)).filter(({ kind }) => kind === 'chat_answer');
     expect(answers).toHaveLength(5);
     expect(last(answers).text).toBe('"Lease" is not waiting for decisions any more. Nothing was recorded.');
   });
@@ -353,6 +356,8 @@ describe('somebody who was asked', () => {
     expect((await write(phone, '1', { to: strict })).outcome).toBe('say_page');
     expect(await read(id, strict)).toMatchObject({ status: 'in_progress' });
     expect((await ask('Lease', {}, {}, strict)).invitation.text).not.toContain('answer here');
+    // Whoever sends it may want it otherwise for one document.
+    expect((await ask('Lease', {}, { approveFromChat: true }, strict)).invitation.text).toContain('answer here');
   });
 });
 

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { registry } from '../../src/metrics.ts';
+import { freePort } from '../../src/platform/ports.ts';
+import { WHATSAPP_LIMITS } from '../../src/whatsapp/limits.ts';
 import { checkConnections } from '../../src/whatsapp/readiness.ts';
 import { reconcileConnections } from '../../src/whatsapp/reconciling.ts';
 import type { RunningWorker } from '../../src/worker/run.ts';
@@ -18,6 +20,7 @@ import {
   type WhatsAppSimulator,
 } from '../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../support/chromium.ts';
+import { USUAL_WHATSAPP } from '../support/patience.ts';
 import { eventually } from '../support/product.ts';
 import { processEnvironment } from '../support/servers.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
@@ -53,8 +56,9 @@ const nearHome = () => api.product.core.config.home;
 
 beforeAll(async () => {
   if (!chromium) return;
+  Object.assign(WHATSAPP_LIMITS, USUAL_WHATSAPP); // That a page answers no more is what some of it is about.
   folder = await mkdtemp(join(tmpdir(), 'countersign-faults-'));
-  simulator = await startWhatsAppSimulator(simulatorOptions());
+  simulator = await startWhatsAppSimulator(simulatorOptions(await freePort()));
   world = simulator.world;
   for (const [phone, name] of [
     [OFFICE, 'Office'],
@@ -112,10 +116,10 @@ const onceIt = (one: Connected, fits: (connection: Record<string, unknown>) => b
 const ready = (one: Connected) => onceIt(one, ({ state }) => state === 'ready');
 const restart = ({ client, params }: Connected) => client.call('restartWhatsAppConnection', { params });
 const statesTold = async ({ client }: Connected): Promise<string[]> => {
-  const { body } = await client.call('listEvents', { query: { limit: 100 } });
+  const query = { limit: 100, type: 'whatsapp_connection.changed' };
+  const { body } = await client.call('listEvents', { query });
   if (!body.data) throw new Error(JSON.stringify(body));
-  const changes = body.data.filter(({ type }: { type: string }) => type === 'whatsapp_connection.changed');
-  return changes.map(({ data }: { data: { connection: { state: string } } }) => data.connection.state);
+  return body.data.map(({ data }: { data: { connection: { state: string } } }) => data.connection.state);
 };
 const sql = <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
   api.product.core.database.system((em) => em.execute<T[]>(text, values));
@@ -156,12 +160,12 @@ inBrowser('soon after linking the device is copied, by a short restart without a
   const isBack = ({ state, backedUpAt, memoryBytes }: Record<string, unknown>) =>
     state === 'ready' && backedUpAt !== null && memoryBytes !== null;
   const copied = await onceIt(office, isBack);
-  expect(copied).toMatchObject({ phone: `+${OFFICE}`, restarts: 1, problem: null });
+  expect(copied).toMatchObject({ phone: `+${OFFICE}`, problem: null });
   expect(copied.memoryBytes).toBeGreaterThan(10_000_000);
-  expect(await statesTold(office)).toEqual([
-    ...['starting', 'qr', 'syncing', 'ready'],
-    ...['degraded', 'starting', 'syncing', 'ready'],
-  ]);
+  // A browser that is too slow to answer is begun anew as well, which looks the same from here.
+  const told = await statesTold(office);
+  expect(told.slice(0, 5)).toEqual(['starting', 'qr', 'syncing', 'ready', 'degraded']);
+  expect(told.slice(5).join()).toMatch(/^(starting,syncing,ready,degraded,)*starting,syncing,ready$/);
   const [{ backup_sha256: sha256 } = {}] = await sql<{ backup_sha256: string }>(
     'select backup_sha256 from whatsapp_connections where id = ?',
     [office.params.connectionId],
@@ -171,10 +175,13 @@ inBrowser('soon after linking the device is copied, by a short restart without a
 });
 
 let interrupted: string;
+/** Of the office, as the worker left it that is killed. */
+let restartsBefore: number;
 inBrowser('its worker is killed in the middle of a message, and no browser is left', async () => {
   world.fail({ loseSendAnswers: true });
   interrupted = await send(office, 'Sent while dying');
   await world.until(() => said('Sent while dying')[0], 'the message');
+  restartsBefore = (await read(office)).restarts;
   farWorker!.kill('SIGKILL');
   await once(farWorker!, 'exit');
   farWorker = null;
@@ -190,21 +197,20 @@ inBrowser('another organization’s connection is linked meanwhile', async () =>
 });
 
 inBrowser('a renderer that is killed is noticed, and nothing that was written meanwhile is missed', async () => {
+  const { restarts } = await read(shop);
   const renderers = processesOn(nearHome()).filter(({ arguments: text }) => text.includes('--type=renderer'));
   expect(renderers.length).toBeGreaterThan(0);
   for (const { pid } of renderers) process.kill(pid, 'SIGKILL');
   await onceIt(shop, ({ state }) => state !== 'ready');
   world.phone(ANA).send(SHOP, 'Do you open today?');
-  expect(await ready(shop)).toMatchObject({ restarts: 1 });
+  expect((await ready(shop)).restarts).toBeGreaterThan(restarts);
   await onceIt(shop, ({ received }) => received === 1);
 });
 
 inBrowser('a page that loads itself anew in the middle of a message sends it once', async () => {
   world.fail({ sendDelayMs: 400 });
   const id = await send(shop, 'Sent while loading');
-  await eventually(
-    async () => (await shop.client.call('readMessage', { params: { messageId: id } })).body.status === 'sending',
-  );
+  await world.until(() => world.realm.delayedSends > 0, 'a message that is on its way');
   world.reload(SHOP);
   world.heal();
   await ready(shop);
@@ -217,9 +223,9 @@ inBrowser('what WhatsApp refuses is tried again, and counts as sent only when it
   const id = await send(shop, 'Refused at first');
   const refused = await eventually(async () => {
     const { body } = await shop.client.call('readMessage', { params: { messageId: id } });
-    return body.error !== null && body;
+    return body.status === 'queued' && body.error !== null && body;
   });
-  expect(refused).toMatchObject({ status: 'queued', error: expect.stringContaining('refused') });
+  expect(refused.error).toContain('refused');
   world.heal();
   await onceItIs(shop, id, 'delivered');
   expect(said('Refused at first')).toHaveLength(1);
@@ -242,9 +248,9 @@ inBrowser(
 
 inBrowser('a page that has synced before anybody listened becomes ready all the same', async () => {
   world.fail({ page: { synced: { afterMs: 0 } } });
+  const { length } = await statesTold(shop);
   await restart(shop);
-  await onceIt(shop, ({ state }) => state === 'starting');
-  await ready(shop);
+  await eventually(async () => /starting.*,ready$/.test((await statesTold(shop)).slice(length).join()));
   world.heal();
 });
 
@@ -315,7 +321,7 @@ inBrowser(
   'the killed worker’s connection is ready on this machine without a code, and nothing was lost or sent twice',
   async () => {
     // Until Temporal gives the dead worker up, its row says what it said last.
-    const back = await onceIt(office, ({ state, restarts }) => state === 'ready' && restarts === 2);
+    const back = await onceIt(office, ({ state, restarts }) => state === 'ready' && Number(restarts) > restartsBefore);
     expect(back).toMatchObject({ phone: `+${OFFICE}` });
     expect(existsSync(join(nearHome(), 'whatsapp', `session-${office.params.connectionId}`))).toBe(true);
     expect(await statesTold(office)).not.toContain('logged_out');

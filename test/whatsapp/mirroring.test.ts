@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from 'whatsapp-web.js';
 import type { Caller } from '../../src/core.ts';
 import { markChatRead } from '../../src/whatsapp/chats/asking.ts';
+import { type Ask, askSession, takeAsk } from '../../src/whatsapp/chats/asks.ts';
 import { listChats, readChat } from '../../src/whatsapp/chats/chats.ts';
 import { listChatMessages } from '../../src/whatsapp/chats/messages.ts';
+import { Acts } from '../../src/whatsapp/mirror/acts.ts';
 import { sendReceipts } from '../../src/whatsapp/mirror/asks.ts';
 import { noteAck, noteEdit, noteReaction, noteRevoked } from '../../src/whatsapp/mirror/changes.ts';
 import { mapChat } from '../../src/whatsapp/mirror/chat-mapping.ts';
@@ -15,10 +17,12 @@ import { openMirror } from '../../src/whatsapp/mirror/opening.ts';
 import type { ChatIds } from '../../src/whatsapp/mirror/people.ts';
 import { asHeard, storeMessage } from '../../src/whatsapp/mirror/storing.ts';
 import { openWorld, type World } from '../messaging/world.ts';
+import { eventually } from '../support/product.ts';
 
 const ANA = '15550000012@c.us';
 const ANA_LID = '88112233445566@lid';
 const GROUP = '120363020000000000@g.us';
+const OWN = '15550000011@c.us';
 const AT = 1_772_445_600;
 
 let ids = 0;
@@ -142,7 +146,7 @@ describe('in the mirror', () => {
     connectionId = randomUUID();
     await world.sql(`insert into organizations (id, name) values ($1, 'Nour Trading')`, [organizationId]);
     await world.sql(
-      `insert into whatsapp_connections (id, organization_id, name, epoch, created_by) values ($1, $2, 'Office', 3, 'key')`,
+      `insert into whatsapp_connections (id, organization_id, name, state, epoch, created_by) values ($1, $2, 'Office', 'ready', 3, 'key')`,
       [connectionId, organizationId],
     );
   });
@@ -280,6 +284,62 @@ describe('in the mirror', () => {
     answer = async () => ({ mimetype: 'image/jpeg', data: Buffer.alloc(16 * 1024 * 1024 + 8).toString('base64') });
     expect(await fetchNext(mirror(), client)).toBe(true);
     expect(await state(`${whatsappId}B`)).toBe('missing');
+  });
+
+  /** A session whose page finds one message. */
+  const acting = (message: object, { mirror: of = mirror(), mayRevoke = true } = {}) => {
+    const page = { getMessageById: async () => message, pupPage: { evaluate: async () => mayRevoke } };
+    const options = { page: () => page as unknown as Client, ownChatId: () => OWN, lookUp: async () => null };
+    return new Acts(of, options);
+  };
+  const asking = (ask: Ask, signal = new AbortController().signal) =>
+    askSession(world.core, caller, { connectionId, ask, signal });
+  const open = async () => (await world.sql<{ id: string }>('select id from whatsapp_asks')).map(({ id }) => id);
+  const opened = () => eventually(async () => (await open())[0]);
+
+  test('what is asked of a session is done once, and what WhatsApp tells of it later is no news', async () => {
+    const { whatsappId, ...told } = mapped({ body: 'Good news' });
+    await store({ ...told, whatsappId });
+    const made: string[] = [];
+    const message = { react: async (emoji: string) => made.push(emoji) };
+    const [acts, old] = [
+      acting(message),
+      acting(message, { mirror: { core: world.core, held: { ...held(), epoch: 2 } } }),
+    ];
+    for (const emoji of ['👍', '❤️']) {
+      const answer = asking({ kind: 'react', whatsappId, key: told.content.key, emoji });
+      const id = await opened();
+      await old.answer(id);
+      await Promise.all([acts.answer(id), acts.answer(id)]);
+      expect(await answer).toEqual({ kind: 'done' });
+    }
+    expect(made).toEqual(['👍', '❤️']);
+    expect((await all()).find((one) => one.whatsappId === whatsappId)?.reactions).toEqual([{ emoji: '❤️', from: OWN }]);
+    // The third is made on the phone.
+    expect(['👍', '❤️', '👍'].map((emoji) => acts.isEcho(whatsappId, emoji))).toEqual([true, true, false]);
+    expect(await open()).toEqual([]);
+  });
+
+  test('who stops waiting learns whether it may have been done, and what was not begun never is', async () => {
+    const ask = { kind: 'revoke', whatsappId: '3EB0', key: 'true_1@c.us_3EB0' } as const;
+    expect(await asking(ask, AbortSignal.abort())).toEqual({ kind: 'away' });
+    const leaving = new AbortController();
+    const answer = asking(ask, leaving.signal);
+    expect(await takeAsk(world.core, held(), await opened())).toEqual(ask);
+    leaving.abort();
+    expect(await answer).toEqual({ kind: 'unknown' });
+    expect(await open()).toEqual([]);
+  });
+
+  test('what WhatsApp would delete for us alone is not deleted', async () => {
+    const { whatsappId, ...told } = mapped({ fromMe: true, body: 'Stays' });
+    await store({ ...told, whatsappId });
+    let deleted = 0;
+    const acts = acting({ delete: async () => ++deleted }, { mayRevoke: false });
+    const answer = asking({ kind: 'revoke', whatsappId, key: told.content.key });
+    await acts.answer(await opened());
+    expect([await answer, deleted]).toEqual([{ kind: 'refused' }, 0]);
+    expect((await all()).some(({ text }) => text === 'Stays')).toBe(true);
   });
 
   test('nobody is named in the clear', async () => {

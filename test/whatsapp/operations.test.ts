@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { hostname, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +16,7 @@ import { installChromium } from '../../src/platform/chromium-install.ts';
 import { identify } from '../../src/platform/process-identity.ts';
 import { memoryOfTree } from '../../src/platform/process-memory.ts';
 import { openStream, sealStream } from '../../src/secrets/sealed-stream.ts';
-import { endLeftBrowser, locateChromium } from '../../src/whatsapp/session/chromium.ts';
+import { endBrowsersOn, locateChromium } from '../../src/whatsapp/session/chromium.ts';
 import { plannedRestart, type Wellbeing } from '../../src/whatsapp/session/planned-restart.ts';
 import { packFolder, unpackFolder } from '../../src/whatsapp/session/profile-archive.ts';
 
@@ -128,18 +129,18 @@ describe('a session that is well is restarted', () => {
   });
 });
 
-test('a profile that a container of another name has left can be opened; a process that is none of its browsers is not ended', async () => {
+test('browsers that were left on a profile are ended, with the script that started them; no other process is', async () => {
   const profile = join(folder, 'left');
-  const link = join(profile, 'SingletonLock');
   await mkdir(profile);
-  await symlink('another-host-1', link);
-  await endLeftBrowser(profile);
-  await expect(readlink(link)).rejects.toThrow('ENOENT');
-  const innocent = spawn('sleep', ['60']);
-  await symlink(`${hostname()}-${innocent.pid}`, link);
-  await endLeftBrowser(profile);
+  await symlink('another-host-1', join(profile, 'SingletonLock'));
+  const startedOn = (path: string) => spawn('sh', ['-c', 'read _', 'chromium', `--user-data-dir=${path}`]);
+  const [left, script, innocent] = [startedOn(profile), startedOn(profile), startedOn(`${profile}-other`)];
+  const ended = Promise.all([left, script].map((one) => once(one, 'exit')));
+  await endBrowsersOn(profile);
+  await ended;
+  await expect(readlink(join(profile, 'SingletonLock'))).rejects.toThrow('ENOENT');
   expect(identify(innocent.pid!)).not.toBeNull();
-  innocent.kill('SIGTERM');
+  innocent.stdin.end();
 });
 
 test('what a process tree takes is known on Linux', async () => {

@@ -99,12 +99,11 @@ describe('the pace', () => {
     const now = day('2026-03-01T22:30:00Z');
     const tomorrow = new Date('2026-03-02T00:00:00Z');
     const limited = { ...settings, dailyMax: 10, warmUp: { perDayFirst: 2, days: 14 } };
-    expect(holdsAt(now, limited, now, { messages: 9, starts: 1 })).toEqual({ quiet: null, daily: null, warmUp: null });
-    expect(holdsAt(now, limited, now, { messages: 10, starts: 2 })).toEqual({
-      quiet: null,
-      daily: tomorrow,
-      warmUp: tomorrow,
-    });
+    const held = (messages: number, starts: number) => holdsAt(now, limited, now, { messages, starts });
+    expect(held(7, 1)).toEqual({ quiet: null, daily: null, warmUp: null });
+    expect(held(8, 1)).toEqual({ quiet: null, daily: { until: tomorrow, isOfCampaigns: true }, warmUp: null });
+    const spent = { until: tomorrow, isOfCampaigns: false };
+    expect(held(10, 2)).toEqual({ quiet: null, daily: spent, warmUp: spent });
   });
 
   test('quiet hours go over midnight, on the clock of their own place', () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Answer, type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
 import { chromiumPath } from '../support/chromium.ts';
+import { pdfOf } from '../support/pdf.ts';
 import { eventually } from '../support/product.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
 
@@ -30,6 +31,7 @@ const PICTURE = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), rando
 const VIDEO = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0', 'latin1'), randomBytes(300_000)]);
 const VOICE = Buffer.concat([Buffer.from('OggS\0'), randomBytes(3_000)]);
 const SHEET = Buffer.from('name,sum\nNour,12\n');
+const LEASE = pdfOf([{}]);
 const PAGE = Buffer.from('<!doctype html><p>hello');
 
 beforeAll(async () => {
@@ -77,6 +79,8 @@ afterAll(async () => {
 
 const send = (json: object): Promise<Answer> =>
   client.call('sendWhatsAppMessage', { params: { connectionId }, json: { to: `+${ANA}`, ...json } });
+const upload = async (by: Client): Promise<string> =>
+  (await by.call('uploadFile', { form: { file: new Blob([LEASE], { type: 'application/pdf' }) } })).body.id;
 const once = (id: string, status: string) =>
   eventually(async () => {
     const { body } = await client.call('readMessage', { params: { messageId: id } });
@@ -104,30 +108,33 @@ inBrowser('files of every kind arrive as they were given, byte for byte', async 
     ['file', new Blob([PICTURE], { type: 'image/png' })],
   ]);
   const sheet = { data: SHEET.toString('base64'), mediaType: 'text/csv', fileName: 'sums.csv' };
-  const [picture, video, voice, sound, file] = [
+  const uploaded = { uploadId: await upload(client), fileName: 'lease.pdf' };
+  const [picture, video, voice, sound, file, kept] = [
     await client.call('sendWhatsAppMessage', { params: { connectionId }, form: Object.fromEntries(form) }),
     await send({ media: { url: `${filesUrl}/moved`, fileName: 'clip.mp4' } }),
     await send({ media: { data: VOICE.toString('base64'), as: 'voice' } }),
     await send({ media: { data: VOICE.toString('base64'), mediaType: 'audio/ogg' } }),
     await send({ media: sheet, text: 'Sums' }),
+    await send({ media: uploaded }),
   ];
   expect(picture.body).toMatchObject({
     ...{ status: 'queued', type: 'image', text: 'The plan', to: `+${ANA}`, connectionId, source: 'api' },
     media: { mediaType: 'image/png', fileName: 'plan.png', bytes: PICTURE.length },
   });
   const seen = [];
-  for (const one of [picture, video, voice, sound, file]) seen.push((await arrived(one)).content);
+  for (const one of [picture, video, voice, sound, file, kept]) seen.push((await arrived(one)).content);
   expect(seen).toMatchObject([
     { type: 'image', mimetype: 'image/png', caption: 'The plan' },
     { type: 'video', mimetype: 'video/mp4' },
     { type: 'ptt', mimetype: 'audio/ogg; codecs=opus' },
     { type: 'audio', mimetype: 'audio/ogg' },
     { type: 'document', mimetype: 'text/csv', filename: 'sums.csv', caption: 'Sums' },
+    { type: 'document', mimetype: 'application/pdf', filename: 'lease.pdf' },
   ]);
   const bytes = [];
   for (const { directPath } of seen) bytes.push(await bytesOf(directPath));
   expect(bytes.map((one) => one.toString('base64'))).toEqual(
-    [PICTURE, VIDEO, VOICE, VOICE, SHEET].map((one) => one.toString('base64')),
+    [PICTURE, VIDEO, VOICE, VOICE, SHEET, LEASE].map((one) => one.toString('base64')),
   );
 });
 
@@ -210,36 +217,42 @@ inBrowser('what WhatsApp refused is sent again, and arrives once', async () => {
   expect(simulator.world.messages.filter(({ content }) => content.body === 'Try again')).toHaveLength(1);
 });
 
-inBrowser('a scheduled message goes out in its second, as it was changed to', async () => {
-  const at = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 3_000);
-  const json = { connectionId, to: `+${ANA}`, at: at.toISOString(), content: { text: 'Good morning' } };
+inBrowser('a scheduled message goes out when its time has come, as it was changed to', async () => {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+  const json = { connectionId, to: `+${ANA}`, at: tomorrow, content: { text: 'Good morning' } };
   const { body } = await client.call('createScheduledMessage', { json });
   const params = { scheduledMessageId: body.id };
-  await client.call('changeScheduledMessage', { params, json: { content: { text: 'Good evening' } } });
+  // Where the machine was too slow its time had passed already.
+  const at = await eventually(async () => {
+    const soon = new Date(Date.now() + 2_000);
+    const change = { at: soon.toISOString(), content: { text: 'Good evening' } };
+    return (await client.call('changeScheduledMessage', { params, json: change })).status === 200 && soon;
+  });
   const sent = await eventually(async () => {
     const now = await client.call('readScheduledMessage', { params });
     return now.body.status === 'sent' && now.body;
   });
   const message = await once(sent.messageId, 'delivered');
   expect(message).toMatchObject({ text: 'Good evening', source: 'schedule' });
-  const lateMs = Date.parse(message.createdAt) - at.getTime();
-  expect(lateMs).toBeGreaterThanOrEqual(0);
-  // Within its second on a machine with a core to spare: to the server's clock it is held in test/workflows/time.test.ts.
-  expect(lateMs).toBeLessThan(5_000);
+  // That it is not late is held to the server's clock in test/workflows/time.test.ts.
+  expect(Date.parse(message.createdAt)).toBeGreaterThanOrEqual(at.getTime());
 });
 
 inBrowser('a campaign reaches each of its list once, passes over who may not be reached, and says so', async () => {
   await client.call('createContact', { json: { phone: `+${BEN}`, optedOut: true } });
   const list = ['phone,name', `+${ANA},Ana`, '12,Nobody', `+${BEN},Ben`, `+${NOBODY},Noor`, `${CEM},`].join('\n');
   const text = 'Dear {{name|friend}}, we open on Sunday.';
+  const startsAt = new Date(Date.now() + 86_400_000).toISOString();
   const { body } = await client.call('createCampaign', {
     form: {
       file: new Blob([list], { type: 'text/csv' }),
-      campaign: JSON.stringify({ name: 'Opening', connectionId, text }),
+      campaign: JSON.stringify({ name: 'Opening', connectionId, text, startsAt }),
     },
   });
   const params = { campaignId: body.id };
-  await client.call('pauseCampaign', { params });
+  expect((await client.call('pauseCampaign', { params })).body.status).toBe('paused');
+  // A day later.
+  await change(`update campaigns set starts_at = now() where id = ?`, body.id);
   expect((await client.call('resumeCampaign', { params })).body.status).toBe('running');
   const done = await eventually(async () => {
     const now = await client.call('readCampaign', { params });
@@ -273,6 +286,10 @@ inBrowser('files that are no such files, or nobody’s business, are refused', a
   const answers = [];
   for (const [json] of asked) answers.push(await send(json));
   expect(answers.map(({ status, body }) => [status, body.code])).toEqual(asked.map(([, ...answer]) => answer));
+  const theirs = await send({ media: { uploadId: await upload(await api.client()) } });
+  expect(theirs.body.errors).toMatchObject([{ pointer: '/media/uploadId', rule: 'upload' }]);
+  const twice = await send({ media: { uploadId: await upload(client), data: SHEET.toString('base64') } });
+  expect(twice.body.errors).toMatchObject([{ pointer: '/media', rule: 'exclusive' }]);
 });
 
 inBrowser('how it goes about it is changed part by part, and by its own organization alone', async () => {

@@ -13,7 +13,7 @@ import { untilSettled } from '../../src/messaging/settled.ts';
 import { type ConnectionChanges, changeConnection } from '../../src/whatsapp/changing.ts';
 import { WHATSAPP_LIMITS } from '../../src/whatsapp/limits.ts';
 import { keepMedia } from '../../src/whatsapp/sending/media.ts';
-import { writeToChat } from '../../src/whatsapp/sending/writing.ts';
+import { type ChatWriting, writeToChat } from '../../src/whatsapp/sending/writing.ts';
 import { noteReady } from '../../src/whatsapp/standing.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from '../messaging/world.ts';
 
@@ -54,7 +54,7 @@ const pass = (ms: number) => {
 };
 
 beforeAll(async () => {
-  world = await openWorld({ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0' });
+  world = await openWorld({ WHATSAPP_PACE_MIN_MS: '0', WHATSAPP_PACE_MAX_MS: '0', SMS_DRIVER: 'sms-http' });
   const organizationId = randomUUID();
   caller = { organizationId, actor: { kind: 'key', id: 'key' }, dialect: 'countersign', mode: 'live', scopes: ['*'] };
   await world.sql(`insert into organizations (id, name) values ($1, 'Nour Trading')`, [organizationId]);
@@ -81,9 +81,10 @@ async function connect(changes: ConnectionChanges = {}, phone = OFFICE): Promise
 const stillReady = (id: string) =>
   world.sql('update whatsapp_connections set ready_at = $2 where id = $1', [id, new Date(world.clock.now)]);
 /** Each a moment after the one before: they go out in this order. */
-const write = (connectionId: string, to = ANA, text = 'hello') => {
+const write = (connectionId: string, to = ANA, text = 'hello', source: ChatWriting['source'] = 'api') => {
   pass(1);
-  return writeToChat(world.core, caller, { id: randomUUID(), connectionId, to, content: { kind: 'text', text } });
+  const content = { kind: 'text', text } as const;
+  return writeToChat(world.core, caller, { id: randomUUID(), connectionId, to, content, source });
 };
 const read = (id: string) => readMessage(world.core, caller, id);
 const hear = (connectionId: string, from = ANA) =>
@@ -170,7 +171,7 @@ describe('which connection', () => {
   test('whoever waits for it hears when it is sent', async () => {
     const id = await connect();
     const message = await write(id);
-    const waiting = untilSettled(world.core, caller, message.id, { ms: 20_000 });
+    const waiting = untilSettled(world.core, caller, message.id, { ms: 150_000 });
     await dispatch();
     expect(await waiting).toMatchObject({ status: 'accepted' });
     const later = await write(id);
@@ -298,6 +299,126 @@ describe('at what pace', () => {
     await write(id);
     await dispatch();
     expect(sent).toHaveLength(1);
+  });
+});
+
+describe('with another channel to fall to', () => {
+  const ALWAYS = { from: '00:00', to: '23:59', timeZone: 'UTC' };
+  const invite = async () => {
+    const person = await invitePerson(world, { organizationId: caller.organizationId });
+    await queue(world, messageTo(person));
+    return person;
+  };
+  const ways = () =>
+    world.sql<{ channel: string; status: string; error: string | null }>(
+      `select channel, status, error from messages where kind = 'invitation' order by rung, created_at`,
+    );
+  const spent = { channel: 'whatsapp', status: 'failed', error: 'daily limit of the connection' };
+  const bySms = { channel: 'sms', status: 'accepted', error: null };
+  const asleep = { channel: 'whatsapp', status: 'queued', error: 'quiet hours' };
+
+  test('an invitation is not kept for a day because the connection’s number is spent; nor because it warms up', async () => {
+    const id = await connect({ dailyMax: 1 });
+    await write(id);
+    await dispatch();
+    const bound = await write(id);
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([spent, bySms]);
+    expect(await read(bound.id)).toMatchObject({ status: 'queued', error: spent.error });
+    await world.sql('delete from messages');
+    await changeConnection(world.core, caller, id, { dailyMax: null, warmUp: { perDayFirst: 1, days: 9 } }, 'en');
+    await world.sql('update whatsapp_connections set starts_count = 1');
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([{ ...spent, error: 'warming up' }, bySms]);
+    expect(sent).toHaveLength(1);
+    await world.sql('delete from messages');
+    const decided = await invite();
+    await world.sql(`update approvers set status = 'completed' where id = $1`, [decided.approverId]);
+    await dispatch();
+    expect(await ways()).toEqual([{ channel: 'whatsapp', status: 'queued', error: 'warming up' }]);
+  });
+
+  test('it waits where the number is free again in minutes, and where there is nobody to send an SMS', async () => {
+    const id = await connect({ dailyMax: 1 });
+    pass(15 * HOUR_MS - WHATSAPP_LIMITS.patienceMs);
+    await stillReady(id);
+    await write(id);
+    await dispatch();
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([{ ...spent, status: 'queued' }]);
+    pass(WHATSAPP_LIMITS.patienceMs);
+    await stillReady(id);
+    await dispatch();
+    expect(await ways()).toEqual([{ channel: 'whatsapp', status: 'accepted', error: null }]);
+    await invite();
+    const { config } = world.core;
+    const messageDrivers = { ...config.messageDrivers, sms: 'outbox' } as const;
+    await dispatchDue({ ...world.core, config: { ...config, messageDrivers } }, drivers);
+    expect(await ways()).toContainEqual({ ...spent, status: 'queued' });
+  });
+
+  test('it falls once every connection that is there has spent its number', async () => {
+    const [first, second] = [await connect({ dailyMax: 1 }), await connect({ dailyMax: 2 })];
+    for (const id of [first, second]) await write(id);
+    await dispatch();
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([{ channel: 'whatsapp', status: 'accepted', error: null }]);
+    expect(sent.at(-1)).toMatchObject({ turn: { connectionId: second } });
+    await world.sql(`delete from messages where kind = 'invitation'`);
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([spent, bySms]);
+  });
+
+  test('nobody is woken by an SMS in the quiet hours, also while the connection is away; who asked for a code gets it', async () => {
+    const other = await connect({ dailyMax: 1 });
+    const quiet = await connect({ quietHours: ALWAYS });
+    await write(other);
+    await dispatch();
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([{ ...spent, status: 'queued' }]);
+    await world.sql(`update whatsapp_connections set ready_at = null`);
+    await world.sql('delete from messages');
+    free = [];
+    const person = await invite();
+    const code = messageTo(person, { kind: 'code', linkVersion: null, occasion: randomUUID() });
+    await world.sql(
+      `insert into signing_codes (id, organization_id, document_id, approver_id, link_version, code_hash, channel, expires_at)
+       values ($1, $2, $3, $4, 1, '', 'whatsapp', $5)`,
+      [code.occasion, person.organizationId, person.documentId, person.approverId, new Date(START + HOUR_MS)],
+    );
+    await queue(world, code);
+    pass(WHATSAPP_LIMITS.patienceMs + 1);
+    await dispatch();
+    expect(await ways()).toEqual([asleep]);
+    expect(await world.sql(`select channel from messages where kind = 'code' order by rung`)).toEqual([
+      { channel: 'whatsapp' },
+      { channel: 'sms' },
+    ]);
+    await changeConnection(world.core, caller, quiet, { quietHours: null }, 'en');
+    pass(WHATSAPP_LIMITS.patienceMs + 1);
+    await dispatch();
+    expect(await ways()).toEqual([
+      { channel: 'whatsapp', status: 'failed', error: 'the WhatsApp connection did not come back' },
+      bySms,
+    ]);
+  });
+
+  test('campaigns leave some of the day’s number to others', async () => {
+    const id = await connect({ dailyMax: 5 });
+    for (let number = 0; number < 5; number += 1) await write(id, ANA, `offer ${number}`, 'campaign');
+    await dispatch();
+    expect(sent).toHaveLength(4);
+    const [waiting] = await world.sql<{ error: string }>(`select error from messages where status = 'queued'`);
+    expect(waiting!.error).toBe('daily limit of the connection');
+    await invite();
+    await dispatch();
+    expect(await ways()).toEqual([{ channel: 'whatsapp', status: 'accepted', error: null }]);
   });
 });
 

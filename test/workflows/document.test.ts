@@ -314,11 +314,11 @@ describe('trouble', () => {
     const path = await product.core.files.path(original!.sha256);
     await rename(path, `${path}.away`);
     await decide(product, caller, document, approversOf(document)[0]!.id);
-    const blocked = await until(product, caller, document.id, (now) => now.blocked !== null, 30_000);
+    const blocked = await until(product, caller, document.id, (now) => now.blocked !== null);
     expect(blocked).toMatchObject({ status: 'in_progress', completing: true, blocked: { task: 'stamp' } });
     expect(await messagesOf(document.id, 'completed')).toHaveLength(0);
     await rename(`${path}.away`, path);
-    expect(await ended(product, caller, document.id, 40_000)).toMatchObject({ status: 'approved', blocked: null });
+    expect(await ended(product, caller, document.id)).toMatchObject({ status: 'approved', blocked: null });
   });
 
   test('a document that continues as new keeps its state and the answers it gave', async () => {
@@ -347,7 +347,7 @@ describe('trouble', () => {
         asking(),
       );
       return (await handleOf(id).describe()).runId !== runId;
-    }, 30_000);
+    });
     expect(await decide(product, caller, document, first!.id, { decisionId })).toEqual(answer);
     await expect(decide(product, caller, document, first!.id)).rejects.toMatchObject({ code: 'already_decided' });
     await decide(product, caller, document, second!.id);

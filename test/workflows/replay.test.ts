@@ -86,7 +86,7 @@ const scenarios: Record<string, Scenario> = {
     const inTestMode: Caller = { ...caller, mode: 'test' };
     const made = { id, title: 'Lease', filePath: await pdfFile(product, 2), signers };
     const { code } = await createContract(product.services, inTestMode, made);
-    await eventually(async () => (await readProgress(product.core, caller, code)).ready, 60_000);
+    await eventually(async () => (await readProgress(product.core, caller, code)).ready);
     return processingWorkflowId(id);
   },
   async contractRefused(product, caller) {
@@ -192,7 +192,7 @@ describe('recorded histories', () => {
       }
       await slow.stop();
       await skipping.teardown();
-    }, 120_000);
+    });
   }
 
   test('can be gone on with by the workflow as it is now', async () => {

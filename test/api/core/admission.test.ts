@@ -31,16 +31,19 @@ async function list(authorization: string | null, from = '198.51.100.1', api = f
 describe('limits', () => {
   test('exactly the quota is granted to a burst on two processes', async () => {
     const { authorization } = await makeKey(first.core, { requestsPerMinute: 100 });
+    const begun = performance.now();
     const answers = await Promise.all(
       Array.from({ length: 160 }, (_, index) => list(authorization, undefined, index % 2 ? first : second)),
     );
+    const elapsedS = Math.ceil((performance.now() - begun) / 1_000);
     const counted = Map.groupBy(answers, ({ status }) => status);
     expect([counted.get(200)?.length, counted.get(429)?.length]).toEqual([100, 60]);
     const refused = counted.get(429)![0]!;
     expect(refused.body.code).toBe('rate_limited');
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(50);
+    const retryAfter = Number(refused.headers.get('retry-after'));
+    expect([retryAfter <= 60, retryAfter >= 59 - elapsedS]).toEqual([true, true]);
     expect(refused.headers.get('ratelimit-policy')).toBe('"key";q=100;w=60');
-    expect(refused.headers.get('ratelimit')).toMatch(/^"key";r=0;t=(5\d|60)$/);
+    expect(refused.headers.get('ratelimit')).toBe(`"key";r=0;t=${retryAfter}`);
   });
 
   test('two keys of one organization never share a budget', async () => {
@@ -87,9 +90,9 @@ describe('limits', () => {
            seconds = seconds[($1 % 60) + 1:60] || seconds[1:($1 % 60)] where bucket = 'window'`,
         [seconds],
       );
-    await age(50);
+    await age(30);
     expect(await take(5)).toMatchObject({ granted: 3, remaining: 0 });
-    await age(20);
+    await age(31);
     expect(await take(9)).toMatchObject({ granted: 7, remaining: 0 });
     // Whatever slot old counts are in, after a minute none of them counts.
     for (const idle of [60, 119, 600]) {
@@ -133,11 +136,11 @@ describe('keys', () => {
   test('a key of another dialect, and one that has expired, are unknown', async () => {
     const other = await makeKey(first.core, { dialect: 'other' });
     expect((await list(other.authorization, '198.51.100.4')).status).toBe(401);
-    const short = await makeKey(first.core, { expiresAt: new Date(Date.now() + 60_000) });
+    const short = await makeKey(first.core, { expiresAt: new Date(Date.now() + 3_600_000) });
     expect((await list(short.authorization)).status).toBe(200);
     const later = await serve(database.url, undefined, {
       change: (core) => {
-        core.now = () => Date.now() + 61_000;
+        core.now = () => Date.now() + 3_601_000;
       },
     });
     expect((await list(short.authorization, undefined, later)).status).toBe(401);
@@ -168,25 +171,30 @@ describe('keys', () => {
     }
   });
 
+  /** Asks until it is refused, which whoever asks after the deadline must be, however long the answer takes. */
+  async function refusedFrom(deadline: number, authorization: string, api = first): Promise<void> {
+    for (;;) {
+      const askedAt = Date.now();
+      const { status } = await list(authorization, '198.51.100.5', api);
+      if (status === 401) return;
+      expect(status).toBe(200);
+      expect(askedAt).toBeLessThan(deadline);
+    }
+  }
+
   test('a revoked key is refused by every process within a second', async () => {
     const { id, authorization } = await makeKey(first.core);
     for (const api of [first, second]) expect((await list(authorization, undefined, api)).status).toBe(200);
     await revokeKey(first.core, await ownerOf(id), id);
     const deadline = Date.now() + 1_000;
-    for (const api of [first, second]) {
-      let status = 200;
-      while (status === 200 && Date.now() < deadline) status = (await list(authorization, '198.51.100.5', api)).status;
-      expect(status).toBe(401);
-    }
+    for (const api of [first, second]) await refusedFrom(deadline, authorization, api);
   });
 
   test('a revocation whose notice is lost is felt within a second all the same', async () => {
     const { id, authorization } = await makeKey(first.core);
     expect((await list(authorization)).status).toBe(200);
     await first.core.database.system((em) => em.execute('update api_keys set revoked_at = now() where id = ?', [id]));
-    const deadline = Date.now() + 1_000;
-    while (Date.now() < deadline && (await list(authorization, '198.51.100.6')).status === 200);
-    expect((await list(authorization, '198.51.100.6')).status).toBe(401);
+    await refusedFrom(Date.now() + 1_000, authorization);
   });
 
   test('addresses are compared in their plain form, and X-Forwarded-For only as far as proxies are trusted', async () => {

@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createDatabase } from '../../support/servers.ts';
@@ -9,14 +9,19 @@ let proxy: Proxy;
 let api: Served;
 let authorization: string;
 
-/** A TCP proxy before PostgreSQL, so that one test can cut it off without harming others. */
-type Proxy = { url: string; cut(): void; restore(): Promise<void>; close(): Promise<void> };
+/**
+ * A TCP proxy before PostgreSQL, so that one test can cut it off without harming others. It keeps its port while it is
+ * cut, which somebody else might take.
+ */
+type Proxy = { url: string; cut(): void; restore(): void; close(): void };
 
 async function openProxy(target: string): Promise<Proxy> {
   const url = new URL(target);
   const [port, hostname] = [Number(url.port), url.hostname];
   const sockets = new Set<Socket>();
+  let isCut = false;
   const accept = (client: Socket) => {
+    if (isCut) return void client.destroy();
     const server = connect(port, hostname);
     for (const [from, to] of [
       [client, server],
@@ -27,13 +32,11 @@ async function openProxy(target: string): Promise<Proxy> {
       from.pipe(to);
     }
   };
-  let server: Server = createServer(accept);
-  const open = (at: number) => new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve));
-  await open(0);
-  const own = (server.address() as { port: number }).port;
-  url.host = `127.0.0.1:${own}`;
+  const server = createServer(accept);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cut = () => {
-    server.close();
+    isCut = true;
     for (const socket of sockets) socket.destroy();
     sockets.clear();
   };
@@ -41,10 +44,12 @@ async function openProxy(target: string): Promise<Proxy> {
     url: url.href,
     cut,
     restore() {
-      server = createServer(accept);
-      return open(own);
+      isCut = false;
     },
-    close: async () => cut(),
+    close() {
+      server.close();
+      cut();
+    },
   };
 }
 
@@ -67,7 +72,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.stop();
-  await proxy.close();
+  proxy.close();
   await database.drop();
 });
 
@@ -88,7 +93,8 @@ test('any file name is safe in the header', async () => {
 
 test('without PostgreSQL nobody is let in after a second, everybody is told when to come back, and it heals by itself', async () => {
   expect((await list()).status).toBe(200);
-  expect((await fetch(`${api.url}/readyz`)).status).toBe(200);
+  let ready = await fetch(`${api.url}/readyz`);
+  while (ready.status !== 200) ready = await fetch(`${api.url}/readyz`);
   proxy.cut();
   // What was known a moment ago holds for a second.
   const deadline = Date.now() + 1_100;
@@ -99,13 +105,13 @@ test('without PostgreSQL nobody is let in after a second, everybody is told when
     expect(answer.headers.get('retry-after')).toBe('1');
     expect((await bodyOf(answer)).code).toBe('service_unavailable');
   }
-  let ready = await fetch(`${api.url}/readyz`);
+  ready = await fetch(`${api.url}/readyz`);
   while (ready.status === 200) ready = await fetch(`${api.url}/readyz`);
   expect(ready.status).toBe(503);
   expect(((await ready.json()) as { checks: Record<string, string> }).checks.postgresql).not.toBe('ok');
   expect((await fetch(`${api.url}/healthz`)).status).toBe(200);
 
-  await proxy.restore();
+  proxy.restore();
   let status = 503;
   while (status === 503) status = (await list()).status;
   expect(status).toBe(200);

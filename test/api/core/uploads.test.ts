@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { LIMITS } from '../../../src/pdf/limits.ts';
+import { eventually } from '../../support/product.ts';
 import { createDatabase } from '../../support/servers.ts';
 import { bodyOf, leftFiles, makeKey, rulesOf, type Seen, type Served, serve, things } from './support.ts';
 
@@ -29,8 +29,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   // A connection that broke is noticed a moment later than its test ends.
-  for (let tries = 0; tries < 100 && (await leftFiles(api.core)).length > 0; tries += 1) await wait(10);
-  expect(await leftFiles(api.core)).toEqual([]);
+  await eventually(async () => (await leftFiles(api.core)).length === 0);
 });
 afterAll(async () => {
   await api.stop();
@@ -128,6 +127,6 @@ test('a client that goes away in the middle of a file leaves nothing', async () 
   const head = `POST /things/v1/uploads HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n`;
   const type = `content-type: ${BOUNDARY['content-type']}\r\ncontent-length: 100000\r\n\r\n`;
   socket.write(`${head}${type}${PART}${FILE}${'x'.repeat(50_000)}`);
-  while ((await leftFiles(api.core)).length === 0) await wait(5);
+  await eventually(async () => (await leftFiles(api.core)).length > 0);
   socket.destroy();
 });

@@ -108,7 +108,7 @@ export function unanswered(api: Api, hasTag: (tag: string) => boolean): string[]
     .filter((id) => !api.succeeded.has(id));
 }
 
-export function placeOf(id: string) {
+function placeOf(id: string) {
   const place = contractOperations.find(({ operation }) => operation.operationId === id);
   if (!place) throw new Error(`the contract has no operation ${id}`);
   return place;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LIMITS } from '../../../src/pdf/limits.ts';
+import { WHATSAPP_LIMITS } from '../../../src/whatsapp/limits.ts';
 import { pdfOf } from '../../support/pdf.ts';
 import { type Api, type Client, startApi } from './api.ts';
 import { approver, form, makeDraft, pdf } from './making.ts';
@@ -235,3 +236,19 @@ describe('addresses', () => {
 async function keyOf({ call }: Client): Promise<string> {
   return (await call('createKey', { json: { name: 'raw' } })).body.authorization;
 }
+
+test('an organization has at most so many WhatsApp connections as its browsers have room', async () => {
+  const own = await api.client();
+  const { connectionsMax: max } = WHATSAPP_LIMITS;
+  await api.product.core.database.system((em) =>
+    em.execute(
+      `insert into whatsapp_connections (id, organization_id, name, created_by)
+       select gen_random_uuid(), ?, 'Office', 'test' from generate_series(1, ?)`,
+      [own.caller.organizationId, max],
+    ),
+  );
+  const { status, body } = await own.call('createWhatsAppConnection', { json: { name: 'One more' } });
+  expect([status, body.code, body.details]).toEqual([409, 'too_many_whatsapp_connections', { max }]);
+  const { body: list } = await own.call('listWhatsAppConnections', { query: { limit: 100 } });
+  expect([list.data.length, list.nextCursor]).toEqual([max, null]);
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Api, type Client, startApi } from './api.ts';
 import { approver, form, makeDraft, pdf } from './making.ts';
@@ -61,6 +62,17 @@ describe('creating a document', () => {
     const file = await client.call('downloadFile', { params: source });
     expect(file.headers.get('etag')).toBe(`"${upload.body.sha256}"`);
     expect(file.bytes.length).toBe(upload.body.bytes);
+  });
+
+  test('a file that says its hash is taken when it is that file, and refused when it is another', async () => {
+    const file = pdf();
+    const sha256 = createHash('sha256')
+      .update(new Uint8Array(await file.arrayBuffer()))
+      .digest('hex');
+    const right = await client.call('uploadFile', { form: { file, sha256 } });
+    expect(right.status).toBe(201);
+    const wrong = await client.call('uploadFile', { form: { file, sha256: sha256.replace(/^../, '00') } });
+    expect([wrong.status, wrong.body.errors?.[0].pointer]).toEqual([422, '/sha256']);
   });
 
   test('an upload of another organization, or one made up, is no upload', async () => {

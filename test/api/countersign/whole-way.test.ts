@@ -128,7 +128,7 @@ describe('a document on its way', () => {
     expect(chain).toEqual([null, ...versions.data.slice(0, -1).map(({ sha256 }: { sha256: string }) => sha256)]);
     const final = await client.call('downloadFile', { params: { ...params, which: 'final' } });
     expect(createHash('sha256').update(final.bytes).digest('hex')).toBe(versions.data.at(-1).sha256);
-    const { body: link } = await client.call('makeDownloadLink', { params, json: { lifeSeconds: 60 } });
+    const { body: link } = await client.call('makeDownloadLink', { params, json: { lifeSeconds: 3_600 } });
     expect(link).toMatchObject({ sha256: versions.data.at(-1).sha256, bytes: final.bytes.length });
     const query = Object.fromEntries(new URL(link.url).searchParams);
     expect((await phone.call('downloadByLink', { params, query })).bytes).toEqual(final.bytes);

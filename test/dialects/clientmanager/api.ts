@@ -82,7 +82,7 @@ export type Client = {
 };
 
 export const managerContract = dialectContract('clientmanager');
-export const PASSWORD = 'a long password 12';
+const PASSWORD = 'a long password 12';
 
 /** @param real settings for the product's own worker with real sessions, in place of ours. */
 export async function startManager(real: Record<string, string> | null = null): Promise<Manager> {
@@ -121,7 +121,7 @@ export async function startManager(real: Record<string, string> | null = null): 
 
 let addresses = 0;
 /** Limits are counted by address. */
-export const fromElsewhere = ({ headers, ...asked }: Asked): Asked => {
+const fromElsewhere = ({ headers, ...asked }: Asked): Asked => {
   addresses += 1;
   return { ...asked, headers: { 'x-forwarded-for': `10.1.${addresses >> 8}.${addresses & 255}`, ...headers } };
 };
@@ -277,3 +277,14 @@ export const refusal = ({ status, body }: Answer): [number, Schemas['Error']['co
   status,
   body?.code ?? null,
 ];
+
+/** Does something under other limits: the real ones take long to reach. */
+export async function within<Limits extends object, T>(
+  limits: Limits,
+  others: Partial<Record<keyof Limits, number>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const real = { ...limits };
+  Object.assign(limits, others);
+  return work().finally(() => Object.assign(limits, real));
+}

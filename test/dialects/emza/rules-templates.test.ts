@@ -4,6 +4,7 @@ import { createForm, publishForm } from '../../../src/forms/forms.ts';
 import { submitForm } from '../../../src/forms/submitting.ts';
 import { startForm, visitForm } from '../../../src/forms/visiting.ts';
 import { changeTemplate, createTemplate } from '../../../src/templates/templates.ts';
+import { withinOneDay } from '../../support/days.ts';
 import { approversOf, draft, person } from '../../support/documents.ts';
 import { type Account, type Emza, refusal, startEmza, succeed } from './api.ts';
 
@@ -212,6 +213,7 @@ describe('forms', () => {
   });
 
   test('S3-R108, S3-R109, S3-R110: totals with a conversion rate, and two windows without', async () => {
+    await withinOneDay();
     const { slug, id } = await makeForm(root, 'Counted');
     const { core } = emza.product;
     await core.database.tenant(root.organizationId, (em) =>

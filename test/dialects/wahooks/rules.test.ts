@@ -9,6 +9,7 @@ import { publish } from '../../../src/webhooks/publish.ts';
 import { operationsOf, walk } from '../../contracts/contracts.ts';
 import { type Receiver, startReceiver } from '../../simulators/receiver.ts';
 import { AUDIENCE, startTokenIssuer, type TokenIssuer } from '../../simulators/token-issuer.ts';
+import { eventually } from '../../support/product.ts';
 import { type Account, refusal, startWahooks, succeed, type Wahooks, wahooksContract } from './api.ts';
 
 /** Rules that need no phone; those of sending and of what a phone shows are in walk.test.ts. */
@@ -348,7 +349,7 @@ describe('tokens', () => {
     expect(listed).toMatchObject([{ id: shown.id, name: 'CI', prefix: shown.prefix }, { name: 'test' }]);
     expect(JSON.stringify(listed)).not.toContain(token);
     expect(succeed(await own.ask('DELETE', `/tokens/${shown.id}`))).toEqual({ success: true });
-    expect((await use()).status).toBe(401);
+    await eventually(async () => (await use()).status === 401);
     expect(succeed(await own.ask('GET', '/tokens')).map(({ name }: { name: string }) => name)).toEqual(['test']);
     expect((await own.ask('DELETE', `/tokens/${shown.id}`)).status).toBe(404);
   });

@@ -50,7 +50,7 @@ describe('credentials', () => {
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(await account.list()).toEqual([]);
     await revokeKey(api.product.core, organizationId, account.caller.actor.id);
-    await eventually(async () => (await account.ask('GET', '/v1/webhooks')).status === 401, 2_000);
+    await eventually(async () => (await account.ask('GET', '/v1/webhooks')).status === 401);
   });
 
   test('a key is not taken from the address', async () => {

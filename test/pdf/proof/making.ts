@@ -5,6 +5,7 @@ import { describeCertificate } from '../../../src/evidence/certificate.ts';
 import { algorithmOf, type Certificate, parseChain } from '../../../src/evidence/cms/certificate.ts';
 import { buildSignature } from '../../../src/evidence/cms/signature.ts';
 import type { Timestamp } from '../../../src/evidence/cms/timestamp.ts';
+import { LIMITS as EVIDENCE_LIMITS } from '../../../src/evidence/limits.ts';
 import { collectProofs } from '../../../src/evidence/revocation.ts';
 import { chainOfTimestamp, fillHole } from '../../../src/evidence/seal-file.ts';
 import { fetchTimestamp } from '../../../src/evidence/timestamps.ts';
@@ -21,6 +22,9 @@ export type Maker = {
   /** @param options level the seal's; B-LTA adds proofs and a document timestamp */
   seal(inputPath: string, options: { by: Issued; level: 'B-B' | 'B-T' | 'B-LT' | 'B-LTA' }): Promise<string>;
 };
+
+// The servers run in this process, which works on the files as well.
+Object.assign(EVIDENCE_LIMITS, { timestampMs: 120_000, revocationMs: 120_000 });
 
 const NO_END = new AbortController().signal;
 const RESERVE_BYTES = 16_384;

@@ -80,7 +80,7 @@ export async function startTrust({
   now?: () => Date;
   tsaKeyType?: KeyType;
 } = {}): Promise<Trust> {
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   // Times in lists and responses have no fractions (RFC 5280, 4.1.2.5).

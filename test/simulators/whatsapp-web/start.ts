@@ -64,7 +64,7 @@ export async function startWhatsAppSimulator(options: SimulatorOptions = {}): Pr
   };
 }
 
-export function chromiumArguments(port: number, spki: string): string[] {
+function chromiumArguments(port: number, spki: string): string[] {
   return [
     `--host-resolver-rules=MAP ${HOST} 127.0.0.1:${port},MAP * ~NOTFOUND,EXCLUDE 127.0.0.1`,
     `--ignore-certificate-errors-spki-list=${spki}`,

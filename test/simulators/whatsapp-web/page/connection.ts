@@ -3,7 +3,7 @@ import type { Operation, Operations, PageEvent, PageReport } from '../protocol.t
 /** The page's way to the simulated server: a stream of events down, requests up. */
 
 /** The server said no; the library knows such errors by their name. */
-export class ServerStatusCodeError extends Error {
+class ServerStatusCodeError extends Error {
   readonly statusCode: number;
 
   constructor(statusCode: number, message: string) {

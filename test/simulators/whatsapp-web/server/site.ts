@@ -77,7 +77,10 @@ async function answerRequest(
   if (!session) throw new Refused('no_session', 410, 'the connection of this page has ended');
   const { sendDelayMs, loseSendAnswers } = world.realm.faults;
   if (body.operation === 'send' && sendDelayMs > 0) {
+    world.realm.delayedSends += 1;
+    world.realm.changed();
     await new Promise<void>((resolve) => world.realm.later(sendDelayMs, resolve));
+    world.realm.delayedSends -= 1;
   }
   const output = answer(session, body.operation, body.input);
   if (body.operation === 'send' && loseSendAnswers) return void response.destroy();

@@ -27,6 +27,8 @@ export class Realm {
   readonly changes = new EventEmitter().setMaxListeners(0);
   readonly pace: Pace;
   faults: Faults = { ...NO_FAULTS };
+  /** Messages that pages have handed over and that `sendDelayMs` holds up. */
+  delayedSends = 0;
   readonly #timers = new Set<NodeJS.Timeout>();
   /** The messages of each conversation, oldest first. */
   readonly #conversations = new Map<string, Message[]>();

@@ -13,7 +13,8 @@ import { Realm, type Seen } from './realm.ts';
 import type { Account, Channel, Group, Message, WorldState } from './state.ts';
 import { ackOf, idOfChat } from './views.ts';
 
-const WAIT_MS = 15_000;
+/** A bound for what hangs, not a measure. */
+const WAIT_MS = 120_000;
 const LID_DIGITS = 14;
 const NO_WHATSAPP = '0000';
 

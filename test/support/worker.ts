@@ -1,0 +1,4 @@
+import './runtime.ts';
+
+/** The real worker. */
+export { startWorker } from '../../src/worker/run.ts';
