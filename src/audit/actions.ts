@@ -1,6 +1,5 @@
 import { EVENT_TYPES } from '../domain/model.ts';
 import { QUESTION_EVENTS } from '../signing/event-types.ts';
-import { TRAIL_ACTIONS } from '../signing/trail.ts';
 import { ENDPOINT_EVENTS } from '../webhooks/catalog.ts';
 
 /**
@@ -10,7 +9,6 @@ import { ENDPOINT_EVENTS } from '../webhooks/catalog.ts';
 export const AUDIT_ACTIONS = [
   ...EVENT_TYPES,
   ...QUESTION_EVENTS,
-  ...TRAIL_ACTIONS,
   ...ENDPOINT_EVENTS,
   'approver.resent',
   'billing.subscription_changed',
@@ -22,11 +20,16 @@ export const AUDIT_ACTIONS = [
   'campaign.created',
   'campaign.paused',
   'campaign.resumed',
+  'code.locked',
+  'code.sent',
+  'code.verified',
   'contact.opted_in',
   'contact.opted_out',
   'contract.canceled',
   'contract.created',
   'contract.processing_failed',
+  'decision.by_chat',
+  'decision.refused',
   'document.downloaded',
   'document.file_replaced',
   'form.closed',
@@ -54,6 +57,8 @@ export const AUDIT_ACTIONS = [
   'scheduled_message.changed',
   'scheduled_message.created',
   'stamp.characters_missing',
+  'stamp.forgotten',
+  'stamp.kept',
   'template.created',
   'template.deleted',
   'template.shared',

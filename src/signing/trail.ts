@@ -1,19 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AuditAction } from '../audit/actions.ts';
 import { audit } from '../audit/append.ts';
 import type { Core } from '../core.ts';
 import type { Access } from './access.ts';
 import { LIMITS } from './limits.ts';
 
-export const TRAIL_ACTIONS = [
-  'code.sent',
-  'code.verified',
-  'code.locked',
-  'decision.by_chat',
-  'decision.refused',
-  'stamp.kept',
-  'stamp.forgotten',
-] as const;
-export type TrailAction = (typeof TRAIL_ACTIONS)[number];
+type TrailAction = Extract<
+  AuditAction,
+  `code.${'sent' | 'verified' | 'locked'}` | `decision.${'by_chat' | 'refused'}` | `stamp.${'kept' | 'forgotten'}`
+>;
 type Details = Record<string, string | number | null>;
 
 /** Writes down what the approver did, beside the document's own events. No code, token or phone belongs here. */

@@ -12,8 +12,10 @@ import { addSigners } from '../../src/contracts/signers.ts';
 import type { Caller, Core } from '../../src/core.ts';
 import { saveView } from '../../src/dashboard/views.ts';
 import { addClient } from '../../src/dialects/clientmanager/adding.ts';
+import { CLIENTMANAGER_LIMITS } from '../../src/dialects/clientmanager/limits.ts';
 import { slugOf } from '../../src/dialects/emza/mapping.ts';
 import { ulidOf } from '../../src/dialects/emza/ulid.ts';
+import { WAHOOKS_LIMITS } from '../../src/dialects/wahooks/limits.ts';
 import { makePageImages } from '../../src/documents/page-images.ts';
 import { addFileSeal } from '../../src/evidence/file-seals.ts';
 import { createForm } from '../../src/forms/forms.ts';
@@ -39,6 +41,11 @@ import { operationsOf, type PlacedOperation, readContract } from '../contracts/c
 import { approversOf, draft, pdfFile } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
 import { requestFor } from './request.ts';
+
+/** No worker runs here, so what one does is not worth waiting for. */
+const MOMENT_MS = 100;
+Object.assign(WAHOOKS_LIMITS, { sentMs: MOMENT_MS, testMs: MOMENT_MS });
+Object.assign(CLIENTMANAGER_LIMITS, { answerMs: MOMENT_MS, qrMs: MOMENT_MS });
 
 /** Every dialect that is served, on one port, and organizations that own one of everything. */
 export type Served = {
