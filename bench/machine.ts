@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { statFields } from '../src/process-stat.ts';
 
 /** What the figures were taken on. */
 export function describeMachine(): string {
@@ -67,13 +68,8 @@ const TICK_MS = 10;
 
 /** Of the process alone, with that of children that have ended, which otherwise would be lost. */
 export function ownProcessorMs(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) * TICK_MS;
-  } catch {
-    return 0;
-  }
+  const ticks = statFields(pid)?.slice(11, 15) ?? [];
+  return ticks.reduce((sum, some) => sum + Number(some), 0) * TICK_MS;
 }
 
 /** Lines such as `VmRSS:   123456 kB`. */

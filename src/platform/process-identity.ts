@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { statFields } from '../process-stat.ts';
 
 /**
  * One process, and no other that is given the same number later: `startedAt` is the kernel's own start mark of the
@@ -57,10 +58,10 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 /** Field 22 of /proc/PID/stat: clock ticks from boot to the start of the process. */
 function linuxStart(pid: number): string | null {
+  const fields = statFields(pid);
+  if (fields === null || fields[0] === 'Z' || fields[0] === 'X') return null;
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? null : `${bootId()}:${fields[19]}`;
+    return `${bootId()}:${fields[19]}`;
   } catch {
     return null;
   }

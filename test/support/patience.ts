@@ -1,4 +1,9 @@
-import './patient-egress.ts';
+/**
+ * For whoever imports this, the product in this process waits for its own parts and for what tests stand in for until they
+ * answer. Its deadlines are short for people's sake; here both cores may be busy with other tests, and a deadline that
+ * passes where an answer is expected says nothing about the product. They only bound what hangs. A test of a deadline
+ * sets its own.
+ */
 import { API_LIMITS } from '../../src/api/limits.ts';
 import { DATABASE_LIMITS } from '../../src/db/database.ts';
 import { CLIENTMANAGER_LIMITS } from '../../src/dialects/clientmanager/limits.ts';
@@ -6,14 +11,7 @@ import { WAHOOKS_LIMITS } from '../../src/dialects/wahooks/limits.ts';
 import { TEMPORAL_LIMITS } from '../../src/temporal/limits.ts';
 import { WHATSAPP_LIMITS } from '../../src/whatsapp/limits.ts';
 import { TWO_WAY_LIMITS } from '../../src/whatsapp/two-way/limits.ts';
-
-/**
- * For whoever imports this, the product in this process waits for its own parts and for what tests stand in for until they
- * answer. Its deadlines are short for people's sake; here both cores may be busy with other tests, and a deadline that
- * passes where an answer is expected says nothing about the product. They only bound what hangs. A test of a deadline
- * sets its own.
- */
-const PATIENT_MS = 120_000;
+import { PATIENT_MS } from './patient-egress.ts';
 
 /** As they are outside of tests. */
 export const USUAL_TWO_WAY = { ...TWO_WAY_LIMITS };

@@ -1,4 +1,7 @@
 import { EGRESS_LIMITS } from '../../src/egress/client.ts';
 
+/** Far more than any answer takes (patience.ts says why). */
+export const PATIENT_MS = 120_000;
+
 /** As in patience.ts, for tests of outgoing requests alone. */
-Object.assign(EGRESS_LIMITS, { checkMs: 120_000, connectMs: 120_000 });
+Object.assign(EGRESS_LIMITS, { checkMs: PATIENT_MS, connectMs: PATIENT_MS });
