@@ -13,8 +13,8 @@ import { wishIn } from './wishes.ts';
 /** Keeps what a gateway that all organizations send through tells by itself. */
 export function makeListener(core: Core, driver: string): Listener {
   return {
-    status: (message, report) =>
-      applyStatus(core, 'messageId' in message ? message : { driver, providerId: message.providerId }, report),
+    status: ({ providerId, messageId }, report) =>
+      applyStatus(core, { providerId, ...(messageId === undefined ? { driver } : { messageId }) }, report),
     text: (received) => receiveText(core, driver, received),
   };
 }

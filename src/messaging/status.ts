@@ -4,8 +4,8 @@ import { happenedBy, publishMessages } from './events.ts';
 import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 
-/** By our id, or by the provider's together with the driver it belongs to. */
-export type MessageReference = { messageId: string } | { driver: string; providerId: string };
+/** By our id, where the report has it, or by the provider's together with the driver that it belongs to. */
+export type MessageReference = { providerId: string } & ({ messageId: string } | { driver: string });
 
 /** From which statuses each may follow. Reports come twice and out of order, so anything else is ignored. */
 const FOLLOWS = {
@@ -17,7 +17,8 @@ const FOLLOWS = {
 
 /**
  * Takes note of a provider's report. A failure lets the message fall to the next channel at once; a delivery stops the
- * clock; customers' systems are told. `queued` is a row that waits for another try because the answer to the first was lost.
+ * clock; customers' systems are told. `queued` is a row that waits for another try because the answer to the first was lost:
+ * then the report is all that tells the provider's id.
  * @returns whether it changed anything; false also when there is no such message.
  */
 export async function applyStatus(core: Core, reference: MessageReference, report: StatusReport): Promise<boolean> {
@@ -31,10 +32,11 @@ export async function applyStatus(core: Core, reference: MessageReference, repor
   return core.database.system(async (em) => {
     const changed = await em.execute<Rung[]>(
       `update messages m set status = ?, error = ?, updated_at = ?, sent_at = coalesce(sent_at, ?),
+         provider_id = coalesce(provider_id, ?),
          due_at = case when ? = 'accepted' then due_at end
        where ${where} and m.status = any(array[?]) and (m.status <> 'queued' or m.attempt_count > 0)
        returning ${RUNG_COLUMNS}`,
-      [status, status === 'failed' ? reason : null, now, now, status, ...keys, FOLLOWS[status]],
+      [status, status === 'failed' ? reason : null, now, now, reference.providerId, status, ...keys, FOLLOWS[status]],
     );
     await publishMessages(
       core,

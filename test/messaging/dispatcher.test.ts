@@ -331,7 +331,9 @@ describe('reports of a provider', () => {
     const dispatching = dispatch();
     await gateway.arrived(1);
     const [{ reference, gatewayId }] = gateway.received as [SmsGateway['received'][number]];
-    expect(await applyStatus(world.core, { messageId: reference }, { status: 'delivered' })).toBe(true);
+    expect(
+      await applyStatus(world.core, { messageId: reference, providerId: gatewayId }, { status: 'delivered' }),
+    ).toBe(true);
     gateway.release();
     await dispatching;
     expect(await rows()).toMatchObject([{ status: 'delivered', provider_id: gatewayId, due_at: null }]);
@@ -341,16 +343,20 @@ describe('reports of a provider', () => {
     await queue(world, messageTo(await invitePerson(world), bySms));
     gateway.script({ kind: 'accept_without_answer' });
     await dispatch();
-    expect(await applyStatus(world.core, { messageId: (await rows())[0]!.id }, { status: 'delivered' })).toBe(true);
+    const [{ reference: messageId, gatewayId: providerId }] = gateway.received as [SmsGateway['received'][number]];
+    expect(await applyStatus(world.core, { messageId, providerId }, { status: 'delivered' })).toBe(true);
     pass(60_000);
     await dispatch();
     expect(gateway.received).toHaveLength(1);
+    expect(await rows()).toMatchObject([{ status: 'delivered', provider_id: providerId }]);
   });
 
   test('about messages nobody sent change nothing', async () => {
     expect(await applyStatus(world.core, { driver: 'sms-http', providerId: 'x' }, { status: 'failed' })).toBe(false);
     await queue(world, messageTo(await invitePerson(world)));
-    expect(await applyStatus(world.core, { messageId: (await rows())[0]!.id }, { status: 'delivered' })).toBe(false);
+    expect(
+      await applyStatus(world.core, { messageId: (await rows())[0]!.id, providerId: 'x' }, { status: 'delivered' }),
+    ).toBe(false);
   });
 });
 

@@ -35,7 +35,7 @@ const write = (person: Person, by: { channel?: 'sms' } = { channel: 'sms' }) =>
   writeText(world.core, callerOf(person), { id: randomUUID(), to: '+966509998877', text: 'Welcome', ...by });
 const dispatch = (observe?: Observe) => dispatchDue(world.core, drivers, observe);
 const report = (messageId: string, status: StatusReport['status']) =>
-  applyStatus(world.core, { messageId }, { status });
+  applyStatus(world.core, { messageId, providerId: `of ${messageId}` }, { status });
 type Told = { id: string; type: string; data: { message: { id: string; status: string; text: string } } };
 const told = (): Promise<Told[]> => world.sql('select id, type, data from events order by position');
 const typesTold = async () => (await told()).map(({ type }) => type);

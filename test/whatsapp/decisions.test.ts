@@ -194,7 +194,7 @@ describe('an invitation', () => {
 
   test('that falls to SMS, goes out as SMS or stays here offers nothing', async () => {
     const fallen = await ask('Lease', { channels: ['whatsapp', 'sms'] });
-    await applyStatus(api.product.core, { messageId: fallen.invitation.id }, { status: 'failed' });
+    await applyStatus(api.product.core, { messageId: fallen.invitation.id, providerId: 'x' }, { status: 'failed' });
     const bySms = await ask('Lease', { channels: ['sms'] });
     const tested = await api.client({ mode: 'test', organizationId: client.caller.organizationId });
     const inTest = await ask('Lease', {}, {}, tested);

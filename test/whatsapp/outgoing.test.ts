@@ -197,11 +197,12 @@ inBrowser('a channel of one’s own takes texts and pictures', async () => {
 });
 
 inBrowser('a file whose sender died before it said so is not sent again', async () => {
-  const { body } = await send({ media: { data: PICTURE.toString('base64') }, text: 'Only once' });
+  const text = `Only once ${randomUUID()}`;
+  const { body } = await send({ media: { data: PICTURE.toString('base64') }, text });
   const { whatsappId } = await once(body.id, 'delivered');
   await change(chromiumCrashedBefore, body.id);
   expect(await once(body.id, 'delivered')).toMatchObject({ whatsappId });
-  expect(simulator.world.messages.filter(({ content }) => content.caption === 'Only once')).toHaveLength(1);
+  expect(simulator.world.messages.filter(({ content }) => content.caption === text)).toHaveLength(1);
 });
 
 inBrowser('what WhatsApp refused is sent again, and arrives once', async () => {

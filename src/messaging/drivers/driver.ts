@@ -53,8 +53,11 @@ export type ReceivedText = {
 
 /** Who listens to what a provider says by itself. Each promise resolves once it is kept. */
 export type Listener = {
-  /** @returns false when no such message is known, or not yet. */
-  status(message: { messageId: string } | { providerId: string }, report: StatusReport): Promise<boolean>;
+  /**
+   * @param message.messageId our own id, of a provider that reports it.
+   * @returns false when no such message is known, or not yet.
+   */
+  status(message: { providerId: string; messageId?: string | undefined }, report: StatusReport): Promise<boolean>;
   text(received: ReceivedText): Promise<void>;
 };
 

@@ -218,9 +218,9 @@ export class Holder {
   #report(id: string, tick: number): void {
     if (tick < 2) return;
     const messageId = this.#sent.get(id);
-    const reference = messageId === undefined ? { driver: DRIVER, providerId: id } : { messageId };
+    const known = messageId === undefined ? { driver: DRIVER } : { messageId };
     this.#write(async () => {
-      await applyStatus(this.#core, reference, { status: tick === 2 ? 'delivered' : 'read' });
+      await applyStatus(this.#core, { providerId: id, ...known }, { status: tick === 2 ? 'delivered' : 'read' });
       return true;
     });
   }

@@ -34,8 +34,8 @@ export function twilioHooks(
     const status = REPORTS[MessageStatus];
     const reason = ErrorCode ? `Twilio could not deliver it (error ${ErrorCode})` : null;
     // Our own id is in the URL: Twilio may call before its answer, which has its id, is written down.
-    const messageId = new URL(request.path, publicUrl).searchParams.get('message');
-    if (status) await listener.status(messageId ? { messageId } : { providerId: MessageSid }, { status, reason });
+    const messageId = new URL(request.path, publicUrl).searchParams.get('message') || undefined;
+    if (status) await listener.status({ providerId: MessageSid, messageId }, { status, reason });
     return { status: 204 };
   };
 
