@@ -12,8 +12,6 @@ export default {
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  setupFilesAfterEnv: ['<rootDir>/test/support/retry.ts'],
-  reporters: ['default', '<rootDir>/test/support/unsteady.js'],
   // A bound for what hangs, not a measure: both cores may be busy with other tests.
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/support/sequencer.js',
