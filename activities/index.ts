@@ -4,9 +4,9 @@ import { record } from '../src/documents/projection.ts';
 import type { RecordInput } from '../src/documents/recorded.ts';
 import { StampRejected } from '../src/documents/stamp-check.ts';
 import { stampDecisions } from '../src/documents/stamping.ts';
-import type { DecisionId, DocumentId, OrganizationId } from '../src/domain/model.ts';
+import type { DecisionId } from '../src/domain/model.ts';
 import { SealFault } from '../src/evidence/fault.ts';
-import { sealDocument } from '../src/evidence/sealing.ts';
+import { type DocumentRef, sealDocument } from '../src/evidence/sealing.ts';
 import type { Logger } from '../src/log.ts';
 import { PdfRefusal } from '../src/pdf/engine.ts';
 import type { Services } from '../src/services.ts';
@@ -22,8 +22,6 @@ import { makeWhatsAppActivities } from './whatsapp.ts';
  * was given up may still be running): each says in its capability what makes that harmless.
  */
 export type Activities = ReturnType<typeof makeActivities>;
-
-type DocumentRef = { organizationId: OrganizationId; documentId: DocumentId };
 
 export function makeActivities(services: Services, formats: Formats) {
   return {

@@ -28,6 +28,7 @@ import { TwoWayWebhooks } from './0029-two-way-webhooks.ts';
 import { WhatsAppOperations } from './0030-whatsapp-operations.ts';
 import { ChatDecisions } from './0031-chat-decisions.ts';
 import { WhatsAppAsks } from './0032-whatsapp-asks.ts';
+import { WaitingForWhatsApp } from './0033-waiting-for-whatsapp.ts';
 
 /** In the order in which they are run. Forward only: what has been released is never edited, only followed. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   { name: '0030-whatsapp-operations', class: WhatsAppOperations },
   { name: '0031-chat-decisions', class: ChatDecisions },
   { name: '0032-whatsapp-asks', class: WhatsAppAsks },
+  { name: '0033-waiting-for-whatsapp', class: WaitingForWhatsApp },
 ];

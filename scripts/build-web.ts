@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { licensesOf, writeLicenses } from '../web/licenses.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const web = join(root, 'web');
@@ -26,7 +27,7 @@ const SHARED = [
   'src/organizations/unnamed.ts',
 ];
 /** Compressing what is compressed already makes it larger. */
-const COMPRESSED = new Set(['.js', '.css', '.svg', '.html']);
+const COMPRESSED = new Set(['.js', '.css', '.svg', '.html', '.txt']);
 
 const stamp = stampOf();
 if (!isBuilt()) await buildPages();
@@ -52,10 +53,12 @@ async function buildPages(): Promise<void> {
         build: {
           outDir: folder,
           emptyOutDir: false,
+          license: { fileName: licensesOf(page) },
           rolldownOptions: { input: { [page]: join(web, `${page}.html`) } },
         },
       });
     }
+    writeLicenses(folder, Object.keys(FIRST_LOAD_BYTES_MAX));
     for (const file of filesIn(folder)) compress(file);
     const sizes = Object.keys(FIRST_LOAD_BYTES_MAX).map((page) => firstLoadOf(folder, page));
     publish(folder);

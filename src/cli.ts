@@ -47,7 +47,7 @@ keys
   .description('make a key and print it, this once')
   .addOption(
     new Option('--dialect <name>', 'whose API the key speaks')
-      .choices(['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks'])
+      .choices(['countersign', 'waqtum', 'whautochat', 'emza', 'wahooks', 'clientmanager'])
       .default('countersign'),
   )
   .option('--plan <name>', "the dialect's plan (waqtum: basic, business, enterprise)")

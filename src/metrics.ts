@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Core } from './core.ts';
+import { WAITS } from './whatsapp/sending/pacing.ts';
 
 /** Every metric of this process, shown at `/metrics`. */
 export const registry = new Registry();
@@ -117,7 +118,9 @@ async function readBacklog({ database }: Pick<Core, 'database'>): Promise<{ what
        union all select 'workflows_to_start', count(*)::integer from outbox
        union all select 'deliveries_due', count(*)::integer from deliveries where due_at <= now()
        union all select 'messages_due', count(*)::integer from messages where due_at <= now()
+       union all select 'messages_waiting_for_whatsapp', count(*)::integer from messages where due_at <= now() and error = ?
        union all select 'identity_checks_waiting', count(*)::integer from identity_checks where status = 'unavailable' and due_at is not null`,
+      [WAITS.away],
     ),
   );
 }

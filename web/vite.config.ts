@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin, Rolldown, UserConfig } from 'vite';
+import { LICENSES } from './licenses.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -53,6 +54,7 @@ export default {
       checks: { moduleLevelDirective: false },
       // Of the thousands of icons only those that are used are read: four times as fast.
       experimental: { lazyBarrel: true },
+      output: { postBanner: `/*! Contains works of others: /${LICENSES} */` },
     },
   },
 } satisfies UserConfig;

@@ -1,4 +1,5 @@
 import type { Context } from 'koa';
+import { byteRangeOf } from './byte-range.ts';
 import type { FileAnswer } from './dialect.ts';
 
 /** An answer as bytes: what is sent, and what is kept for a repeat. */
@@ -24,7 +25,7 @@ export function sendEncoded(ctx: Context, { status, headers, body }: EncodedAnsw
   ctx.status = status;
 }
 
-/** Streams a file. HEAD gets the same headers. */
+/** Streams a file, or the part of it that was asked for. HEAD gets the same headers. */
 export function sendFile(ctx: Context, status: number, headers: Record<string, string>, file: FileAnswer): void {
   ctx.status = status;
   if (file.fileName !== undefined) {
@@ -34,6 +35,8 @@ export function sendFile(ctx: Context, status: number, headers: Record<string, s
   }
   ctx.set(headers);
   ctx.type = file.contentType;
+  if (file.part) ctx.set('Accept-Ranges', 'bytes');
+  if (sendPart(ctx, file)) return;
   if (ctx.method === 'HEAD') {
     file.stream.destroy();
     ctx.body = Buffer.alloc(0);
@@ -41,6 +44,19 @@ export function sendFile(ctx: Context, status: number, headers: Record<string, s
     ctx.body = file.stream;
   }
   if (file.bytes !== null) ctx.length = file.bytes;
+}
+
+/** @returns false: the whole file is wanted. `If-Range` is about an older form of it, of which we know nothing. */
+function sendPart(ctx: Context, { stream, bytes, part }: FileAnswer): boolean {
+  if (!part || bytes === null || ctx.method !== 'GET' || ctx.get('if-range') !== '') return false;
+  const range = byteRangeOf(ctx.get('range'), bytes);
+  if (!range) return false;
+  stream.destroy();
+  ctx.status = 206;
+  ctx.set('Content-Range', `bytes ${range.from}-${range.to}/${bytes}`);
+  ctx.body = part(range);
+  ctx.length = range.to - range.from + 1;
+  return true;
 }
 
 /** Without what could mislead: control and direction marks, folders, broken characters. */

@@ -10,6 +10,7 @@
  * Documents are followed by `GET /v1/events/stream` instead, which programs may follow, too: their events are numbered
  * and none may be missed. Typing and ticks are too many and too fleeting to be events.
  */
+
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -17,7 +18,7 @@ import type { Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { allows } from '../organizations/scopes.ts';
 import { findSession, type PersonCaller } from '../people/sessions.ts';
-import { CHATS_CHANGED, type ChatsChange } from '../whatsapp/chats/chats.ts';
+import { CHATS_CHANGED, type ChatsChange } from '../whatsapp/chats/news.ts';
 import { requestIdOf } from './client.ts';
 import { toProblem } from './failures.ts';
 import { limited } from './guessing.ts';

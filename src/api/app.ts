@@ -10,6 +10,7 @@ import type { Dialect } from './dialect.ts';
 import { sayErrors } from './errors.ts';
 import { makeReadiness, type ReadinessCheck } from './health.ts';
 import { serveHook } from './hooks.ts';
+import { type Leaving, makeLeaving } from './leaving.ts';
 import { makePages, servePage } from './pages.ts';
 import { makePipeline } from './pipeline.ts';
 import { makeRateLimiter } from './rate-limit.ts';
@@ -30,7 +31,7 @@ export type AppOptions = {
   /** How a contract is read; by default from `contracts/`. */
   readContract?: Parameters<typeof loadDialect>[1];
 };
-export type App = { koa: Koa; close(): Promise<void> };
+export type App = { koa: Koa; leaving: Leaving; close(): Promise<void> };
 
 type Mounted = { served: ServedDialect; prefix: string; route: Route };
 
@@ -45,7 +46,7 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
   const pipeline = makePipeline(core, admission, { validateResponses: options.validateResponses ?? false });
   const mounted = served.map((one) => mount(one, one.dialect.mount));
   const bare = new Map(Object.entries(core.config.dialectHosts).map(([host, name]) => [host, bareMount(name)]));
-  const postgres = { name: 'postgresql', check: () => core.database.ping() };
+  const postgres = { name: 'postgresql', check: () => core.database.checkWritable() };
   const pages = makePages(
     served,
     makeReadiness([postgres, ...(options.checks ?? [])], core.now),
@@ -71,6 +72,8 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
   koa.use(nameAndLog(core.log));
   koa.use(protect(core.config.trustedProxies));
   koa.use(sayErrors(core.log));
+  const leaving = makeLeaving();
+  koa.use(leaving.middleware);
   koa.use(async (ctx, next) => {
     if (await servePage(pages, ctx)) return;
     if (options.web && serveWebApp(options.web, ctx)) return;
@@ -90,7 +93,7 @@ export async function createApp(core: Core, dialects: readonly Dialect[], option
     await admission.close();
     await keys.close();
   };
-  return { koa, close };
+  return { koa, leaving, close };
 }
 
 /** From here on the request is spoken of in the dialect's ways: logs, headers and bodies say the same. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Caller } from '../core.ts';
 import type { Language } from '../domain/model.ts';
 import type { Problem } from '../errors/problem.ts';
+import type { ByteRange } from '../files/store.ts';
 
 /**
  * What a dialect is made of. Everything that has to be right once (routing, validation, authentication, limits,
@@ -115,6 +116,8 @@ export type FileAnswer = {
   contentType: string;
   /** Null: it goes on until one side ends it. */
   bytes: number | null;
+  /** Where clients may ask for a part of it, as players of sounds and films do. */
+  part?(range: ByteRange): Readable;
   /** Any name; made safe for the header. */
   fileName?: string;
   /** Shown in the browser instead of saved. */

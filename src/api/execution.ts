@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { auditRequest } from '../audit/requests.ts';
 import type { Caller, Core } from '../core.ts';
@@ -65,7 +66,20 @@ async function finish({ core, request }: Execution, scope: Scope, claim: Claim, 
   try {
     await finishOnce(core, scope, claim, answer);
   } catch (err) {
-    core.log.warn({ err, requestId: request.requestId }, 'an idempotent answer was not kept');
+    core.log.warn({ err, requestId: request.requestId }, 'an idempotent answer is not kept yet');
+    void finishLater(core, scope, claim, answer);
+  }
+}
+
+/** Else who asks again would hear, until the lock ends by itself, that somebody is still at work. */
+async function finishLater(core: Core, scope: Scope, claim: Claim, answer: EncodedAnswer | null): Promise<void> {
+  for (const ms of API_LIMITS.finishAgainMs) {
+    await delay(ms, undefined, { ref: false });
+    const isFinished = await finishOnce(core, scope, claim, answer).then(
+      () => true,
+      () => false,
+    );
+    if (isFinished) return;
   }
 }
 

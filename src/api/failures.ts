@@ -1,9 +1,13 @@
 import { Problem } from '../errors/problem.ts';
 
 const RETRY_AFTER_MS = 1_000;
-/** SQLSTATE classes and codes that say "not now": connection, resources, operator, deadlock, serialization, time-out. */
-const PASSING_SQLSTATE = /^(?:08...|53...|57P0.|57014|40001|40P01|25P03|55P03)$/;
-const PASSING_SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+/** SQLSTATE classes and codes that say "not now": connection, resources, operator, deadlock, serialization, time-out, read-only. */
+const PASSING_SQLSTATE = /^(?:08...|53...|57P0.|57014|40001|40P01|25P03|25006|55P03)$/;
+const PASSING_SYSTEM_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND'],
+  // The disk is full or cannot be written; too many files are open.
+  ...['ENOSPC', 'EDQUOT', 'EROFS', 'EIO', 'EMFILE', 'ENFILE'],
+]);
 /** What the driver says without a code when PostgreSQL went away. */
 const PASSING_MESSAGES =
   /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|query read timeout/i;

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../errors/problem.ts';
 import { openBodyDigest } from './digest.ts';
 import { API_LIMITS } from './limits.ts';
+import { malformed } from './malformed.ts';
 import { checkTexts } from './text.ts';
 
 /**
@@ -96,5 +97,3 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
-
-const malformed = (reason: string, cause?: unknown) => new Problem('malformed_request', { details: { reason }, cause });

@@ -33,10 +33,14 @@ export const API_LIMITS = {
   /** How often connections are held against the times above. */
   checkConnectionsEveryMs: 5_000,
   connectionsMax: 10_000,
-  /** After a signal, requests that are being answered get this long. */
-  stopMs: 8_000,
+  /** After a signal, requests that are being answered get this long: less than a process has for its end (8 s). */
+  stopMs: 5_000,
+  /** And then to take the answer that there is none. */
+  goodbyeMs: 1_000,
   /** An executor that died holds its idempotency key this long; longer than `handlerMs`, so never a living one. */
   idempotencyLockMs: 60_000,
+  /** The waits before an answer that PostgreSQL did not take is offered again: all within that lock. */
+  finishAgainMs: [250, 1_000, 3_000, 10_000, 30_000],
   idempotencyKeptMs: 24 * 3_600_000,
   /** Failed authentications a minute from one address (IPv6: one /64). */
   failedAuthenticationsPerMinute: 30,

@@ -18,12 +18,12 @@ const HEADERS = {
  * A file that somebody outside has sent. What it is has been said by them: a page or a drawing with scripts is never shown
  * in the place of ours, but saved.
  */
-export function mediaAnswer({ stream, bytes, mediaType, fileName }: ChatMedia): ContractResponse<never> {
+export function mediaAnswer({ mediaType, fileName, ...stored }: ChatMedia): ContractResponse<never> {
   const inline = SHOWN.has(mediaType);
   const contentType = inline || SAVED.has(mediaType) ? mediaType : 'application/octet-stream';
   return {
     status: 200,
     headers: HEADERS,
-    file: { stream, bytes, contentType, inline, fileName: fileName ?? `file.${mediaType.split('/')[1]}` },
+    file: { ...stored, contentType, inline, fileName: fileName ?? `file.${mediaType.split('/')[1]}` },
   };
 }

@@ -10,6 +10,7 @@ import type { FileStore } from '../files/store.ts';
 import type { UploadedFile } from './dialect.ts';
 import { openBodyDigest } from './digest.ts';
 import { API_LIMITS } from './limits.ts';
+import { malformed } from './malformed.ts';
 import { escapePointer } from './validation.ts';
 
 /** `bytesMax` of each, and of all under one name together; `filesMax` under one name. */
@@ -205,4 +206,3 @@ function skip(stream: Readable): void {
 }
 
 const pointer = (name: string) => `/${escapePointer(name)}`;
-const malformed = (reason: string, cause?: unknown) => new Problem('malformed_request', { details: { reason }, cause });

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Core } from '../core.ts';
 import { checkSealing } from '../evidence/readiness.ts';
 import { checkIdentityGateway } from '../identity/readiness.ts';
+import type { Logger } from '../log.ts';
 import { messageHooks } from '../messaging/drivers/open.ts';
 import { measureBacklog, measureConnections, measureProcess } from '../metrics.ts';
 import { openServices } from '../open-services.ts';
@@ -23,7 +24,7 @@ const SWEEP_EVERY_MS = 60_000;
  * One API process, from its settings to its port. Tells a parent process when it is ready.
  * @throws when PostgreSQL does not answer, a contract does not fit, or the port is taken.
  */
-export async function serveApi(config: Config): Promise<{ port: number; stop(): Promise<void> }> {
+export async function serveApi(config: Config): Promise<{ port: number; log: Logger; stop(): Promise<void> }> {
   // What has been opened, to be closed in the opposite order.
   const opened: (() => Promise<void>)[] = [];
   const close = async () => {
@@ -57,11 +58,11 @@ export async function serveApi(config: Config): Promise<{ port: number; stop(): 
     measureProcess();
     measureBacklog(core);
     measureConnections(core);
-    const listening = await listen(app.koa, { ...config, upgrades: new AppSocket(core) });
+    const listening = await listen(app.koa, { ...config, upgrades: new AppSocket(core), leaving: app.leaving });
     opened.push(() => listening.stop());
     core.log.info({ port: listening.port }, 'the API is ready');
     process.send?.({ ready: true, port: listening.port });
-    return { port: listening.port, stop: close };
+    return { port: listening.port, log: core.log, stop: close };
   } catch (error) {
     await close();
     throw error;

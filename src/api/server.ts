@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type Koa from 'koa';
+import type { Leaving } from './leaving.ts';
 import { API_LIMITS } from './limits.ts';
 
 export type Listening = { port: number; stop(): Promise<void> };
@@ -28,7 +29,7 @@ export type ConnectionLimits = Record<
  */
 export async function listen(
   koa: Koa,
-  { host, port, upgrades }: { host: string; port: number; upgrades?: Upgrades },
+  { host, port, upgrades, leaving }: { host: string; port: number; upgrades?: Upgrades; leaving?: Leaving },
   limits: ConnectionLimits = API_LIMITS,
 ): Promise<Listening> {
   const server = createServer(
@@ -49,19 +50,25 @@ export async function listen(
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, stop: () => stop(server, upgrades) };
+  return { port: (server.address() as AddressInfo).port, stop: () => stop(server, upgrades, leaving) };
 }
 
-/** Takes no new connection, lets running requests finish, and cuts what is left after `stopMs`. */
-async function stop(server: Server, upgrades: Upgrades | undefined): Promise<void> {
+/**
+ * Takes no new connection and lets running requests finish. After `stopMs` those that are left are told to come again,
+ * and a second later whoever does not hear it is cut.
+ */
+async function stop(server: Server, upgrades: Upgrades | undefined, leaving: Leaving | undefined): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
+  leaving?.endStreams();
   server.closeIdleConnections();
   // A connection whose request ends from now on is idle, and kept alive would hold up the end.
   const sweeping = setInterval(() => server.closeIdleConnections(), 50);
-  const cutting = setTimeout(() => server.closeAllConnections(), API_LIMITS.stopMs);
+  const givingUp = setTimeout(() => leaving?.giveUp(), API_LIMITS.stopMs);
+  const cutting = setTimeout(() => server.closeAllConnections(), API_LIMITS.stopMs + API_LIMITS.goodbyeMs);
   await Promise.all([closed, upgrades?.close()]);
   clearInterval(sweeping);
+  clearTimeout(givingUp);
   clearTimeout(cutting);
 }

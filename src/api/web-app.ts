@@ -17,7 +17,7 @@ import { isAppPath } from './app-paths.ts';
 /** Everything a browser may ask for, in memory: two megabytes. */
 export type WebApp = {
   pages: Record<PageName, string>;
-  /** By path: `/assets/…`. */
+  /** By path: `/assets/…`, and the licences of what they are made of. */
   assets: ReadonlyMap<string, Asset>;
 };
 type PageName = 'signer' | 'app';
@@ -25,13 +25,15 @@ type Asset = { type: string; plain: Buffer; gzip: Buffer | null; brotli: Buffer 
 
 const DIST = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const NONCE = /__NONCE__/g;
-/** Where the Client manager's documents have the chat, which is a page of the dashboard. */
-const OLD_CHAT = /^\/clientmanager\/chat\/?$/;
+const LICENSES = 'licenses.txt';
+/** Where the Client manager's document has the chat, below its mount: a page of the dashboard. */
+const DOCUMENTED_CHAT = /^\/clientmanager\/chat\/?$/;
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** Reads the current build; null when there is none. */
@@ -44,7 +46,7 @@ export async function readWebApp(dist: string = DIST): Promise<WebApp | null> {
     readFile(join(folder, 'app.html'), 'utf8'),
     readdir(join(folder, 'assets')),
   ]);
-  const assets = new Map<string, Asset>();
+  const assets = new Map([[`/${LICENSES}`, await readAsset(join(folder, LICENSES))]]);
   for (const name of names.filter((each) => extname(each) in TYPES)) {
     assets.set(`/assets/${name}`, await readAsset(join(folder, 'assets', name)));
   }
@@ -57,26 +59,18 @@ async function readAsset(path: string): Promise<Asset> {
   return { type: TYPES[extname(path)]!, plain, gzip, brotli };
 }
 
-/** Where the Client manager's document has the chat, below its mount. */
-const DOCUMENTED_CHAT = '/clientmanager/chat';
-
 /**
  * Answers with a page or one of its assets, if the path is one of theirs.
  * @throws Problem `not_found` for an asset of another build, `method_not_allowed`
  */
 export function serveWebApp({ pages, assets }: WebApp, ctx: Context): boolean {
-  if (ctx.path === DOCUMENTED_CHAT) {
-    ctx.state.page = '/chat';
-    ctx.redirect('/chat');
-    return true;
-  }
-  if (OLD_CHAT.test(ctx.path)) {
+  if (DOCUMENTED_CHAT.test(ctx.path)) {
     ctx.state.page = '/chat';
     ctx.redirect('/chat');
     return true;
   }
   const page = pageAt(ctx.path);
-  if (page === null && !ctx.path.startsWith('/assets/')) return false;
+  if (page === null && !ctx.path.startsWith('/assets/') && !assets.has(ctx.path)) return false;
   // Without what is secret in it: the token of a link.
   ctx.state.page = page === null ? '/assets' : `/${page}`;
   if (ctx.method !== 'GET' && ctx.method !== 'HEAD') {
@@ -84,7 +78,7 @@ export function serveWebApp({ pages, assets }: WebApp, ctx: Context): boolean {
     throw new Problem('method_not_allowed');
   }
   if (page === null) sendAsset(ctx, assets.get(ctx.path));
-  else sendPage(ctx, pages[page]);
+  else sendPage(ctx, page, pages);
   return true;
 }
 
@@ -93,7 +87,7 @@ export function serveNotFound({ pages }: WebApp, ctx: Context): boolean {
   if (ctx.method !== 'GET' || !ctx.headers.accept?.includes('text/html')) return false;
   ctx.state.page = '/not-found';
   ctx.status = 404;
-  sendPage(ctx, pages.app);
+  sendPage(ctx, 'app', pages);
   return true;
 }
 
@@ -102,22 +96,29 @@ function pageAt(path: string): PageName | null {
   return isAppPath(path) ? 'app' : null;
 }
 
-function sendPage(ctx: Context, html: string): void {
+function sendPage(ctx: Context, page: PageName, pages: WebApp['pages']): void {
   const nonce = randomBytes(16).toString('base64');
   ctx.type = 'html';
-  ctx.set('Content-Security-Policy', policy(nonce));
-  ctx.body = html.replace(NONCE, nonce);
+  ctx.set('Content-Security-Policy', contentPolicy(page, nonce));
+  ctx.set('Permissions-Policy', DEVICES[page]);
+  ctx.body = pages[page].replace(NONCE, nonce);
 }
 
-function policy(nonce: string): string {
+/** Which of a device's senses a page may ask for: the chat records voice messages, and nothing else needs any. */
+const DEVICES: Record<PageName, string> = {
+  app: 'microphone=(self), camera=(), display-capture=(), geolocation=()',
+  signer: 'microphone=(), camera=(), display-capture=(), geolocation=()',
+};
+
+function contentPolicy(page: PageName, nonce: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
     `style-src 'self' 'nonce-${nonce}'`,
     // Page images and marks are made in the browser (blob:, data:); a session's token never stands in an address.
     "img-src 'self' blob: data:",
-    // What people send by WhatsApp is heard and seen where it was written.
-    "media-src 'self'",
+    // What people send by WhatsApp is heard and seen where it was written; what is recorded here is heard before it goes.
+    ...(page === 'app' ? ["media-src 'self' blob:"] : []),
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",
@@ -130,7 +131,7 @@ function policy(nonce: string): string {
 function sendAsset(ctx: Context, asset: Asset | undefined): void {
   if (!asset) throw new Problem('not_found');
   ctx.type = asset.type;
-  ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
+  if (ctx.path.startsWith('/assets/')) ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
   ctx.vary('Accept-Encoding');
   const accepts = (encoding: string) => ctx.get('accept-encoding').includes(encoding);
   if (asset.brotli && accepts('br')) sendEncoded(ctx, 'br', asset.brotli);

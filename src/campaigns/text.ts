@@ -1,4 +1,5 @@
 import { invalid, type Problem } from '../errors/problem.ts';
+import { directionOf, isolate } from '../messaging/texts/values.ts';
 
 /**
  * The text of a campaign: words, and placeholders that stand for a column of each row. `{{name}}` must have a value in
@@ -36,10 +37,21 @@ export const requiredIn = (parts: readonly Part[]): string[] => [
 
 /** @param values by `keyOf` the column. */
 export function fillText(parts: readonly Part[], values: ReadonlyMap<string, string>): string {
+  const sentence = directionOf(parts.map((part) => ('words' in part ? part.words : '')).join(''));
   return parts
-    .map((part) => ('words' in part ? part.words : values.get(part.placeholder) || part.fallback || ''))
+    .map((part) => {
+      if ('words' in part) return part.words;
+      const value = values.get(part.placeholder) || part.fallback || '';
+      return isForeign(value, sentence) ? isolate(value, sentence!) : value;
+    })
     .join('');
 }
+
+/** A name in another script would reorder the words round it. What is copied or followed stays free of marks. */
+const isForeign = (value: string, sentence: 'rtl' | 'ltr' | null): boolean => {
+  const own = directionOf(value);
+  return own !== null && sentence !== null && own !== sentence && !value.includes('://');
+};
 
 /** Columns and placeholders are the same when they differ in capital letters only. */
 export const keyOf = (column: string): string => column.trim().toLowerCase();

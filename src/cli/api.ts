@@ -5,5 +5,5 @@ import { configWith, type PortOption } from './options.ts';
 export async function api(options: PortOption): Promise<void> {
   const { serveApi } = await import('../api/serve.ts');
   const server = await serveApi(configWith(options));
-  await serveUntilStopped(() => server.stop());
+  await serveUntilStopped(server);
 }

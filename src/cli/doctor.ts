@@ -1,5 +1,6 @@
 import { readConfig } from '../config.ts';
-import { checkEnvironment, type Finding } from '../platform/checks.ts';
+import { checkEnvironment } from '../platform/checks.ts';
+import type { Finding } from '../platform/finding.ts';
 import type { JsonOption } from './options.ts';
 
 /** Prints what was found; the process ends with 1 when something is missing that a start needs. */

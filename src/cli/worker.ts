@@ -7,5 +7,5 @@ export async function worker(): Promise<void> {
   const { runWorker } = await import('../worker/run.ts');
   const running = await runWorker(readConfig());
   running.failed.catch(reportFailure);
-  await serveUntilStopped(() => running.stop());
+  await serveUntilStopped(running);
 }

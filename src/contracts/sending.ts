@@ -40,7 +40,7 @@ export async function sendToSigners(
       const steps = completeSteps(routeOf(row, signers), settings);
       const approvers = steps.flatMap((step) => step.approvers);
       refuseFieldsBeyond(draft.pageCount, approvers);
-      await writeRoute(core, em, caller, documentId, steps, new Date(core.now()));
+      await writeRoute({ core, em, caller, documentId, now: new Date(core.now()) }, steps);
       const added = inRoute(signers).map((index, place) => ({ approver: approvers[place]!, index }));
       for (const { approver, index } of added) {
         const check = checks[index];

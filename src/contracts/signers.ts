@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller, Core } from '../core.ts';
+import { removeApprover } from '../documents/approver-requests.ts';
 import { removeDraftApprover } from '../documents/draft-approvers.ts';
 import { findWhole } from '../documents/reading.ts';
-import { type Asking, removeApprover } from '../documents/requests.ts';
+import type { Asking } from '../documents/requests.ts';
 import { resendInvitation } from '../documents/resending.ts';
 import type { WholeDocument } from '../documents/rows.ts';
 import { Problem } from '../errors/problem.ts';

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import { getWhole } from '../documents/reading.ts';
 import type { WholeDocument } from '../documents/rows.ts';
 import type { ApproverId, DocumentEvent, DocumentId, EventType } from '../domain/model.ts';
-import { CURRENCY } from '../wallet/view.ts';
+import { CURRENCY } from '../wallet/movement.ts';
 import type { ContractEventType } from './event-types.ts';
 import { publishContract } from './events.ts';
 import { CONTRACT_COLUMNS, CONTRACTS, type ContractRow } from './rows.ts';

@@ -6,13 +6,12 @@ import { readProfile } from '../organizations/profile.ts';
 import type { OrganizationSettings } from '../organizations/settings.ts';
 import type { Services } from '../services.ts';
 import { publish } from '../webhooks/publish.ts';
-import { DocumentEntity, DocumentVersionEntity } from './entities.ts';
+import { DocumentEntity, type DocumentPolicy, DocumentVersionEntity } from './entities.ts';
 import { refuseFieldsBeyond } from './fields.ts';
 import { type DocumentInput, refusePastExpiry } from './input.ts';
 import { findWhole, getWhole } from './reading.ts';
 import { type Received, receivedDetails, receiveFiles, writeSources } from './receiving.ts';
 import { completeSteps, writeRoute } from './route-rows.ts';
-import type { DocumentPolicy } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
 
 /**
@@ -41,102 +40,112 @@ export async function createDraft(
   return storeDraft(core, caller, { id, received, steps, input, settings });
 }
 
+export type NewDraft = {
+  id: string;
+  received: Received;
+  steps: ReturnType<typeof completeSteps>;
+  input: DocumentInput;
+  settings: OrganizationSettings;
+  /** For the audit trail, beside what was received. */
+  details?: Record<string, unknown>;
+  /** Runs first in the draft's transaction, `after` last: what they throw leaves nothing behind. */
+  before?: (em: EntityManager) => Promise<void>;
+  after?: (em: EntityManager) => Promise<void>;
+};
+
 /**
  * Stores a new draft over a file that is in the store already.
- * @param draft.details for the audit trail, beside what was received.
- * @param draft.before runs first in the draft's transaction, `after` last: what they throw leaves nothing behind.
  * @throws Problem place_outside_page | too_many_fields
  */
-export async function storeDraft(
-  core: Core,
-  caller: Caller,
-  draft: {
-    id: string;
-    received: Received;
-    steps: ReturnType<typeof completeSteps>;
-    input: DocumentInput;
-    settings: OrganizationSettings;
-    details?: Record<string, unknown>;
-    before?: (em: EntityManager) => Promise<void>;
-    after?: (em: EntityManager) => Promise<void>;
-  },
-): Promise<DocumentView> {
-  const { id, received, steps, input, settings, details = {}, before, after } = draft;
+export async function storeDraft(core: Core, caller: Caller, draft: NewDraft): Promise<DocumentView> {
+  const { id, received, steps } = draft;
   refuseFieldsBeyond(
     received.pages,
     steps.flatMap((step) => step.approvers),
   );
-
   return core.database.tenant(caller.organizationId, async (em) => {
-    await before?.(em);
+    await draft.before?.(em);
     const now = new Date(core.now());
-    em.create(DocumentEntity, {
-      id,
-      organizationId: caller.organizationId,
-      dialect: caller.dialect,
-      mode: caller.mode,
-      createdBy: caller.actor.id,
-      status: 'draft',
-      sequence: 1,
-      title: input.title,
-      titles: input.titles ?? {},
-      reference: input.reference ?? null,
-      attributes: input.attributes ?? {},
-      metadata: input.metadata ?? {},
-      language: input.language ?? settings.language,
-      policy: completePolicy(input, settings),
-      blocked: null,
-      endedReason: null,
-      pageCount: received.pages,
-      signatureOnly: received.signatureOnly,
-      private: input.private ?? false,
-      expiresAt: input.expiresAt ?? null,
-      sentAt: null,
-      endedAt: null,
-      createdAt: now,
-      updatedAt: now,
-    });
-    em.create(DocumentVersionEntity, {
-      documentId: id,
-      number: 1,
-      organizationId: caller.organizationId,
-      kind: 'original',
-      sha256: received.sha256,
-      previousSha256: null,
-      bytes: received.bytes,
-      pages: received.pages,
-      decisionId: null,
-      createdAt: now,
-    });
-    await writeSources(em, { organizationId: caller.organizationId, documentId: id, createdAt: now }, received.sources);
-    await em.flush();
-    await writeRoute(core, em, caller, id, steps, now);
-    const document = await getWhole(core, em, id);
-    const view = documentView(document);
-    await audit(em, caller.organizationId, [
-      {
-        documentId: id,
-        sequence: 1,
-        at: now,
-        actor: caller.actor,
-        action: 'document.created',
-        details: { ...receivedDetails(received), ...details },
-      },
-    ]);
-    await publish(core, em, [
-      {
-        id: randomUUID(),
-        organizationId: caller.organizationId,
-        documentId: id,
-        sequence: 1,
-        type: 'document.created',
-        occurredAt: now,
-        data: { document: view },
-      },
-    ]);
-    await after?.(em);
+    await writeDocument(em, caller, draft, now);
+    await writeRoute({ core, em, caller, documentId: id, now }, steps);
+    const view = documentView(await getWhole(core, em, id));
+    await tellOfDraft(core, em, { caller, draft, view, now });
+    await draft.after?.(em);
     return view;
   });
+}
+
+/** The document, its first version, and the uploads that this was made of. */
+async function writeDocument(
+  em: EntityManager,
+  caller: Caller,
+  { id, received, input, settings }: NewDraft,
+  now: Date,
+): Promise<void> {
+  const { organizationId } = caller;
+  em.create(DocumentEntity, {
+    id,
+    organizationId,
+    dialect: caller.dialect,
+    mode: caller.mode,
+    createdBy: caller.actor.id,
+    status: 'draft',
+    sequence: 1,
+    title: input.title,
+    titles: input.titles ?? {},
+    reference: input.reference ?? null,
+    attributes: input.attributes ?? {},
+    metadata: input.metadata ?? {},
+    language: input.language ?? settings.language,
+    policy: completePolicy(input, settings),
+    blocked: null,
+    endedReason: null,
+    pageCount: received.pages,
+    signatureOnly: received.signatureOnly,
+    private: input.private ?? false,
+    expiresAt: input.expiresAt ?? null,
+    sentAt: null,
+    endedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  em.create(DocumentVersionEntity, {
+    documentId: id,
+    number: 1,
+    organizationId,
+    kind: 'original',
+    sha256: received.sha256,
+    previousSha256: null,
+    bytes: received.bytes,
+    pages: received.pages,
+    decisionId: null,
+    createdAt: now,
+  });
+  await writeSources(em, { organizationId, documentId: id, createdAt: now }, received.sources);
+  await em.flush();
+}
+
+async function tellOfDraft(
+  core: Core,
+  em: EntityManager,
+  { caller, draft, view, now }: { caller: Caller; draft: NewDraft; view: DocumentView; now: Date },
+): Promise<void> {
+  const { id: documentId, received, details } = draft;
+  const { organizationId, actor } = caller;
+  await audit(em, organizationId, [
+    {
+      ...{ documentId, sequence: 1, at: now, actor },
+      action: 'document.created',
+      details: { ...receivedDetails(received), ...details },
+    },
+  ]);
+  await publish(core, em, [
+    {
+      ...{ id: randomUUID(), organizationId, documentId, sequence: 1, occurredAt: now },
+      type: 'document.created',
+      data: { document: view },
+    },
+  ]);
 }
 
 function completePolicy(input: DocumentInput, settings: OrganizationSettings): DocumentPolicy {

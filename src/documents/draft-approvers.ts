@@ -31,7 +31,7 @@ export async function addDraftApprover(
   if (options.id !== undefined) approver.id = options.id;
   const add = async (em: EntityManager): Promise<void> => {
     if ((await em.count(ApproverEntity, { id: approver.id, documentId })) > 0) return;
-    const now = new Date(core.now());
+    const writing = { core, em, caller, documentId, now: new Date(core.now()) };
     const steps = await em.find(StepEntity, { documentId }, { orderBy: { position: 'asc' } });
     const step = options.stepId ? steps.find(({ id }) => id === options.stepId) : undefined;
     if (options.stepId && !step) throw new Problem('step_not_found');
@@ -39,8 +39,8 @@ export async function addDraftApprover(
     refuseDuplicates([...beside.map((row) => openRow(core, row)), approver], '');
     const approvers = new Array((await em.count(ApproverEntity, { documentId })) + 1);
     refuseTooMany([{ approvers }, ...new Array(step ? steps.length - 1 : steps.length).fill({ approvers: [] })]);
-    const stepId = step?.id ?? openStepAt(em, caller, documentId, steps, options.position ?? steps.length + 1);
-    insertApprover(core, em, caller, { documentId, stepId, position: beside.length + 1 }, approver, now);
+    const stepId = step?.id ?? openStepAt(writing, steps, options.position ?? steps.length + 1);
+    insertApprover(writing, { stepId, position: beside.length + 1 }, approver);
   };
   const document = await changeDraft(core, caller, documentId, add, { arrange: options.arrange });
   return { document, approverId: approver.id };

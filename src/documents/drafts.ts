@@ -5,13 +5,18 @@ import type { Caller, Core } from '../core.ts';
 import { Problem } from '../errors/problem.ts';
 import { readProfile } from '../organizations/profile.ts';
 import type { Services } from '../services.ts';
-import { DocumentEntity, type DocumentRow, DocumentVersionEntity, StepEntity } from './entities.ts';
+import {
+  DocumentEntity,
+  type DocumentPolicy,
+  type DocumentRow,
+  DocumentVersionEntity,
+  StepEntity,
+} from './entities.ts';
 import { refuseFieldsBeyond } from './fields.ts';
 import { type DocumentInput, refusePastExpiry } from './input.ts';
 import { getWhole } from './reading.ts';
 import { type Received, receivedDetails, receiveFiles, writeSources } from './receiving.ts';
 import { completeSteps, regroup, writeRoute } from './route-rows.ts';
-import type { DocumentPolicy } from './rows.ts';
 import { type DocumentView, documentView } from './view.ts';
 
 /**
@@ -46,7 +51,7 @@ export async function editDraft(
     if (changes.steps) {
       const steps = completeSteps(changes.steps, settings);
       await em.nativeDelete(StepEntity, { documentId: id });
-      await writeRoute(core, em, caller, id, steps, new Date(core.now()));
+      await writeRoute({ core, em, caller, documentId: id, now: new Date(core.now()) }, steps);
     }
     const { title, titles, reference, language, metadata, attributes, private: isPrivate } = changes;
     const given = Object.entries({
@@ -121,7 +126,8 @@ export async function changeDraft(
     await change(em, draft as DocumentRow);
     if (options.arrange) {
       await em.flush();
-      await regroup(core, em, caller, id, options.arrange(documentView(await getWhole(core, em, id))));
+      const groups = options.arrange(documentView(await getWhole(core, em, id)));
+      await regroup({ core, em, caller, documentId: id, now: new Date(core.now()) }, groups);
     }
     draft.revision += 1;
     draft.updatedAt = new Date(core.now());

@@ -1,15 +1,29 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/postgresql';
 import type { Field, FieldValues } from '../domain/fields.ts';
-import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Outcome, Quorum } from '../domain/model.ts';
+import type {
+  Action,
+  ApproverStatus,
+  Blocked,
+  DocumentStatus,
+  Language,
+  Outcome,
+  Policy,
+  Quorum,
+} from '../domain/model.ts';
 import type { Channel, IdentityPolicy } from '../organizations/settings.ts';
 import type { Finding } from '../pdf/engine.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
-import type { DocumentPolicy } from './rows.ts';
 
 /** A text in the languages somebody gave it in. */
 export type Localized = Partial<Record<Language, string>>;
 /** Where a mark goes: fractions of the visible page, from its top left corner. Short for a field (fields.ts). */
 export type Place = { page: number; x: number; y: number; width: number; height: number };
+
+/**
+ * A document's policy also says how long after its sending it expires, while that is not known as a date, and whether an
+ * answer in the chat may decide, where that is not as the organization has it.
+ */
+export type DocumentPolicy = Policy & { expiresAfterMs: number | null; approveFromChat?: boolean | null };
 
 /** A foreign key kept as the plain id: MikroORM inserts in the right order, and rows stay plain. */
 const belongsTo = <Target extends Parameters<typeof p.manyToOne>[0]>(entity: Target, column: string) =>

@@ -1,7 +1,6 @@
 import type { Calendar, Field, FieldValue, FieldValues } from '../domain/fields.ts';
 import type { ApproverStatus, Language } from '../domain/model.ts';
 import type { Localized } from './entities.ts';
-import type { FieldView } from './view.ts';
 
 /** What stands in fields once their approver has completed, in the language of the document. */
 
@@ -27,6 +26,9 @@ export function writtenDate(
     year: 'numeric',
   }).format(at);
 }
+
+/** `value`: what stands in it once its approver has completed, null before that and for marks. */
+export type FieldView = Field & { value: FieldValue | null };
 
 /** Of whom a field tells. */
 export type Filler = { name: string; names: Localized; role: string | null; roles: Localized; timeZone: string };

@@ -3,7 +3,7 @@ import type { Caller, Core } from '../core.ts';
 import type { ApproverId, DocumentState, OrganizationId } from '../domain/model.ts';
 import { wasChecked } from '../identity/gate.ts';
 import { heldWith, placeHold, settleHold } from '../wallet/holds.ts';
-import type { Cause } from '../wallet/ledger.ts';
+import type { Cause } from '../wallet/movement.ts';
 import { pricesOf } from '../wallet/prices.ts';
 import { hasWallet } from '../wallet/wallets.ts';
 import type { WholeDocument } from './rows.ts';

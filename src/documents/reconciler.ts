@@ -2,12 +2,12 @@ import { startLostProcessing } from '../contracts/starting.ts';
 import type { Core } from '../core.ts';
 import { sweepFiles } from '../files/sweep.ts';
 import { type Loop, runLoop } from '../loop.ts';
-import type { Services } from '../services.ts';
 import { forgetUnusedStamps } from '../stamps/kept-stamps.ts';
 import type { DocumentWorkflows } from '../temporal/document-workflows.ts';
 import { tellOfLost } from '../whatsapp/scheduled/telling.ts';
 import { settleForgotten } from './payment.ts';
 import { findWhole } from './reading.ts';
+import type { Starting } from './relay.ts';
 import { newDocument } from './sending.ts';
 
 /**
@@ -26,8 +26,6 @@ const EVERY_MS = 60_000;
 const SETTLED_MINUTES = 5;
 const BATCH = 50;
 const LOCK = 7_243_393;
-
-type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows' | 'scheduled'>;
 
 export function runReconciler(services: Starting, onFindings: (findings: Findings) => void): Loop {
   const { core } = services;

@@ -17,7 +17,8 @@ type Promised = { id: number; organization_id: string } & (
   | { document_id: null; contract_id: string; scheduled_message_id: null }
   | { document_id: null; contract_id: null; scheduled_message_id: string }
 );
-type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows' | 'scheduled'>;
+/** What it takes to start what a row promises. */
+export type Starting = Pick<Services, 'core' | 'workflows' | 'contractWorkflows' | 'scheduled'>;
 
 /**
  * Starts the workflows that were promised in the outbox and could not be started when they were asked for. Any number of

@@ -40,18 +40,16 @@ export function completeSteps(steps: DocumentInput['steps'], settings: Organizat
   });
 }
 
-export async function writeRoute(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  documentId: string,
-  steps: ReturnType<typeof completeSteps>,
-  now: Date,
-): Promise<void> {
+/** Whose route is written, by whom, and in which transaction. */
+export type RouteWriting = { core: Core; em: EntityManager; caller: Caller; documentId: string; now: Date };
+
+/** Writes the route of a document that has none. */
+export async function writeRoute(writing: RouteWriting, steps: ReturnType<typeof completeSteps>): Promise<void> {
+  const { em, documentId } = writing;
   for (const [index, { quorum, approvers }] of steps.entries()) {
-    const step = insertStep(em, caller, documentId, index + 1, quorum);
+    const step = insertStep(writing, index + 1, quorum);
     for (const [place, approver] of approvers.entries()) {
-      insertApprover(core, em, caller, { documentId, stepId: step.id, position: place + 1 }, approver, now);
+      insertApprover(writing, { stepId: step.id, position: place + 1 }, approver);
     }
   }
   await em.flush();
@@ -60,9 +58,7 @@ export async function writeRoute(
 }
 
 function insertStep(
-  em: EntityManager,
-  caller: Caller,
-  documentId: string,
+  { em, caller, documentId }: RouteWriting,
   position: number,
   quorum: DocumentInput['steps'][number]['quorum'] = { kind: 'all' },
 ) {
@@ -76,32 +72,24 @@ function insertStep(
 }
 
 /** A new step at `position`; those from there on move one further. @throws Problem step_not_found when that leaves a gap. */
-export function openStepAt(
-  em: EntityManager,
-  caller: Caller,
-  documentId: string,
-  steps: StepRow[],
-  position: number,
-): string {
+export function openStepAt(writing: RouteWriting, steps: StepRow[], position: number): string {
   if (position < 1 || position > steps.length + 1) throw new Problem('step_not_found');
   for (const [index, step] of steps.entries()) step.position = index + 1 < position ? index + 1 : index + 2;
-  return insertStep(em, caller, documentId, position).id;
+  return insertStep(writing, position).id;
 }
 
 /** Also used for approvers proposed to an open document, which count only once the workflow has accepted them. */
 export function insertApprover(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  place: { documentId: string; stepId: string; position: number },
+  { core, em, caller, documentId, now }: RouteWriting,
+  place: { stepId: string; position: number },
   approver: CompleteApprover,
-  now: Date,
   status: 'waiting' | 'proposed' = 'waiting',
 ): void {
   em.create(ApproverEntity, {
     ...approver,
     ...approverPhone(core, approver.id, approver.phone),
     ...place,
+    documentId,
     organizationId: caller.organizationId,
     status: status as 'waiting',
     invitedAt: null,
@@ -121,13 +109,8 @@ export const openRow = (core: Core, row: ApproverRow) => ({
 });
 
 /** Puts the approvers of a draft into new steps, each with the quorum `all`. */
-export async function regroup(
-  core: Core,
-  em: EntityManager,
-  caller: Caller,
-  documentId: string,
-  groups: string[][],
-): Promise<void> {
+export async function regroup(writing: RouteWriting, groups: string[][]): Promise<void> {
+  const { core, em, documentId } = writing;
   const approvers = await em.find(ApproverEntity, { documentId });
   // A step takes whoever is left in it along when it goes.
   if (new Set(groups.flat()).size !== approvers.length) throw new Error('every approver needs a step, once');
@@ -139,7 +122,7 @@ export async function regroup(
       members.map((member) => openRow(core, member)),
       '',
     );
-    const step = insertStep(em, caller, documentId, index + 1);
+    const step = insertStep(writing, index + 1);
     for (const [place, member] of members.entries()) em.assign(member, { stepId: step.id, position: place + 1 });
   }
   await em.flush();

@@ -1,17 +1,11 @@
 import type { Core } from '../core.ts';
 import type { Field, FieldValues } from '../domain/fields.ts';
-import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Policy, Quorum } from '../domain/model.ts';
+import type { Action, ApproverStatus, Blocked, DocumentStatus, Language, Quorum } from '../domain/model.ts';
 import type { Upcoming } from '../domain/upcoming.ts';
 import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
 import type { Finding } from '../pdf/engine.ts';
 import { openApproverPhone, type SealedPhone } from '../secrets/phones.ts';
-import type { Localized } from './entities.ts';
-
-/**
- * A document's policy also says how long after its sending it expires, while that is not known as a date, and whether an
- * answer in the chat may decide, where that is not as the organization has it.
- */
-export type DocumentPolicy = Policy & { expiresAfterMs: number | null; approveFromChat?: boolean | null };
+import type { DocumentPolicy, Localized } from './entities.ts';
 
 /** A document as one JSON value out of PostgreSQL (`WHOLE_DOCUMENT`): its row, its steps, its approvers. Times are ISO texts. */
 export type WholeDocument = {

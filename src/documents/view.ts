@@ -1,4 +1,3 @@
-import type { Field, FieldValue } from '../domain/fields.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language, Quorum } from '../domain/model.ts';
 import type { Upcoming } from '../domain/upcoming.ts';
 import { showVerificationCode } from '../evidence/verification-code.ts';
@@ -6,7 +5,7 @@ import { iso } from '../iso.ts';
 import { type PolicyView, policyView } from '../organizations/policy-view.ts';
 import type { Channel, IdentityPolicy, SealLevel } from '../organizations/settings.ts';
 import type { Localized, Place } from './entities.ts';
-import { valueIn } from './field-values.ts';
+import { type FieldView, valueIn } from './field-values.ts';
 import { placeOf } from './fields.ts';
 import { type FindingView, findingView } from './finding-texts.ts';
 import type { ApproverJson, SealJson, WholeDocument } from './rows.ts';
@@ -96,9 +95,6 @@ export type ApproverView = {
   reason: string | null;
   reminderCount: number;
 };
-
-/** `value`: what stands in it once its approver has completed, null before that and for marks. */
-export type FieldView = Field & { value: FieldValue | null };
 
 export function documentView(document: WholeDocument): DocumentView {
   const { blocked } = document;

@@ -30,12 +30,6 @@ export function isTimeZone(name: string): boolean {
   return makeFormatter(name) !== null;
 }
 
-/** Whether something automatic may be sent at `at` (milliseconds since the epoch) to somebody in `timeZone`. */
-export function isAllowedAt(policy: CalmPolicy, timeZone: string, at: number): boolean {
-  const minute = Math.floor((at + offsetAt(timeZone, at)) / MINUTE_MS);
-  return nextAllowedMinute(policy, minute) === minute;
-}
-
 /**
  * The first moment at or after `from` at which something automatic may be sent: `from` itself, or the beginning of
  * the first allowed minute after it.

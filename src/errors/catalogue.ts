@@ -247,12 +247,6 @@ const documents = {
     'لا يمكن تغيير الملف بعد إرسال المستند.',
     'پس از ارسال سند، فایل قابل تغییر نیست.',
   ),
-  phone_invalid: entry(
-    422,
-    'The phone number must be in international form, such as +966501234567.',
-    'يجب أن يكون رقم الهاتف بالصيغة الدولية، مثل ‎+966501234567.',
-    'شماره تلفن باید به شکل بین‌المللی باشد، مانند ‎+966501234567.',
-  ),
   duplicate_phone: entry(
     422,
     'Two approvers of one step have the same phone number.',
@@ -551,6 +545,9 @@ const people = {
     'ينتمي هذا الشخص إلى مؤسسات أخرى أيضًا؛ يمكن لمشغّل النظام إنشاء الرابط.',
     'این شخص عضو سازمان‌های دیگری هم هست؛ گرداننده سامانه می‌تواند پیوند را بسازد.',
   ),
+} satisfies Record<string, ErrorEntry>;
+
+const whatsapp = {
   too_many_whatsapp_connections: entry(
     409,
     'There are {max} WhatsApp connections already; delete some first.',
@@ -562,24 +559,6 @@ const people = {
     'The message could not be sent: {reason}.',
     'تعذّر إرسال الرسالة: {reason}.',
     'پیام فرستاده نشد: {reason}.',
-  ),
-  slots_used_up: entry(
-    403,
-    'All {slots} slots for connections are in use; buy more, or delete a connection.',
-    'جميع خانات الاتصالات ({slots}) مستخدمة؛ اشترِ المزيد أو احذف اتصالًا.',
-    'همه {slots} جایگاه اتصال پر است؛ جایگاه بیشتری بخرید یا اتصالی را حذف کنید.',
-  ),
-  billing_not_offered: entry(
-    404,
-    'Nothing is sold on this installation: connections are free.',
-    'لا يُباع شيء في هذا التثبيت: الاتصالات مجانية.',
-    'در این نصب چیزی فروخته نمی‌شود؛ اتصال‌ها رایگان است.',
-  ),
-  billing_customer_missing: entry(
-    404,
-    'Nothing has been bought yet, so there is nothing to look after.',
-    'لم يُشترَ شيء بعد، فلا يوجد ما يُدار.',
-    'هنوز چیزی خریده نشده است تا مدیریت شود.',
   ),
   not_yours: entry(403, 'This belongs to somebody else.', 'هذا يخص جهة أخرى.', 'این از آنِ شخص دیگری است.'),
   whatsapp_booting: entry(
@@ -690,6 +669,30 @@ const people = {
     'لا يوجد من يمكن الإرسال إليه: لا صف خاليًا من الأخطاء، ولا جهة اتصال بهذا الوسم تريد رسائل.',
     'کسی نیست که بتوان به او فرستاد: هیچ ردیفی بی‌خطا نیست و هیچ مخاطبی با این برچسب پیام نمی‌خواهد.',
   ),
+} satisfies Record<string, ErrorEntry>;
+
+const billing = {
+  slots_used_up: entry(
+    403,
+    'All {slots} slots for connections are in use; buy more, or delete a connection.',
+    'جميع خانات الاتصالات ({slots}) مستخدمة؛ اشترِ المزيد أو احذف اتصالًا.',
+    'همه {slots} جایگاه اتصال پر است؛ جایگاه بیشتری بخرید یا اتصالی را حذف کنید.',
+  ),
+  billing_not_offered: entry(
+    404,
+    'Nothing is sold on this installation: connections are free.',
+    'لا يُباع شيء في هذا التثبيت: الاتصالات مجانية.',
+    'در این نصب چیزی فروخته نمی‌شود؛ اتصال‌ها رایگان است.',
+  ),
+  billing_customer_missing: entry(
+    404,
+    'Nothing has been bought yet, so there is nothing to look after.',
+    'لم يُشترَ شيء بعد، فلا يوجد ما يُدار.',
+    'هنوز چیزی خریده نشده است تا مدیریت شود.',
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const templates = {
   too_many_templates: entry(
     409,
     'More than {max} templates are kept; delete some first.',
@@ -720,6 +723,9 @@ const people = {
     'يلزم لكل موضع في القالب موقّعه، ويجب أن تبقى حقوله كما هي.',
     'هر جای الگو امضاکننده خود را لازم دارد و فیلدهای آن باید همان‌گونه بماند.',
   ),
+} satisfies Record<string, ErrorEntry>;
+
+const forms = {
   too_many_forms: entry(
     409,
     'More than {max} forms are kept; delete some first.',
@@ -758,6 +764,9 @@ const people = {
     'القائمة ليست نصًّا بترميز UTF-8. احفظها بصيغة «CSV UTF-8».',
     'فهرست متن UTF-8 نیست. آن را با قالب «CSV UTF-8» ذخیره کنید.',
   ),
+} satisfies Record<string, ErrorEntry>;
+
+const lists = {
   csv_malformed: entry(
     422,
     'The list cannot be read as CSV from line {line} on.',
@@ -914,7 +923,6 @@ const identity = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
-/** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
 const contracts = {
   contract_not_draft: entry(
     409,
@@ -985,6 +993,7 @@ const contracts = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+/** Every error the product can answer with. A code, once published, keeps its meaning for ever. */
 export const CATALOGUE = {
   ...refusals,
   ...requests,
@@ -994,6 +1003,11 @@ export const CATALOGUE = {
   ...webhooks,
   ...contacts,
   ...people,
+  ...whatsapp,
+  ...billing,
+  ...templates,
+  ...forms,
+  ...lists,
   ...dashboard,
   ...organizations,
   ...wallet,

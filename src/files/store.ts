@@ -19,11 +19,21 @@ export type FileStore = {
   copy(sha256: string): Promise<string>;
   /** Hashes the stored bytes again. @throws MissingFile, or Error when they are not what they were. */
   verify(sha256: string): Promise<void>;
-  stream(sha256: string): Promise<{ stream: ReadStream; bytes: number }>;
+  /** @throws MissingFile */
+  stream(sha256: string): Promise<StoredStream>;
   remove(sha256: string): Promise<void>;
   /** Writes and removes a few bytes. @throws when files could not be stored now. */
   check(): Promise<void>;
 };
+
+export type StoredStream = {
+  stream: ReadStream;
+  bytes: number;
+  /** Another stream, of some of its bytes. */
+  part(range: ByteRange): ReadStream;
+};
+/** The first and the last byte, counted from 0. */
+export type ByteRange = { from: number; to: number };
 
 export class MissingFile extends Error {
   constructor(sha256: string) {
@@ -84,7 +94,8 @@ export function openFileStore(folder: string): FileStore {
     async stream(sha256) {
       const path = await store.path(sha256);
       const { size } = await stat(path);
-      return { stream: createReadStream(path), bytes: size };
+      const part = ({ from, to }: ByteRange) => createReadStream(path, { start: from, end: to });
+      return { stream: createReadStream(path), bytes: size, part };
     },
     async check() {
       const path = await temporaryPath();

@@ -68,12 +68,13 @@ export async function holdBack(core: Core, em: EntityManager, held: readonly Hel
 /** Lets those who wait try again at once: the limit may have been raised. */
 export async function releaseHeldBack(core: Core, organizationId: OrganizationId): Promise<void> {
   const now = new Date(core.now());
-  await core.database.tenant(organizationId, async (em) => {
-    await em.execute(
-      `update messages set due_at = ?, updated_at = ? where organization_id = ? and status = 'queued' and error = ? and due_at > ?`,
-      [now, now, organizationId, DAILY_LIMIT, now],
-      'run',
-    );
-    await em.execute('select pg_notify(?, ?)', [MESSAGES_DUE, '']);
-  });
+  await core.database.tenant(organizationId, (em) =>
+    em.execute(
+      `with released as (
+         update messages set due_at = ?, error = null, updated_at = ?
+         where organization_id = ? and status = 'queued' and error = ? and due_at > ? returning 1)
+       select pg_notify(?, '') where exists (select from released)`,
+      [now, now, organizationId, DAILY_LIMIT, now, MESSAGES_DUE],
+    ),
+  );
 }

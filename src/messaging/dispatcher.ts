@@ -1,30 +1,11 @@
 import type { Core } from '../core.ts';
 import { runLoop } from '../loop.ts';
-import { CHANNELS, type Channel } from '../organizations/settings.ts';
-import { openContent } from '../whatsapp/sending/content.ts';
-import { pauseMs } from '../whatsapp/sending/pacing.ts';
-import { type Turn, turnsInDemand } from '../whatsapp/sending/turns.ts';
-import { DriverFailure, type Drivers, type OutgoingMessage, type RemoteDriver } from './drivers/driver.ts';
-import { outbox } from './drivers/outbox.ts';
+import { CHANNELS } from '../organizations/settings.ts';
+import { type Observe, sendOne, takeDue } from './dispatching.ts';
+import type { Drivers } from './drivers/driver.ts';
 import { LIMITS } from './limits.ts';
 import { makeListener } from './listener.ts';
-import { wholeText } from './offer.ts';
-import { MESSAGES_DUE, openChat, openRecipient } from './queue.ts';
-import {
-  type Claimed,
-  type Claims,
-  claim,
-  fallOverdue,
-  type Mode,
-  type Outcome,
-  recordAccepted,
-  recordFailure,
-  settleLocal,
-} from './sending.ts';
-import { fallUnconnected } from './unconnected.ts';
-
-/** Told of each outcome, for the metrics. */
-export type Observe = (outcome: Outcome | 'cancelled' | 'suppressed', driver: string, count: number) => void;
+import { MESSAGES_DUE } from './queue.ts';
 
 export type MessageDispatcher = {
   /** Takes nothing new, lets sends under way finish (at most LIMITS.stopGraceMs), and resolves when all is quiet. */
@@ -45,8 +26,7 @@ export async function startMessageDispatcher(
   const context = { core, drivers, observe, signal: aborting.signal };
 
   const round = async (): Promise<boolean> => {
-    const isFull = await settleDue(context);
-    const { claimed, hasFallen } = await claimDue(context, LIMITS.concurrentSendsMax - sends.size);
+    const { claimed, hasMore } = await takeDue(context, LIMITS.concurrentSendsMax - sends.size);
     for (const row of claimed) {
       const sending = sendOne(context, row).finally(() => {
         sends.delete(sending);
@@ -54,7 +34,7 @@ export async function startMessageDispatcher(
       });
       sends.add(sending);
     }
-    return isFull || hasFallen || claimed.length > 0;
+    return hasMore;
   };
   const loop = runLoop({ name: 'message dispatcher', log: core.log, pollMs, work: round });
   const listening = await core.database.listen(MESSAGES_DUE, () => loop.wake());
@@ -74,141 +54,4 @@ export async function startMessageDispatcher(
       await Promise.all(remote.map((driver) => driver.close?.()));
     },
   };
-}
-
-/** Does once, and to the end, all that is due now. For tests and for commands that drain before they exit. */
-export async function dispatchDue(core: Core, drivers: Drivers, observe: Observe = () => {}): Promise<void> {
-  const context = { core, drivers, observe, signal: new AbortController().signal };
-  for (;;) {
-    const isFull = await settleDue(context);
-    const { claimed, hasFallen } = await claimDue(context, LIMITS.concurrentSendsMax);
-    await Promise.all(claimed.map((row) => sendOne(context, row)));
-    if (!isFull && !hasFallen && claimed.length === 0) return;
-  }
-}
-
-type Context = { core: Core; drivers: Drivers; observe: Observe; signal: AbortSignal };
-
-/** What needs no driver outside: local channels, and deliveries that are overdue. @returns whether more may be due. */
-async function settleDue({ core, drivers, observe }: Context): Promise<boolean> {
-  const fallen = [...(await fallOverdue(core)), ...(await fallUnconnected(core))];
-  for (const outcome of fallen) observe(outcome, 'ladder', 1);
-  let isFull = fallen.length > 0;
-  const local = CHANNELS.filter((channel) => drivers[channel].kind === 'local');
-  const kept: [string, Channel[], Mode][] = [...new Set(local.map((channel) => drivers[channel].name))].map((name) => [
-    name,
-    local.filter((channel) => drivers[channel].name === name),
-    'any',
-  ]);
-  kept.push([outbox.name, CHANNELS.filter((channel) => drivers[channel].kind === 'remote'), 'test']);
-  // Who has no connection of their own keeps what they send, as if there were no driver.
-  kept.push([outbox.name, CHANNELS.filter((channel) => hasTurns(drivers[channel])), 'any']);
-  for (const [name, channels, mode] of kept) {
-    const { accepted, cancelled, suppressed } = await settleLocal(core, channels, name, mode);
-    if (accepted > 0) observe('accepted', name, accepted);
-    if (cancelled > 0) observe('cancelled', name, cancelled);
-    if (suppressed > 0) observe('suppressed', name, suppressed);
-    isFull ||= accepted + cancelled + suppressed === LIMITS.batchMax;
-  }
-  return isFull;
-}
-
-/** What is to be sent now, and whether messages have fallen to another channel, where they are due. */
-type Due = { claimed: Claimed[]; hasFallen: boolean };
-
-async function claimDue(context: Context, countMax: number): Promise<Due> {
-  const { core, drivers } = context;
-  const remote = new Map<Channel, string>();
-  const due: Due = { claimed: [], hasFallen: false };
-  for (const channel of CHANNELS) {
-    const driver = drivers[channel];
-    if (driver.kind !== 'remote') continue;
-    if (driver.turns) await claimTurns(context, channel, driver.turns.free(), countMax, due);
-    else remote.set(channel, driver.name);
-  }
-  const claims = await claim(core, remote, countMax - due.claimed.length);
-  add(context, due, claims, 'remote');
-  return due;
-}
-
-/** Adds one message of each connection that has its turn. */
-async function claimTurns(context: Context, channel: Channel, turns: Turn[], countMax: number, due: Due) {
-  const { core, drivers } = context;
-  const { name } = drivers[channel];
-  for (const turn of await turnsInDemand(core, turns)) {
-    if (due.claimed.length >= countMax) break;
-    add(context, due, await claim(core, new Map([[channel, name]]), 1, turn), name);
-  }
-}
-
-function add({ observe }: Context, due: Due, { claimed, cancelled, suppressed, fallen }: Claims, name: string): void {
-  due.claimed.push(...claimed);
-  due.hasFallen ||= fallen > 0;
-  if (cancelled > 0) observe('cancelled', name, cancelled);
-  if (suppressed > 0) observe('suppressed', name, suppressed);
-  if (fallen > 0) observe('next_channel', name, fallen);
-}
-
-/** Never rejects: what cannot be recorded is taken up again when the lease ends. */
-async function sendOne(context: Context, row: Claimed): Promise<void> {
-  const { core, drivers, observe } = context;
-  const driver = drivers[row.channel];
-  if (driver.kind !== 'remote') return;
-  try {
-    const outcome = await attempt(context, driver, row);
-    if (outcome) observe(outcome, driver.name, 1);
-  } catch (error) {
-    core.log.error({ err: error, messageId: row.id }, 'the outcome of a message could not be recorded');
-  }
-}
-
-async function attempt({ core, signal }: Context, driver: RemoteDriver, row: Claimed): Promise<Outcome | null> {
-  if (row.attempt_count > LIMITS.triesMax) {
-    const reason = 'every try ended without an answer';
-    return recordFailure(core, row, new DriverFailure({ permanent: true, reason }), Math.random());
-  }
-  const sent = await send(driver, core, row, signal);
-  // Cut off by our own stop: nobody knows what came of it, so the lease decides when it is tried again.
-  if (sent === null) return null;
-  if (sent instanceof DriverFailure) return recordFailure(core, row, sent, Math.random());
-  core.reach('message.sent');
-  return recordAccepted(core, row, driver, sent.providerId);
-}
-
-/** @returns null when it was cut off by `signal`. */
-async function send(
-  driver: RemoteDriver,
-  core: Core,
-  row: Claimed,
-  signal: AbortSignal,
-): Promise<{ providerId: string | null } | DriverFailure | null> {
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(driver.sendDeadlineMs ?? LIMITS.sendDeadlineMs)]);
-  const { id, organization_id: organizationId, channel, language, attempt_count: attempt } = row;
-  try {
-    const recipient = row.recipient ? openRecipient(core, id, row.recipient) : openChat(core, id, row.chat!);
-    const message = { id, organizationId, channel, recipient, text: wholeText(core, row), language, attempt };
-    return await driver.send({ ...message, ...turnOf(core, row) }, deadline);
-  } catch (error) {
-    if (signal.aborted) return null;
-    if (error instanceof DriverFailure) return error;
-    return new DriverFailure({ permanent: false, reason: `the driver broke: ${nameOf(error)}`, cause: error });
-  }
-}
-
-/** What only a connection is told. */
-function turnOf(core: Core, { id, turn, content, reply_to: replyTo }: Claimed): Pick<OutgoingMessage, 'turn'> {
-  if (turn === null) return {};
-  const { connectionId, pacing } = turn;
-  return {
-    turn: {
-      ...{ connectionId, replyTo, pauseMs: pauseMs(pacing, Math.random()) },
-      content: content && openContent(core, `message ${id}`, content),
-    },
-  };
-}
-
-const hasTurns = (driver: Drivers[Channel]): boolean => driver.kind === 'remote' && driver.turns !== undefined;
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -27,6 +27,12 @@ export type MessageStatus =
   | 'cancelled'
   | 'received';
 
+/** What comes of an attempt to send one. `superseded`: it was given up meanwhile, and another one counts. */
+export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 'superseded';
+
+/** What an approver may decide by answering in the chat. What is signed or stamped needs the page. */
+export type ChatOffer = Extract<Action, 'approve' | 'review'>;
+
 /** What a text is made of, apart from the link. Texts are cleaned and clipped when rendered, so anything may be given. */
 export type MessageContent = {
   organization: string;

@@ -6,6 +6,8 @@
  * - L1 a rung is a row of its own, unique, so falling twice from the same rung adds nothing.
  * - L2 falling happens in the transaction that records the failure: a message is never between two rungs.
  * - L3 nobody is alarmed about an alarm.
+ * - L4 where there is no gateway, what has failed is kept in the outbox for whoever hands it over themselves, and counts as
+ *   undeliverable: nobody is reached by that.
  */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -16,8 +18,8 @@ import type { Action, ApproverId, DocumentId, Language, OrganizationId } from '.
 import { type Channel, completeSettings, type OrganizationSettings } from '../organizations/settings.ts';
 import type { SealedPhone } from '../secrets/phones.ts';
 import { publishMessages } from './events.ts';
-import type { MessageKind } from './kinds.ts';
-import type { ChatOffer } from './offer.ts';
+import { hasGateway } from './gateways.ts';
+import type { ChatOffer, MessageKind } from './kinds.ts';
 import { MESSAGES_DUE, messagePhone, openRecipient, openText, queueMessages, sealText, smsPerson } from './queue.ts';
 
 /** A message as dispatchers read it (`RUNG_COLUMNS`). */
@@ -51,7 +53,7 @@ export async function fall(core: Core, em: EntityManager, from: Rung): Promise<'
   const channel = from.ladder[from.rung + 1];
   if (channel && from.recipient) {
     await queueNextRung(core, em, from, from.recipient, channel);
-    return 'next_channel';
+    if (hasGateway(core)) return 'next_channel';
   }
   await alarm(core, em, from);
   return 'undeliverable';

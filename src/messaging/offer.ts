@@ -1,11 +1,9 @@
 import type { Core } from '../core.ts';
-import type { Action, Language } from '../domain/model.ts';
+import type { Language } from '../domain/model.ts';
 import { DRIVER } from '../whatsapp/driver-name.ts';
+import type { ChatOffer } from './kinds.ts';
 import { openText } from './queue.ts';
 import { offerText } from './texts.ts';
-
-/** What an approver may decide by answering in the chat. What is signed or stamped needs the page. */
-export type ChatOffer = Extract<Action, 'approve' | 'review'>;
 
 type Row = { id: string; text: Buffer; language: Language; driver: string; offer: ChatOffer | null };
 

@@ -6,8 +6,7 @@ import type { Channel, OrganizationSettings } from '../organizations/settings.ts
 import { openPhone, personIndex, phoneIndex, type SealedPhone, sealPhone } from '../secrets/phones.ts';
 import { hashToken } from '../secrets/token.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
-import type { AutomaticKind, MessageContent } from './kinds.ts';
-import type { ChatOffer } from './offer.ts';
+import type { AutomaticKind, ChatOffer, MessageContent } from './kinds.ts';
 import { render } from './texts.ts';
 
 /** The NOTIFY that wakes the dispatchers. */

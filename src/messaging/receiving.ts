@@ -7,6 +7,7 @@ import { type Channel, completeSettings, type OrganizationSettings } from '../or
 import { queueReply } from '../signing/chat/replies.ts';
 import { DRIVER } from '../whatsapp/driver-name.ts';
 import { type OutgoingContent, sealContent } from '../whatsapp/sending/content.ts';
+import { releaseFor } from '../whatsapp/sending/holds.ts';
 import { publishMessages } from './events.ts';
 import { LIMITS } from './limits.ts';
 import { messagePhone, sealText } from './queue.ts';
@@ -48,7 +49,7 @@ export async function receiveMessage(
   core: Core,
   incoming: IncomingMessage,
 ): Promise<{ message: MessageView; isNew: boolean }> {
-  const { organizationId, channel, driver, providerId, from, to, sentAt } = incoming;
+  const { organizationId, channel, driver, providerId, from, to, sentAt, connectionId = null } = incoming;
   return core.database.tenant(organizationId, async (em) => {
     const [organization] = await em.execute<{ settings: Partial<OrganizationSettings> }[]>(
       'select settings from organizations where id = ?',
@@ -70,7 +71,7 @@ export async function receiveMessage(
         ...[recipient.phone, recipient.index, language],
         sealText(core, id, storable(incoming.text)),
         incoming.content ? sealContent(core, `message ${id}`, incoming.content) : null,
-        ...[incoming.connectionId ?? null, incoming.quotedProviderId ?? null],
+        ...[connectionId, incoming.quotedProviderId ?? null],
         ...[providerId, sentAt, now, now],
       ],
     );
@@ -80,7 +81,10 @@ export async function receiveMessage(
       const wish = wishIn(incoming.text);
       if (wish) await followWish(core, em, organizationId, contact, wish);
       await em.execute('update messages set contact_id = ? where id = ?', [contact.id, id]);
-      if (driver === DRIVER) await queueReply(core, em, { messageId: id, organizationId, senderIndex: sender.index });
+      if (driver === DRIVER) {
+        await queueReply(core, em, { messageId: id, organizationId, senderIndex: sender.index });
+        await releaseFor(core, em, { organizationId, connectionId, personIndex: sender.index });
+      }
       await publishMessages(core, em, [id], ['message.received']);
     }
     const [row] = await em.execute<MessageRow[]>(

@@ -18,16 +18,16 @@ import { countSend, type OpenTurn, openTurn, type Turn } from '../whatsapp/sendi
 import { DAILY_LIMIT, holdBack, limitParameters, nextDay, WITHIN_LIMIT } from './daily-limit.ts';
 import type { DriverFailure, RemoteDriver } from './drivers/driver.ts';
 import { publishMessages } from './events.ts';
-import type { MessageStatus } from './kinds.ts';
+import { hasGateway } from './gateways.ts';
+import type { MessageStatus, Outcome } from './kinds.ts';
 import { fall, fallAll, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 import { IS_UNWANTED, OPTED_OUT, suppress } from './opt-out.ts';
 import { IS_RELEVANT } from './relevance.ts';
-import { IS_CONNECTED } from './unconnected.ts';
+import { isConnected } from './unconnected.ts';
 
 /** A row that this process has leased, with its organization's wishes and the connection whose turn it is. */
 export type Claimed = Rung & { settings: Partial<OrganizationSettings>; turn: OpenTurn | null };
-export type Outcome = 'accepted' | 'retry' | 'next_channel' | 'undeliverable' | 'superseded';
 
 /** How many rows were due, by what came of them. */
 export type Settled = { accepted: number; cancelled: number; suppressed: number };
@@ -57,7 +57,7 @@ export async function settleLocal(
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const rows = await em.execute<Due[]>(
-      `with due as (${DUE(mode, `not ${IS_CONNECTED}`)})
+      `with due as (${DUE(mode, `not ${isConnected(core)}`)})
        update messages m set
          status = case verdict when 'go' then 'accepted' else verdict end,
          error = case verdict when 'failed' then '${OPTED_OUT}' end,
@@ -214,9 +214,13 @@ export async function recordFailure(
   });
 }
 
-/** Lets messages fall that were accepted, but are not known to be delivered after the organization's patience. */
+/**
+ * Lets messages fall that were accepted, but are not known to be delivered after the organization's patience. Where there is no
+ * gateway for another channel they stay with the one that took them.
+ */
 export async function fallOverdue(core: Core): Promise<Outcome[]> {
   const now = new Date(core.now());
+  const mayFall = ({ ladder, rung }: Rung): boolean => hasGateway(core) || ladder[rung + 1] === undefined;
   return core.database.system(async (em) => {
     const overdue = await em.execute<(Rung & { relevant: boolean })[]>(
       `with due as (
@@ -227,7 +231,7 @@ export async function fallOverdue(core: Core): Promise<Outcome[]> {
       [now, now, LIMITS.batchMax, now],
     );
     const outcomes: Outcome[] = [];
-    for (const row of overdue) if (row.relevant) outcomes.push(await fall(core, em, row));
+    for (const row of overdue) if (row.relevant && mayFall(row)) outcomes.push(await fall(core, em, row));
     return outcomes;
   });
 }

@@ -1,7 +1,6 @@
 import type { Language } from '../domain/model.ts';
-import type { AutomaticKind, MessageContent } from './kinds.ts';
+import type { AutomaticKind, ChatOffer, MessageContent } from './kinds.ts';
 import { LIMITS } from './limits.ts';
-import type { ChatOffer } from './offer.ts';
 import { ar } from './texts/ar.ts';
 import { en } from './texts/en.ts';
 import { fa } from './texts/fa.ts';

@@ -6,8 +6,8 @@ import type { SealedPhone } from '../secrets/phones.ts';
 import { linkFor, tokenFor } from '../signing/links.ts';
 import { DRIVER } from '../whatsapp/driver-name.ts';
 import { type MessageType, type OutgoingContent, openContent, typeOfContent } from '../whatsapp/sending/content.ts';
-import type { Direction, MessageKind, MessageStatus } from './kinds.ts';
-import { type ChatOffer, wholeText } from './offer.ts';
+import type { ChatOffer, Direction, MessageKind, MessageStatus } from './kinds.ts';
+import { wholeText } from './offer.ts';
 import { openChat, openRecipient, openText } from './queue.ts';
 import type { MessageSource } from './sources.ts';
 

@@ -10,19 +10,6 @@ import { personIndex } from '../secrets/phones.ts';
  * so nobody can claim one: the operator sets it, and no two organizations have the same.
  */
 
-const context = (organizationId: OrganizationId) => `organization ${organizationId} mobile`;
-
-/** In E.164; null: it has none. */
-export async function readMobile(core: Core, organizationId: OrganizationId): Promise<string | null> {
-  const mobile = await core.database.tenant(organizationId, async (em) => {
-    const [row] = await em.execute<{ mobile: Buffer | null }[]>('select mobile from organizations where id = ?', [
-      organizationId,
-    ]);
-    return row?.mobile ?? null;
-  });
-  return mobile && core.keyring.open(mobile, context(organizationId));
-}
-
 /**
  * @param given as people type it; null: none any more.
  * @throws Problem validation_failed at /mobile | mobile_taken | not_found
@@ -36,7 +23,7 @@ export async function setMobile(
   const mobile = given === null ? null : requirePhone(given, '/mobile');
   await core.database.system(async (em) => {
     const index = mobile === null ? null : personIndex(core, mobile);
-    const sealed = mobile === null ? null : core.keyring.seal(mobile, context(organizationId));
+    const sealed = mobile === null ? null : core.keyring.seal(mobile, `organization ${organizationId} mobile`);
     const others = await em.execute<unknown[]>('select 1 from organizations where mobile_index = ? and id <> ?', [
       index,
       organizationId,

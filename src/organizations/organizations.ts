@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { LockMode } from '@mikro-orm/core';
 import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
@@ -13,15 +12,6 @@ import { UNNAMED } from './unnamed.ts';
 const DEFAULT_ORGANIZATION_ID: OrganizationId = '00000000-0000-4000-8000-000000000001';
 
 export type OrganizationView = { id: OrganizationId; name: string; createdAt: Date };
-
-export async function createOrganization(core: Core, { name }: { name: string }): Promise<OrganizationView> {
-  const id = randomUUID();
-  return core.database.system(async (em) => {
-    const row = em.create(OrganizationEntity, { id, name, settings: {}, createdAt: new Date(core.now()) });
-    await em.flush();
-    return { id, name: row.name, createdAt: row.createdAt };
-  });
-}
 
 /** Makes the first organization unless it is there. Safe to call again, and from several processes at once. */
 export async function ensureDefaultOrganization(core: Core): Promise<{ organizationId: OrganizationId }> {

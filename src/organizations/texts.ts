@@ -1,17 +1,7 @@
-import { LANGUAGES, type Language } from '../domain/model.ts';
+import { LANGUAGES, type Language, NOTICE_KINDS } from '../domain/model.ts';
 
 /** The messages that an organization can word itself. What goes to operators is ours. */
-export const TEXT_KINDS = [
-  'invitation',
-  'reminder',
-  'expiry_warning',
-  'no_longer_needed',
-  'voided',
-  'expired',
-  'completed',
-  'rejected',
-  'code',
-] as const;
+export const TEXT_KINDS = [...NOTICE_KINDS, 'code'] as const;
 export type TextKind = (typeof TEXT_KINDS)[number];
 
 /** What is filled into a text where it says so, as `{title}`. */

@@ -5,22 +5,12 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import type { Config } from '../config.ts';
+import type { Finding } from './finding.ts';
 import { isPortFree } from './ports.ts';
 import { commandAs, findPostgres } from './postgres-binaries.ts';
 import { readRuntime } from './runtime-file.ts';
 import { readSecrets, secretsPath } from './secrets-file.ts';
 import { temporalCheck } from './temporal-check.ts';
-
-/** One thing that has to be right on this machine. */
-export type Finding = {
-  name: string;
-  ok: boolean;
-  /** False: it runs without, with less. */
-  needed: boolean;
-  detail: string;
-  /** What to do, when it is not ok. */
-  advice?: string;
-};
 
 const NODE_MIN = [22, 18] as const;
 /** The Temporal build, a cluster and documents' files fit in that; with less, PostgreSQL stops at a bad moment. */

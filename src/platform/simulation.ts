@@ -55,7 +55,8 @@ export async function leaveSimulation(core: Core): Promise<boolean> {
   await rm(profilesFolder(config), { recursive: true, force: true });
   const connections = await database.statement((sql) =>
     sql.execute<{ id: string; organization_id: string }[]>(
-      'update whatsapp_connections set linked_at = null, phone = null returning id, organization_id',
+      `update whatsapp_connections set linked_at = null, phone = null, number_index = null, number_since = null
+       returning id, organization_id`,
     ),
   );
   for (const { id, organization_id } of connections) {

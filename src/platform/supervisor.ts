@@ -13,8 +13,9 @@ import { startProgress } from './progress.ts';
 import { type Runtime, removeRuntime, writeRuntime } from './runtime-file.ts';
 import { openSecrets, type Secrets } from './secrets-file.ts';
 import { settleSimulation } from './simulation.ts';
+import { type Site, STOP_ORDER } from './site.ts';
 import { supervise } from './supervised.ts';
-import { startWatchdog, type Watchdog } from './watchdog.ts';
+import { startWatchdog } from './watchdog.ts';
 
 /**
  * What `npm start` brings up on one machine: PostgreSQL and Temporal (each unless the settings name one that runs
@@ -30,18 +31,6 @@ export type Installation = {
   stop(): Promise<void>;
 };
 
-/** What a start has brought up so far. Parts are stopped in this order, which is the reverse of who needs whom. */
-export type Site = {
-  config: Config;
-  watchdog: Watchdog;
-  /** WhatsApp is a simulated one, with telephones on a page. */
-  simulatesWhatsApp: boolean;
-  /** One line about something that happened by itself: a crash, a restart. */
-  say(line: string): void;
-  parts: Partial<Record<(typeof STOP_ORDER)[number], { stop(): Promise<void> }>>;
-};
-
-const STOP_ORDER = ['api', 'worker', 'simulator', 'temporal', 'database'] as const;
 const API_ENDING = { signal: 'SIGTERM', graceMs: 1_500 } as const;
 const WORKER_ENDING = { signal: 'SIGTERM', graceMs: 4_500 } as const;
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import { findOnPath } from '../programs.ts';
 import { makeKeyring } from '../secrets/keyring.ts';
-import type { Finding } from './checks.ts';
+import type { Finding } from './finding.ts';
 import { findTemporal, TEMPORAL_CLI_VERSION } from './temporal-finder.ts';
 
 /** Which Temporal a start would use, and why. */

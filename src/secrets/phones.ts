@@ -6,10 +6,10 @@
  * - P2 What is sealed is text, and never looks like a phone. So it stands in the same columns and JSON as the phones that
  *   earlier versions wrote; those open as themselves until `sealOldPhones` (worker/old-phones.ts) has passed.
  */
-import type { Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
+import type { Keyring } from './keyring.ts';
 
-type Keys = Pick<Core, 'keyring'>;
+type Keys = { keyring: Keyring };
 
 /** What stands in a row: a phone that nobody can read without the master key and the row's id. */
 export type SealedPhone = { readonly sealed: unique symbol };

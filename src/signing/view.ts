@@ -1,6 +1,5 @@
 import type { Core } from '../core.ts';
-import { shownFields } from '../documents/field-values.ts';
-import type { FieldView } from '../documents/view.ts';
+import { type FieldView, shownFields } from '../documents/field-values.ts';
 import type { Action, ApproverStatus, DocumentStatus, Language } from '../domain/model.ts';
 import { logoPath } from '../organizations/logo.ts';
 import { type Access, isReleased, openLink } from './access.ts';

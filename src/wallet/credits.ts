@@ -3,9 +3,9 @@ import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { findMovement, inWalletOf, move } from './ledger.ts';
+import type { Movement } from './movement.ts';
 import { pricesOf } from './prices.ts';
 import { count, dayOf, termsAt, usedSince } from './quota.ts';
-import type { Movement } from './view.ts';
 import { lockWallet, payerOf, requirePayer } from './wallets.ts';
 
 /**

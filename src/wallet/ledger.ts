@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Actor, OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
-import { MOVEMENT_COLUMNS, type Movement, type MovementRow, movementOf } from './view.ts';
+import {
+  type Account,
+  type Cause,
+  MOVEMENT_COLUMNS,
+  type Movement,
+  type MovementKind,
+  type MovementRow,
+  movementOf,
+} from './movement.ts';
 
 /**
  * The double-entry ledger. An organization's wallet has four accounts, in whole tomans: `funded` (what came in, a debit
@@ -14,11 +22,6 @@ import { MOVEMENT_COLUMNS, type Movement, type MovementRow, movementOf } from '.
  * L4  Who moves money holds the lock on the wallet's row until the transaction ends, so spending at the same time is
  *     spending in turn.
  */
-
-export type Account = 'funded' | 'available' | 'held' | 'spent';
-export type MovementKind = 'top_up' | 'hold' | 'capture' | 'refund' | 'charge';
-/** Why money moves; `id` is unique among its kind. An approver: one who was added to a document on its way. */
-export type Cause = { kind: 'document' | 'approver' | 'top_up' | 'identity_credits' | 'package'; id: string };
 
 /** Where each kind of movement takes from and gives to. */
 const LEGS: Record<MovementKind, { debit: Account; credit: Account }> = {

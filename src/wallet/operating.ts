@@ -5,10 +5,11 @@ import { Problem } from '../errors/problem.ts';
 import { readOrganization } from '../organizations/organizations.ts';
 import { openBranchWallets } from './branches.ts';
 import { move } from './ledger.ts';
+import type { Movement } from './movement.ts';
 import { putPackage } from './packages.ts';
 import type { PackageName } from './prices.ts';
 import { readWallet } from './reading.ts';
-import type { Movement, WalletView } from './view.ts';
+import type { WalletView } from './view.ts';
 import { forgetAbsence, lockWallet, requirePayer } from './wallets.ts';
 
 /** What the operator decides about an organization's wallet. Its members cannot. */

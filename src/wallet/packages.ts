@@ -3,8 +3,8 @@ import type { Caller, Core } from '../core.ts';
 import type { OrganizationId } from '../domain/model.ts';
 import { Problem } from '../errors/problem.ts';
 import { findMovement, move } from './ledger.ts';
+import type { Movement } from './movement.ts';
 import { type PackageName, pricesOf } from './prices.ts';
-import type { Movement } from './view.ts';
 import { lockWallet, requirePayer } from './wallets.ts';
 
 const DAY_MS = 86_400_000;

@@ -6,10 +6,11 @@ import { iso } from '../iso.ts';
 import { codePercentOf, requireCode } from './discount-codes.ts';
 import { inWalletOf } from './ledger.ts';
 import { WALLET_LIMITS } from './limits.ts';
+import { CURRENCY, MOVEMENT_COLUMNS, type Movement, type MovementRow, movementOf } from './movement.ts';
 import { pricesOf } from './prices.ts';
 import { type Cost, costOf } from './pricing.ts';
 import { dayOf, monthOf, remainingOf, signaturesSince, termsAt, usedSince } from './quota.ts';
-import { CURRENCY, MOVEMENT_COLUMNS, type Movement, type MovementRow, movementOf, type WalletView } from './view.ts';
+import type { WalletView } from './view.ts';
 import { getWallet, payerOf, type Wallet } from './wallets.ts';
 
 /** What an organization can spend: its own wallet, or that of whoever pays for it. */

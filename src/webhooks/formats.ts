@@ -10,9 +10,10 @@ export type OutgoingEvent = {
   data: Record<string, unknown>;
 };
 
-/** How a dialect says an event. `render` must give the same bytes on each attempt; `sign` is called anew for each. */
+/** How a dialect says an event. `render` must give the same on each attempt; `sign` is called anew for each. */
 export type DeliveryFormat = {
-  render(event: OutgoingEvent): { body: string; contentType: string };
+  /** `headers` are those that say something about the event. */
+  render(event: OutgoingEvent): { body: string; contentType: string; headers?: Record<string, string> };
   sign(delivery: Signable): Record<string, string>;
 };
 export type Signable = {
@@ -30,7 +31,7 @@ export type Signable = {
 /** The format of each dialect that has endpoints, by its name. */
 export type Formats = Readonly<Record<string, DeliveryFormat>>;
 
-const JSON_TYPE = 'application/json; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Our own: signed as in the Standard Webhooks specification, which existing libraries verify. */
 export const countersignFormat: DeliveryFormat = {
@@ -69,11 +70,16 @@ export function bodySignedFormat(options: {
     render: (event) => ({ body: JSON.stringify(options.body(event)), contentType: JSON_TYPE }),
     sign: (delivery) => ({
       ...standardHeaders(delivery),
-      [options.signatureHeader]: `sha256=${createHmac('sha256', delivery.secret).update(delivery.body).digest('hex')}`,
+      [options.signatureHeader]: sha256Signature(delivery.secret, delivery.body),
     }),
   };
 }
 
-function standardHeaders({ messageId, timestamp }: Signable): Record<string, string> {
+/** `sha256=` and the HMAC-SHA256 in hexadecimal digits, keyed with the secret as it is written. */
+export const sha256Signature = (secret: string, content: string): string =>
+  `sha256=${createHmac('sha256', secret).update(content).digest('hex')}`;
+
+/** The event's id and the time of the attempt, which every delivery carries. */
+export function standardHeaders({ messageId, timestamp }: Signable): Record<string, string> {
   return { 'webhook-id': messageId, 'webhook-timestamp': String(timestamp) };
 }

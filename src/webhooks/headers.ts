@@ -2,6 +2,9 @@ import { type FieldError, invalid, Problem } from '../errors/problem.ts';
 import type { Keyring } from '../secrets/keyring.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 
+/** What we call ourselves to customers' servers. */
+export const USER_AGENT = 'Countersign-Webhooks/1';
+
 /** Headers that an endpoint's owner wants on each request, for a gateway in front of it. */
 export type CustomHeaders = Record<string, string>;
 

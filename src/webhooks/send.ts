@@ -3,7 +3,7 @@ import { egress } from '../egress/client.ts';
 import { EgressError } from '../egress/error.ts';
 import { openPhonesIn } from '../secrets/phones.ts';
 import type { Formats } from './formats.ts';
-import { openHeaders } from './headers.ts';
+import { openHeaders, USER_AGENT } from './headers.ts';
 import type { DeliveryJob } from './job.ts';
 import { WEBHOOK_LIMITS } from './limits.ts';
 import { openSecrets } from './secrets.ts';
@@ -23,7 +23,6 @@ export type Sent = {
   retryAfterMs: number | null;
 };
 
-const USER_AGENT = 'Countersign-Webhooks/1';
 const GONE = 410;
 const HIDDEN = '(hidden)';
 
@@ -77,11 +76,11 @@ function prepare(core: Core, formats: Formats, job: DeliveryJob, at: Date) {
     const format = formats[endpoint.dialect];
     if (!format) throw new Error(`the dialect ${endpoint.dialect} has no delivery format`);
     const data = openPhonesIn(core, `event ${event.id}`, event.data);
-    const { body, contentType } = format.render({ ...event, data });
+    const { body, contentType, headers: about } = format.render({ ...event, data });
     const [secret, ...otherSecrets] = openSecrets(core.keyring, endpoint, at.getTime());
     const timestamp = Math.floor(at.getTime() / 1_000);
     const signature = format.sign({ secret, otherSecrets, messageId: event.id, timestamp, body });
-    const own = lowerCase({ 'content-type': contentType, 'user-agent': USER_AGENT, ...signature });
+    const own = lowerCase({ 'content-type': contentType, 'user-agent': USER_AGENT, ...about, ...signature });
     const custom = endpoint.headers ? openHeaders(core.keyring, endpoint.id, endpoint.headers) : {};
     const hidden = Object.fromEntries(Object.keys(custom).map((name) => [name, HIDDEN]));
     return { body, headers: { ...custom, ...own }, shownHeaders: { ...hidden, ...own } };

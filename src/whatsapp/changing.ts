@@ -32,9 +32,10 @@ export async function changeConnection(
     );
     if (!changed) throw new Problem('not_found');
     await auditAct(core, em, caller, { action: 'whatsapp_connection.changed', details: { connectionId: id } });
-    await releaseWaiting(core, em, id);
     return changed;
   });
+  if (Object.keys(named).length > 0)
+    await releaseWaiting(core, { organizationId: caller.organizationId, connectionId: id });
   return connectionOf(core, row, language);
 }
 

@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import type { ConnectionCommand } from '../temporal/whatsapp-workflows.ts';
 import { deleteEndpointsOf } from '../webhooks/endpoints.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
-import { endWaiting } from './sending/holds.ts';
+import { endWaiting, releaseWaiting } from './sending/holds.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, type ConnectionView, connectionOf } from './view.ts';
 
 /** What an organization does with its connections. The row says what is wanted; the connection's workflow brings it about. */
@@ -120,7 +120,9 @@ async function ask(
     await em.execute(`select pg_notify(?, '')`, [SESSIONS_WANTED]);
     return changed[0];
   });
-  await whatsapp.tell({ organizationId, connectionId: id }, command);
+  const ref = { organizationId, connectionId: id };
+  if (desired !== 'running') await releaseWaiting(core, ref);
+  await whatsapp.tell(ref, command);
   return connectionOf(core, row, language);
 }
 

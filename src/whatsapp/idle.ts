@@ -30,8 +30,9 @@ export async function getOrCreateConnection(
   return rests(row) ? restartConnection(services, caller, row.id, language) : begin(services, row, language);
 }
 
-/** No phone is linked, nor just being so. */
-const IS_IDLE = `linked_at is null and desired <> 'deleted' and state not in ('pairing', 'syncing', 'ready')`;
+/** No phone is linked, nor just being so; and it is not the Client manager's, who has announced a number for it. */
+const IS_IDLE = `linked_at is null and desired <> 'deleted' and state not in ('pairing', 'syncing', 'ready')
+  and not exists (select from clientmanager_clients m where m.connection_id = whatsapp_connections.id)`;
 
 /** Nothing comes of it until somebody asks. */
 const rests = ({ desired, state, reason }: ConnectionRow): boolean =>

@@ -2,7 +2,9 @@
 export const WHATSAPP_LIMITS = {
   /** Of one organization. Each takes a browser of several hundred megabytes. */
   connectionsMax: 100,
+  /** Of a connection: a label in lists. */
   nameCharactersMax: 60,
+  /** Rows of one page of any list here. */
   pageMax: 100,
 
   /** From the start of Chromium to a QR code or to a page that knows its device. A busy machine takes long. */
@@ -23,6 +25,9 @@ export const WHATSAPP_LIMITS = {
   looksUntilNudge: 8,
   /** How long a browser may take to close before it is killed. */
   closeMs: 3_000,
+  /** How long a worker that stops tries to say that its session is away, before it closes the browser all the same. */
+  sayAwayMs: 1_000,
+  /** Asking WhatsApp to remove the device. Where it cannot be reached, the device stays in the phone's list. */
   logOutMs: 10_000,
 
   /** One send at most: looking, saying it with the largest file, and waiting for its tick. */
@@ -34,10 +39,12 @@ export const WHATSAPP_LIMITS = {
   /** The library's own part of a send; a file has to get into the page, and from there to WhatsApp. */
   sayMs: 10_000,
   sayPerMebibyteMs: 4_000,
+  /** One question to the page, such as who a number is; it answers from what it has, or in one round trip. */
   lookUpMs: 5_000,
   /** A number that has WhatsApp is not asked about again for a day. */
   existsKeptMs: 24 * 3_600_000,
   existsKeptMax: 5_000,
+  /** Messages whose latest tick is known; most ticks come within seconds of a send. */
   ticksKeptMax: 2_000,
   /** How far back a message is looked for in its chat: our own before another try, and one that is answered. */
   lookBackMessagesMax: 100,
@@ -53,9 +60,11 @@ export const WHATSAPP_LIMITS = {
   askTakenWithinMs: 8_000,
   /** … and answers within this, which is less than a request may take. */
   askAnsweredWithinMs: 20_000,
+  /** How often whoever waits looks for the answer; a person is waiting. */
   askPollMs: 50,
   /** An ask whose process died while it waited is swept away by the next one after this. */
   askKeptMs: 10 * 60_000,
+  /** When to ask again of a session that is coming up. */
   notReadyRetryMs: 5_000,
   /** What is done in the page comes back as an event within this time. */
   echoMs: 60_000,
@@ -64,27 +73,33 @@ export const WHATSAPP_LIMITS = {
   mediaBytesMax: 16 * 1024 * 1024,
   /** Fetching a file that a request names, redirects included; less than the request may take. */
   fetchMediaMs: 20_000,
+  /** A link and where it is hosted; more is a circle. */
   redirectsMax: 3,
   /** Whoever wrote within this time is written to at any hour. */
   openConversationMs: 24 * 3_600_000,
+  /** What WhatsApp takes beside a file. */
   captionCharactersMax: 1_024,
+  /** Each person who is mentioned in what comes in is asked about by a question of its own. */
   mentionsMax: 50,
 
   /** A message waits this long for its organization's connection to come back; then it falls to the next channel. */
   patienceMs: 10 * 60_000,
-  /** Campaigns leave every so manieth message of a connection's day to everything else, such as invitations. */
+  /** Of so many messages of a connection's day campaigns leave one to everything else, such as invitations. */
   campaignsLeaveOneOf: 5,
   /** A message that only one connection may send waits this long for it. */
   patienceOfBoundMs: 24 * 3_600_000,
 
   /** Each is a workflow that waits, and stands in a list that people read. */
   scheduledMax: 5_000,
+  /** A year: a workflow waits as long. */
   aheadMaxMs: 366 * 24 * 3_600_000,
 
+  /** How often a session's activity tells Temporal that it lives; when several are missed, its lease ends. */
   heartbeatMs: 1_000,
 
   /** What a copy of a device may come to before it is packed; real ones have tens of megabytes. */
   backupBytesMax: 512 * 1024 * 1024,
+  /** Packing, sealing and storing one copy, or unpacking it. */
   backupMs: 60_000,
   /** Profiles of connections that are gone are kept for so long. */
   strayProfileMs: 7 * 24 * 3_600_000,
@@ -128,6 +143,7 @@ export const WHATSAPP_LIMITS = {
   downloadPausesMs: [5_000, 30_000, 5 * 60_000, 30 * 60_000],
   /** Files of messages from before the account was linked are fetched up to this age. */
   pastMediaMs: 7 * 24 * 3_600_000,
+  /** How often files that were put off are looked for; what comes in wakes the loop at once. */
   mediaPollMs: 15_000,
   /** Messages that are deleted by one statement. */
   forgottenAtOnce: 5_000,

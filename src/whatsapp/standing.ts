@@ -5,6 +5,7 @@
  *   while) changes nothing, and learns that it is over.
  * - S2 Another state or reason is told: to those who look (NOTIFY), and to the organization's systems (an event), in the
  *   transaction that writes it. Nobody else writes states.
+ * - S3 A number that has come, or is gone, lets what waits for one try again (sending/holds.ts, H5).
  */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -12,9 +13,10 @@ import type { Core } from '../core.ts';
 import { phoneIndex, sealPhone } from '../secrets/phones.ts';
 import type { ConnectionRef } from '../temporal/whatsapp-workflows.ts';
 import { publish } from '../webhooks/publish.ts';
-import { CHATS_CHANGED, type ChatsChange } from './chats/chats.ts';
+import { tellChatsChange } from './chats/news.ts';
 import { WHATSAPP_LIMITS } from './limits.ts';
 import { qrContext } from './reading.ts';
+import { releaseWaiting } from './sending/holds.ts';
 import type { ConnectionState, Reason } from './states.ts';
 import { type ConnectionRow, connectionOf, connectionRow } from './view.ts';
 
@@ -44,13 +46,13 @@ export async function noteState(
   // What the self test found is good until it is done again, unless something else is wrong by now.
   const isForOther = reason !== null && reason !== 'page_changed';
   const set = `state = ?, state_at = case when state = ? then state_at else ? end, reason = ?, problem = case when ? then null else problem end`;
-  return changeOwn(core, held, set, [state, state, new Date(core.now()), reason, isForOther]);
+  return (await changeOwn(core, held, set, [state, state, new Date(core.now()), reason, isForOther])) !== null;
 }
 
 /** A code is shown; it is good until the next one, or for a minute. */
 export async function noteQr(core: Core, held: Held, text: string): Promise<boolean> {
   const now = core.now();
-  return changeOwn(
+  const row = await changeOwn(
     core,
     held,
     `state = 'qr', state_at = case when state = 'qr' then state_at else ? end, reason = null, qr = ?, qr_expires_at = ?`,
@@ -60,13 +62,14 @@ export async function noteQr(core: Core, held: Held, text: string): Promise<bool
       new Date(now + WHATSAPP_LIMITS.qrKeptMs),
     ],
   );
+  return row !== null;
 }
 
 /** It can send now. @param phone E.164: its own number; one that it was not linked to before is new here. */
 export async function noteReady(core: Core, held: Held, phone: string): Promise<boolean> {
   const now = new Date(core.now());
   const number = phoneIndex(core, held.ref.organizationId, phone);
-  return changeOwn(
+  const row = await changeOwn(
     core,
     held,
     `state = 'ready', state_at = case when state = 'ready' then state_at else ? end, reason = null, qr = null,
@@ -75,6 +78,8 @@ export async function noteReady(core: Core, held: Held, phone: string): Promise<
      number_index = ?`,
     [now, sealPhone(core, connectionRow(held.ref.connectionId), phone), now, now, number, now, number],
   );
+  if (row && row.former_state !== 'ready') await releaseWaiting(core, held.ref);
+  return row !== null;
 }
 
 /** It was looked at, and is well. @param phone E.164: its own number. */
@@ -98,14 +103,17 @@ export const noteReceived = (core: Core, held: Held): Promise<boolean> =>
   change(core, held, 'received_count = received_count + 1', []);
 
 /** No device is linked any more. */
-export const noteUnlinked = (core: Core, held: Held, reason: Reason): Promise<boolean> =>
-  changeOwn(
+export async function noteUnlinked(core: Core, held: Held, reason: Reason): Promise<boolean> {
+  const row = await changeOwn(
     core,
     held,
     `state = 'logged_out', state_at = ?, reason = ?, phone = null, linked_at = null, ready_at = null, qr = null,
      qr_expires_at = null, owner = null, problem = null, unlinked_epoch = epoch`,
     [new Date(core.now()), reason],
   );
+  if (row) await releaseWaiting(core, held.ref);
+  return row !== null;
+}
 
 /** What the self test found. @param names of what is missing in the page, by commas; null when nothing is. */
 export const noteProblem = (core: Core, held: Held, names: string | null): Promise<boolean> =>
@@ -153,24 +161,23 @@ async function change(core: Core, { ref, epoch }: Held, set: string, parameters:
   return rows.length > 0;
 }
 
-async function changeOwn(core: Core, { ref, epoch }: Held, set: string, values: unknown[]): Promise<boolean> {
+async function changeOwn(core: Core, { ref, epoch }: Held, set: string, values: unknown[]): Promise<Changed | null> {
   const where = 'c.id = ? and c.epoch = ?';
-  const row = await core.database.system((em) =>
-    changeState(core, em, { set, values, where, keys: [ref.connectionId, epoch] }),
-  );
-  return row !== null;
+  return core.database.system((em) => changeState(core, em, { set, values, where, keys: [ref.connectionId, epoch] }));
 }
 
 type StateChange = { set: string; values: unknown[]; where: string; keys: unknown[] };
+/** The row after it, and where it stood before. */
+type Changed = ConnectionRow & { former_state: ConnectionState; former_reason: Reason | null };
 
-/** @returns the row after it; null when there is none that is to be changed. */
+/** @returns null when there is none that is to be changed. */
 export async function changeState(
   core: Core,
   em: EntityManager,
   { set, values, where, keys }: StateChange,
-): Promise<ConnectionRow | null> {
+): Promise<Changed | null> {
   const [id] = keys;
-  const [row] = await em.execute<(ConnectionRow & Former)[]>(
+  const [row] = await em.execute<Changed[]>(
     `update whatsapp_connections c set ${set}, updated_at = ?
      from (select id, state as former_state, reason as former_reason from whatsapp_connections where id = ? for update) former
      where former.id = c.id and ${where}
@@ -181,12 +188,10 @@ export async function changeState(
   if (row.former_state !== row.state || row.former_reason !== row.reason) await tell(core, em, row);
   return row;
 }
-type Former = { former_state: string; former_reason: string | null };
 
 async function tell(core: Core, em: EntityManager, row: ConnectionRow): Promise<void> {
   const { id: connectionId, organization_id: organizationId } = row;
-  const change: ChatsChange = { organizationId, connectionId, chat: null, what: 'connection' };
-  await em.execute('select pg_notify(?, ?)', [CHATS_CHANGED, JSON.stringify(change)]);
+  await tellChatsChange(em, { organizationId, connectionId, chat: null, what: 'connection' });
   await publish(core, em, [
     {
       id: randomUUID(),

@@ -34,6 +34,7 @@ import { runWhatsAppWorker } from './whatsapp.ts';
 
 /** One worker process: the Temporal worker, and the loops that carry what rows promise. Any number may run. */
 export type RunningWorker = {
+  log: Logger;
   /** Resolves when everything in hand is finished, or its grace is over. */
   stop(): Promise<void>;
   /** Rejects when the Temporal worker fails for good; the process should then end and be started again. */
@@ -54,6 +55,7 @@ export async function runWorker(config: Config): Promise<RunningWorker> {
     const running = await startWorker(services, { bundle: await obtainWorkflows(config.workflowBundle), startLadder });
     const metrics = config.metrics && (await serveMetrics(config.metrics));
     return {
+      log: services.core.log,
       failed: running.failed,
       async stop() {
         await running.stop();
@@ -109,11 +111,11 @@ export async function startWorker(
     await runDispatcher(core, { formats, startLadder, observe: (outcome) => webhookAttempts.inc({ outcome }) }),
   ];
   return {
+    log: core.log,
     failed: ended.then(() => new Promise<never>(() => {})),
     async stop() {
-      await Promise.all(loops.map((loop) => loop.stop()));
       if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended.catch(() => {});
+      await Promise.all([...loops.map((loop) => loop.stop()), ended.catch(() => {})]);
       await Promise.all([connection.close(), egress(core.config).close()]);
     },
   };

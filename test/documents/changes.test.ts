@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
-import { changeApprover } from '../../src/documents/requests.ts';
+import { changeApprover } from '../../src/documents/approver-requests.ts';
 import { Problem } from '../../src/errors/problem.ts';
 import { listMessages } from '../../src/messaging/messages.ts';
 import { openApproverPhone, type SealedPhone } from '../../src/secrets/phones.ts';
 import type { Services } from '../../src/services.ts';
 import { listEvents } from '../../src/webhooks/events.ts';
-import { approversOf, decide, sent } from '../support/documents.ts';
+import { approversOf, asking, decide, sent } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 /** A new phone counts from the workflow's word on, and not a moment earlier. */
@@ -21,7 +20,6 @@ beforeAll(async () => {
 afterAll(() => product.stop());
 
 const NEW = '+966511111199';
-const asking = () => ({ updateId: randomUUID() });
 const query = <Row extends object>(sql: string, parameters: unknown[]) =>
   product.core.database.system((em) => em.execute<Row[]>(sql, parameters));
 const phoneOf = async (id: string) => {

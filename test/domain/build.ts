@@ -1,5 +1,6 @@
 /** Documents and shorthands for the tests of the rules. Every state handed to the rules is frozen to its depths. */
 import { decide, isRefusal, open } from '../../src/domain/approval.ts';
+import { firstAllowedAt } from '../../src/domain/calendar.ts';
 import type {
   Approver,
   Command,
@@ -23,6 +24,10 @@ export const NOON = Date.UTC(2026, 0, 5, 12);
 export const ALWAYS_LOUD: Policy['calm'] = { quietHours: { fromMinute: 0, toMinute: 0 }, weekendDays: [] };
 /** Quiet from 21:00 to 08:00 and on Saturday and Sunday. */
 export const CALM_NIGHTS: Policy['calm'] = { quietHours: { fromMinute: 1_260, toMinute: 480 }, weekendDays: [0, 6] };
+
+/** Whether something automatic may be sent at `at` (milliseconds since the epoch) to somebody in `timeZone`. */
+export const isAllowedAt = (calm: Policy['calm'], timeZone: string, at: number): boolean =>
+  firstAllowedAt(calm, timeZone, at) === at;
 
 export type StepSpec = string[] | { count: number; of: string[]; veto?: string[] };
 

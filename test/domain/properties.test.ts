@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { decide, isRefusal, next } from '../../src/domain/approval.ts';
-import { isAllowedAt } from '../../src/domain/calendar.ts';
 import { describeState } from '../../src/domain/describe.ts';
 import type { DocumentEvent, DocumentState, Notice, Transition } from '../../src/domain/model.ts';
 import { awaitedApprovers, findApprover, isBegun, isFinished } from '../../src/domain/steps.ts';
+import { isAllowedAt } from './build.ts';
 import { aWalk, everybody, type Given } from './walk.ts';
 
 const TERMINAL = ['document.approved', 'document.rejected', 'document.expired', 'document.voided'];

@@ -2,19 +2,10 @@ import '../support/patient-egress.ts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { classify, parseAddress } from '../../src/egress/address.ts';
 import { type Egress, openEgress } from '../../src/egress/client.ts';
-import type { EgressError } from '../../src/egress/error.ts';
 import type { Resolve } from '../../src/egress/resolve.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
+import { reasonOf } from './reason.ts';
 import { aimedAt, LOOPBACK, METADATA, REFUSED } from './urls.ts';
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'allowed';
-  } catch (error) {
-    return (error as EgressError).reason;
-  }
-}
 
 const request = (url: string) => ({
   url,

@@ -1,10 +1,10 @@
 import '../support/patient-egress.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Egress, openEgress } from '../../src/egress/client.ts';
-import type { EgressError } from '../../src/egress/error.ts';
 import { makeResolve } from '../../src/egress/resolve.ts';
 import { type NameServer, startNameServer } from '../simulators/dns.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
+import { reasonOf } from './reason.ts';
 
 /**
  * Names that lie, asked of a real name server. What must not be called listens here and counts its connections: none
@@ -33,15 +33,6 @@ afterEach(async () => {
 /** @param deadlineMs a bound for what hangs, not a measure. */
 const asking = ({ server }: NameServer, deadlineMs = 60_000) =>
   makeResolve({ hostsFile: '/nonexistent', servers: [server], deadlineMs });
-
-async function reasonOf(work: Promise<unknown>): Promise<string> {
-  try {
-    await work;
-    return 'allowed';
-  } catch (error) {
-    return (error as EgressError).reason;
-  }
-}
 
 /** What becomes of a name, on each port behind which a canary listens: when it is checked, and when it is called. */
 async function outcomes(name: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dispatchDue, startMessageDispatcher } from '../../src/messaging/dispatcher.ts';
+import { startMessageDispatcher } from '../../src/messaging/dispatcher.ts';
 import type { Drivers } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { LIMITS } from '../../src/messaging/limits.ts';
@@ -10,6 +10,7 @@ import { claim, retryPauseMs } from '../../src/messaging/sending.ts';
 import { applyStatus } from '../../src/messaging/status.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { dispatchDue } from './dispatch-due.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from './world.ts';
 
 let gateway: SmsGateway;
@@ -98,10 +99,12 @@ describe('promising messages', () => {
 });
 
 describe('the outbox', () => {
+  const kept = { ladder: ['whatsapp' as const] };
+
   test('settles a flood in batches and keeps every message', async () => {
     const person = await invitePerson(world);
     const count = LIMITS.batchMax * 2 + 7;
-    await queue(world, ...Array.from({ length: count }, (_, n) => messageTo(person, { occasion: `${n}` })));
+    await queue(world, ...Array.from({ length: count }, (_, n) => messageTo(person, { occasion: `${n}`, ...kept })));
     await dispatch();
     const settled = await world.sql(
       'select status, driver, sent_at, due_at, count(*)::int from messages group by 1, 2, 3, 4',
@@ -130,7 +133,7 @@ describe('the outbox', () => {
     // The first may be found by the look that every start begins with; the others only by being called.
     for (const occasion of ['first', 'second', 'third']) {
       settled = Promise.withResolvers<string>();
-      await queue(world, messageTo(person, { occasion }));
+      await queue(world, messageTo(person, { occasion, ...kept }));
       expect(await settled.promise).toBe('accepted outbox 1');
     }
     await dispatcher.stop();
@@ -267,6 +270,20 @@ describe('the delivery ladder', () => {
     pass(3_600_000);
     await dispatch();
     expect(await rows()).toHaveLength(2);
+  });
+
+  test('without any WhatsApp connection a message goes by the gateway at once, and nothing has failed', async () => {
+    const person = await invitePerson(world);
+    await queue(world, messageTo(person, { ladder: ['whatsapp', 'sms'] }));
+    await queue(world, messageTo(await invitePerson(world), { ladder: ['whatsapp'] }));
+    await dispatch();
+    expect(gateway.received).toHaveLength(1);
+    expect(await rows()).toMatchObject([
+      { rung: 0, channel: 'whatsapp', driver: 'outbox', status: 'accepted' },
+      { approver_id: person.approverId, rung: 1, channel: 'sms', driver: 'sms-http', status: 'accepted', error: null },
+    ]);
+    const failed = `select 1 from events where type = 'message.failed' and organization_id = $1`;
+    expect(await world.sql(failed, [person.organizationId])).toEqual([]);
   });
 
   test('an overdue message to somebody who has decided since stays where it is', async () => {

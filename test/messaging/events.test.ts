@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dispatchDue, type Observe } from '../../src/messaging/dispatcher.ts';
+import type { Observe } from '../../src/messaging/dispatching.ts';
 import type { Drivers, StatusReport } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { applyStatus } from '../../src/messaging/status.ts';
@@ -8,6 +8,7 @@ import { writeText } from '../../src/messaging/writing.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import { phoneIndex } from '../../src/secrets/phones.ts';
 import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
+import { dispatchDue } from './dispatch-due.ts';
 import { callerOf, invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
 
 /** What customers' systems are told of messages that go out through a real provider. */
@@ -142,10 +143,10 @@ describe('what is told (E3)', () => {
        values ($1, $2, $3, $4, 1, '', 'sms', $5)`,
       [code.occasion, person.organizationId, person.documentId, person.approverId, new Date(START + 600_000)],
     );
-    const alarm = messageTo(person, { kind: 'operator_alert', linkVersion: null });
+    const alarm = messageTo(person, { kind: 'operator_alert', linkVersion: null, ladder: ['sms'] });
     await queue(world, { ...code, content: { ...code.content, code: '042137' } }, alarm);
     await dispatch();
-    expect(gateway.received).toHaveLength(1);
+    expect(gateway.received).toHaveLength(2);
     expect(await told()).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { listMessages, type MessageFilter } from '../../src/messaging/messages.ts';
+import { dispatchDue } from './dispatch-due.ts';
 import { callerOf, invitePerson, messageTo, openWorld, type Person, queue, START, type World } from './world.ts';
 
 let world: World;

@@ -11,9 +11,9 @@ import {
   parsePipedKey,
 } from '../../src/organizations/key-format.ts';
 import { createKey, listKeys, type NewKey, readKey, revokeKey } from '../../src/organizations/keys.ts';
-import { createOrganization, ensureDefaultOrganization } from '../../src/organizations/organizations.ts';
+import { ensureDefaultOrganization } from '../../src/organizations/organizations.ts';
 import { scopesWithin } from '../../src/organizations/scopes.ts';
-import { openTestCore } from '../api/core/support.ts';
+import { newOrganization, openTestCore } from '../api/core/support.ts';
 import { createDatabase } from '../support/servers.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -152,7 +152,7 @@ describe('keys', () => {
   });
 
   test('another organization’s key is not there', async () => {
-    const { id: other } = await createOrganization(core, { name: 'Other' });
+    const other = await newOrganization(core);
     const { id } = await create();
     await expect(readKey(core, other, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(revokeKey(core, other, id)).rejects.toMatchObject({ code: 'not_found' });

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import {
-  createOrganization,
   ensureDefaultOrganization,
   readOrganization,
   readSettings,
@@ -8,7 +7,7 @@ import {
 } from '../../src/organizations/organizations.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
 import type { SettingsChanges } from '../../src/organizations/settings-rules.ts';
-import { openTestCore } from '../api/core/support.ts';
+import { newOrganization, openTestCore } from '../api/core/support.ts';
 import { createDatabase } from '../support/servers.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
@@ -23,7 +22,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const fresh = async () => (await createOrganization(core, { name: 'Fresh' })).id;
+const fresh = () => newOrganization(core);
 
 test('many processes starting at once make one default organization', async () => {
   const made = await Promise.all(Array.from({ length: 10 }, () => ensureDefaultOrganization(core)));

@@ -15,7 +15,7 @@ afterAll(() => product.stop());
 
 const linked = async (): Promise<number> => {
   const rows = await product.core.database.statement((sql) =>
-    sql.execute<object[]>('select 1 from whatsapp_connections where linked_at is not null'),
+    sql.execute<object[]>('select 1 from whatsapp_connections where linked_at is not null or number_since is not null'),
   );
   return rows.length;
 };
@@ -27,8 +27,8 @@ test('simulated devices are forgotten when the simulation is over, and real ones
   const link = () =>
     core.database.tenant(organizationId, (em) =>
       em.execute(
-        `insert into whatsapp_connections (id, organization_id, name, state, linked_at, created_by)
-         values (?, ?, 'Office', 'ready', now(), 'test')`,
+        `insert into whatsapp_connections (id, organization_id, name, state, linked_at, number_since, created_by)
+         values (?, ?, 'Office', 'ready', now(), now(), 'test')`,
         [randomUUID(), organizationId],
       ),
     );

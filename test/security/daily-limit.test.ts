@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { releaseHeldBack } from '../../src/messaging/daily-limit.ts';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { DEFAULT_SETTINGS } from '../../src/organizations/settings.ts';
+import { dispatchDue } from '../messaging/dispatch-due.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from '../messaging/world.ts';
 import { REPORTING, type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 

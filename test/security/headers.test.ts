@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'content-disposition';
 import fc from 'fast-check';
+import { byteRangeOf } from '../../src/api/byte-range.ts';
 import type { Handler } from '../../src/api/dialect.ts';
 import { makeKey, type Served, serve, things } from '../api/core/support.ts';
 import { createDatabase } from '../support/servers.ts';
@@ -111,6 +112,26 @@ describe('the name of a file', () => {
       }),
       { numRuns: 300, seed: 20_260_301 },
     );
+  });
+});
+
+describe('the part of a file of 100 bytes', () => {
+  test.each([
+    ['bytes=0-1', { from: 0, to: 1 }],
+    ['bytes=99-', { from: 99, to: 99 }],
+    ['bytes=10-1000', { from: 10, to: 99 }],
+    ['bytes=-30', { from: 70, to: 99 }],
+    ['bytes=-1000', { from: 0, to: 99 }],
+    ['', null],
+    ['bytes=-', null],
+    ['bytes=-0', null],
+    ['bytes=100-', null],
+    ['bytes=5-4', null],
+    ['bytes=0-1,3-4', null],
+    ['bytes=0x1-9', null],
+    ['lines=0-1', null],
+  ])('that %j asks for', (header, range) => {
+    expect(byteRangeOf(header, 100)).toEqual(range);
   });
 });
 

@@ -24,7 +24,8 @@ import { writeText } from '../../src/messaging/writing.ts';
 import { formatKey, headerOf, type KeyParts, styleOf } from '../../src/organizations/key-format.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { createSubOrganization } from '../../src/organizations/sub-organizations.ts';
-import { acceptInvitation, invite } from '../../src/people/invitations.ts';
+import { acceptInvitation } from '../../src/people/accepting.ts';
+import { invite } from '../../src/people/invitations.ts';
 import { listMembers } from '../../src/people/members.ts';
 import { keepStamp } from '../../src/stamps/kept-stamps.ts';
 import { listStamps } from '../../src/stamps/office.ts';
@@ -33,7 +34,7 @@ import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
 import { chatIdOfPhone } from '../../src/whatsapp/chat-id.ts';
 import { createConnection } from '../../src/whatsapp/connections.ts';
 import { placeChat } from '../../src/whatsapp/mirror/chats.ts';
-import { asHeard } from '../../src/whatsapp/mirror/storing.ts';
+import { asHeard } from '../../src/whatsapp/mirror/hearing.ts';
 import { scheduleMessage } from '../../src/whatsapp/scheduled/scheduled.ts';
 import { noteQr } from '../../src/whatsapp/standing.ts';
 import { setTwoWayWebhook } from '../../src/whatsapp/two-way/webhook.ts';
@@ -44,7 +45,7 @@ import { requestFor } from './request.ts';
 
 /** No worker runs here, so what one does is not worth waiting for. */
 const MOMENT_MS = 100;
-Object.assign(WAHOOKS_LIMITS, { sentMs: MOMENT_MS, testMs: MOMENT_MS });
+Object.assign(WAHOOKS_LIMITS, { sentMs: MOMENT_MS, testMs: MOMENT_MS, qrMs: MOMENT_MS });
 Object.assign(CLIENTMANAGER_LIMITS, { answerMs: MOMENT_MS, qrMs: MOMENT_MS });
 
 /** Every dialect that is served, on one port, and organizations that own one of everything. */

@@ -12,7 +12,7 @@ import type { Services } from '../../src/services.ts';
 import { createEndpoint } from '../../src/webhooks/endpoints.ts';
 import { createConnection } from '../../src/whatsapp/connections.ts';
 import { placeChat } from '../../src/whatsapp/mirror/chats.ts';
-import { asHeard } from '../../src/whatsapp/mirror/storing.ts';
+import { asHeard } from '../../src/whatsapp/mirror/hearing.ts';
 import { scheduleMessage } from '../../src/whatsapp/scheduled/scheduled.ts';
 import { noteReady } from '../../src/whatsapp/standing.ts';
 import { follow, type Json, operationsOf, readContract } from '../contracts/contracts.ts';

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { listMessages } from '../../src/messaging/messages.ts';
 import { sendCode, verifyCode } from '../../src/signing/codes.ts';
 import { openFile } from '../../src/signing/file.ts';
 import { tokenFor } from '../../src/signing/links.ts';
 import { viewLink } from '../../src/signing/view.ts';
+import { dispatchDue } from '../messaging/dispatch-due.ts';
 import {
   callerOf,
   invitePerson,

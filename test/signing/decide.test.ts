@@ -7,13 +7,13 @@ import { prepareMark } from '../../src/documents/upload.ts';
 import { decide, isRefusal, open } from '../../src/domain/approval.ts';
 import type { Action, DocumentState } from '../../src/domain/model.ts';
 import { Problem } from '../../src/errors/problem.ts';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { listMessages } from '../../src/messaging/messages.ts';
 import { createPdfEngine, type PdfEngine } from '../../src/pdf/engine.ts';
 import { sendCode, verifyCode } from '../../src/signing/codes.ts';
 import { type DecisionInput, type SigningDesk, submitDecision } from '../../src/signing/decide.ts';
 import { NoWorkflow } from '../../src/temporal/document-workflows.ts';
+import { dispatchDue } from '../messaging/dispatch-due.ts';
 import {
   callerOf,
   invitePerson,

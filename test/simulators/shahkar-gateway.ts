@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, serveLocally } from './local-server.ts';
 
 /** How the gateway treats the next question; after the scripted ones it answers by whom it knows. */
 export type Behaviour =
@@ -36,11 +35,11 @@ export async function startShahkarGateway(): Promise<ShahkarGateway> {
   const behaviours: Behaviour[] = [];
   const held: ServerResponse[] = [];
 
-  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+  const server = await serveLocally((request, response) => {
     void handle(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request);
+    const body = (await readBody(request)).toString();
     const answer = (status: number, value: unknown, headers: Record<string, string> = {}): void => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
     };
@@ -61,21 +60,15 @@ export async function startShahkarGateway(): Promise<ShahkarGateway> {
     answer(200, { result: { data: { matched } }, trackingId: `T-${randomUUID().slice(0, 8)}` });
   };
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     asked,
     knows: (nationalCode, mobile) => void known.set(nationalCode, mobile),
     script: (...next) => void behaviours.push(...next),
     release() {
       for (const response of held.splice(0)) response.destroy();
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }
 
@@ -86,10 +79,4 @@ function questionOf(request: IncomingMessage, body: string): AskedQuestion {
   }
   const { person, phone } = JSON.parse(body) as { person: { nationalId: string }; phone: string };
   return { nationalCode: person.nationalId, mobile: phone, path };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

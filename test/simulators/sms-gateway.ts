@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, serveLocally } from './local-server.ts';
 
 /** How the gateway treats the next request. */
 export type Behaviour =
@@ -67,11 +66,11 @@ export async function startSmsGateway(): Promise<SmsGateway> {
     received.push(sms);
     for (const { count, resolve } of waiting) if (received.length >= count) resolve();
   };
-  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
+  const server = await serveLocally((request, response) => {
     void handle(request, response).catch((error: unknown) => response.destroy(error as Error));
   });
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await readBody(request);
+    const body = (await readBody(request)).toString();
     rawBodies.push(body);
     const answer = (status: number, value: unknown, headers: Record<string, string> = {}): void => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
@@ -105,10 +104,8 @@ export async function startSmsGateway(): Promise<SmsGateway> {
     }
   };
 
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     received,
     rawBodies,
     script: (...next) => void behaviours.push(...next),
@@ -120,11 +117,7 @@ export async function startSmsGateway(): Promise<SmsGateway> {
     release() {
       for (const answer of held.splice(0)) answer();
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }
 
@@ -150,10 +143,4 @@ function fieldsOf(request: IncomingMessage, body: string): Fields | null {
 function ofParameters(parameters: URLSearchParams, key: string | undefined): Fields {
   const get = (name: string) => parameters.get(name) ?? '';
   return { key, to: get('to'), text: get('text'), reference: get('id') };
-}
-
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

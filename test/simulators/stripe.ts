@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
+import { readBody, serveLocally } from './local-server.ts';
 
 /**
  * What we use of Stripe: customers, checkout and portal pages, and signed calls about subscriptions. It keeps to Stripe's
@@ -67,31 +65,23 @@ export async function startStripe(): Promise<StripeSimulator> {
     return answer;
   }
 
-  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const form = Object.fromEntries(new URLSearchParams(Buffer.concat(chunks).toString()));
+  const server = await serveLocally(async (request, response) => {
+    const form = Object.fromEntries(new URLSearchParams((await readBody(request)).toString()));
     const isKnown = request.headers.authorization === `Bearer ${STRIPE_KEYS.secretKey}`;
     const { status, body } = isKnown
       ? answer(request.url ?? '', form, String(request.headers['idempotency-key'] ?? ''))
       : refusal(401, 'Invalid API Key provided');
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
 
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     requests,
     customerOf: (organizationId) => customers.get(organizationId)!,
     fail(fails) {
       isFailing = fails;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }
 

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { serveLocally } from './local-server.ts';
 
 /** Somebody who signs tokens for people and publishes the public keys for them, as Supabase does. */
 export type TokenIssuer = {
@@ -26,15 +24,12 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', alg: 'ES256', use: 'sig' };
   let asked = 0;
   let isFailing = false;
-  const server = createServer({ keepAliveTimeout: 0 }, (_, response) => {
+  const server = await serveLocally((_, response) => {
     asked += 1;
     response.writeHead(isFailing ? 500 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ keys: [jwk] }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const issuer = `${url}/auth/v1`;
+  const issuer = `${server.url}/auth/v1`;
 
   function payloadOf(claims: Record<string, unknown>): JWTPayload {
     const now = Math.floor(Date.now() / 1_000);
@@ -55,10 +50,6 @@ export async function startTokenIssuer(): Promise<TokenIssuer> {
     fail(fails) {
       isFailing = fails;
     },
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }

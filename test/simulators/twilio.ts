@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readBody, serveLocally } from './local-server.ts';
 
 export type TwilioMessage = { sid: string; to: string; from: string; body: string; statusCallback: string | null };
 
@@ -20,10 +18,8 @@ export async function startTwilio(): Promise<TwilioSimulator> {
   const messages: TwilioMessage[] = [];
   const answers: { status: number; code?: number; retryAfter?: number }[] = [];
   const login = `Basic ${Buffer.from(`${TWILIO_ACCOUNT.accountSid}:${TWILIO_ACCOUNT.authToken}`).toString('base64')}`;
-  const server = createServer({ keepAliveTimeout: 0 }, async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+  const server = await serveLocally(async (request, response) => {
+    const form = new URLSearchParams((await readBody(request)).toString());
     const answer = (status: number, body: object, headers: Record<string, string> = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     if (request.headers.authorization !== login)
@@ -41,16 +37,10 @@ export async function startTwilio(): Promise<TwilioSimulator> {
     messages.push({ sid, to: to!, from: from!, body: body!, statusCallback: form.get('StatusCallback') });
     return answer(201, { sid, to, from, body, status: 'queued', date_created: 'Sun, 01 Mar 2026 09:00:00 +0000' });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     messages,
     script: (...next) => void answers.push(...next),
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }

@@ -116,3 +116,6 @@ export async function eventTypes(product: Product, caller: Caller, id: string): 
   });
   return rows.map(({ type }) => type);
 }
+
+/** What every request to an open document carries, new each time. */
+export const asking = () => ({ updateId: randomUUID() });

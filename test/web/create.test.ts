@@ -29,6 +29,7 @@ afterAll(async () => {
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const nameOf = (page: Page) => page.getByRole('combobox', { name: 'Name' });
+const inChat = (page: Page) => page.getByLabel('Approve and review by answering in WhatsApp');
 const stage = (page: Page, name: string) => page.getByText(name, { exact: true }).click();
 
 async function newest(): Promise<DocumentView> {
@@ -124,9 +125,8 @@ describe('a new document', () => {
     expect(await until.inputValue()).toBe('usual');
     await until.selectOption({ label: 'Some days after sending' });
     await page.getByLabel('Days after sending').fill('5');
-    const inChat = page.getByLabel('Approve and review by answering in WhatsApp');
-    await inChat.getByText('As usual: allowed').waitFor({ state: 'attached' });
-    await inChat.selectOption({ label: 'Not allowed' });
+    await inChat(page).getByText('As usual: allowed').waitFor({ state: 'attached' });
+    await inChat(page).selectOption({ label: 'Not allowed' });
     await button(page, /Move .Dana/).scrollIntoViewIfNeeded();
     const grip = (await button(page, /Move .Dana/).boundingBox())!;
     const target = (await button(page, /Move .Badr/).boundingBox())!;
@@ -145,7 +145,7 @@ describe('a new document', () => {
     expect(saved.steps.map(({ approvers }) => approvers.map(({ name }) => name))).toEqual([['Amal'], ['Dana', 'Badr']]);
     expect(saved.steps[1]!.quorum).toEqual({ kind: 'count', count: 1 });
     expect([saved.expiresAfterSeconds, saved.approveFromChat]).toEqual([5 * 86_400, false]);
-    await inChat.selectOption({ label: 'As usual: allowed' });
+    await inChat(page).selectOption({ label: 'As usual: allowed' });
     await until.selectOption({ label: 'Without an end' });
     await button(page, 'Save draft').click();
     await eventually(async () => (await newest()).expiresAfterSeconds === null);
@@ -197,6 +197,7 @@ async function makeTemplate(): Promise<string> {
   const { core } = site.product;
   const document = await draft(site.product, site.caller, {
     title: 'Lease of a flat',
+    approveFromChat: false,
     steps: [
       { approvers: [person({ action: 'sign', name: 'Old Tenant' })] },
       { approvers: [person({ name: 'Director' })] },
@@ -229,9 +230,13 @@ describe('a template', () => {
     await isSound(visit);
     await nameOf(page).fill('Hana');
     await page.getByLabel('Phone').fill('+966501234570');
+    await inChat(page).getByText('As usual: allowed').waitFor({ state: 'attached' });
+    await inChat(page).selectOption({ label: 'Not allowed' });
     await button(page, 'Look at it first').click();
     await page.waitForURL(/\/create\/[0-9a-f-]{36}$/);
-    expect(approversOf(await newest())[0]).toMatchObject({ name: 'Hana', phone: '+966501234570' });
+    const made = await newest();
+    expect(approversOf(made)[0]).toMatchObject({ name: 'Hana', phone: '+966501234570' });
+    expect(made.approveFromChat).toBe(false);
     await page.goto(`${site.url}/create/templates`);
     await page.getByRole('link', { name: /Power of attorney/ }).waitFor();
     await isSound(visit);
@@ -257,8 +262,11 @@ describe('sending to many', () => {
     await expectText(page, 'All 2 rows are in order');
     await shot(page, 'bulk-check');
     await isSound(visit);
+    await inChat(page).getByText('As in the template: not allowed').waitFor({ state: 'attached' });
+    await inChat(page).selectOption({ label: 'Allowed' });
     await button(page, 'Send 2 documents').click();
     await expectText(page, '2 of 2 documents are made');
+    expect((await newest()).approveFromChat).toBe(true);
     await shot(page, 'bulk');
     await isSound(visit);
     const [saving] = await Promise.all([page.waitForEvent('download'), page.getByText('Download the result').click()]);

@@ -171,9 +171,16 @@ describe('a document', () => {
     );
     await isSound(visit);
 
+    // As one that waits for its WhatsApp connection.
+    const wait = `update messages set status = 'queued', error = 'the WhatsApp connection is away'
+      where document_id = ? and status in ('accepted', 'queued') and due_at is null returning id`;
+    await eventually(() =>
+      site.product.core.database.system(async (em) => (await em.execute(wait, [document.id])).length > 0),
+    );
     await page.getByRole('tab', { name: 'Messages' }).click();
     await page.locator('.bubble').first().waitFor();
     await expectText(page, /Kept here, not sent/);
+    await expectText(page, /Waits for: The WhatsApp connection/);
     await isSound(visit);
     await page.getByRole('tab', { name: 'Files' }).click();
     await expectText(page, 'As it was uploaded');

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Language } from '../../src/domain/model.ts';
-import { acceptInvitation, invite } from '../../src/people/invitations.ts';
+import { acceptInvitation } from '../../src/people/accepting.ts';
+import { invite } from '../../src/people/invitations.ts';
 import type { Role } from '../../src/people/roles.ts';
 import { DESKTOP, type Device, type Site, type Visit } from './site.ts';
 

@@ -58,7 +58,7 @@ export async function startSite(browser: Browser, environment: Record<string, st
   const web = await readWebApp();
   const app = await createApp(product.core, [countersign(product.services)], { web, validateResponses: true });
   const upgrades = new AppSocket(product.core);
-  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0, upgrades });
+  const listening = await listen(app.koa, { host: '127.0.0.1', port: 0, upgrades, leaving: app.leaving });
   const url = `http://127.0.0.1:${listening.port}`;
   const caller = await product.newCaller();
   const linkOf = (approverId: string) => `${url}/s/${tokenFor(product.core, approverId as ApproverId, 1)}`;

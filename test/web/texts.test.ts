@@ -1,5 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatCountdown, formatDate, formatDateTime } from '../../web/src/language/format.ts';
+import {
+  BlobSource,
+  BufferTarget,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedPacketSink,
+  Input,
+  Mp4OutputFormat,
+  OGG,
+  Output,
+  type OutputFormat,
+  WebMOutputFormat,
+} from 'mediabunny';
+import { piecesOf } from '../../web/src/dashboard/chat/rich-text.ts';
+import { toOgg } from '../../web/src/dashboard/chat/voice/to-ogg.ts';
+import { formatBytes, formatCountdown, formatDate, formatDateTime } from '../../web/src/language/format.ts';
 import { browserLanguage } from '../../web/src/language/language.ts';
 import { makeTranslate } from '../../web/src/language/translate.ts';
 import { paperAway } from '../../web/src/signer/marks/paper-away.ts';
@@ -68,6 +83,11 @@ describe('the texts of the pages', () => {
     expect(formatCountdown('fa', 3_725_000)).toBe('۱:۰۲:۰۵');
   });
 
+  test('sizes are counted in words, of bytes too', () => {
+    expect(formatBytes('en', 11)).toBe('11 bytes');
+    expect(formatBytes('en', 34_000)).toBe('33 kB');
+  });
+
   test('the first language of the browser that we speak is taken', () => {
     expect(browserLanguage(['de-DE', 'fa-IR', 'ar'])).toBe('fa');
     expect(browserLanguage(['de'])).toBe('en');
@@ -100,5 +120,80 @@ describe('taking the paper away', () => {
     paperAway(photo);
     expect(at(photo, 60, 60)[3]).toBe(255);
     expect(at(photo, 5, 5)[3]).toBe(0);
+  });
+});
+
+describe('a text of WhatsApp', () => {
+  const plain = (text: string) => ({ kind: 'plain', text });
+
+  test('is emphasized where its signs stand round words, and nowhere else', () => {
+    expect(piecesOf('a *b _c_* ~d~ ```e*f*```')).toEqual([
+      plain('a '),
+      { kind: 'bold', pieces: [plain('b '), { kind: 'italic', pieces: [plain('c')] }] },
+      plain(' '),
+      { kind: 'struck', pieces: [plain('d')] },
+      plain(' '),
+      { kind: 'code', text: 'e*f*' },
+    ]);
+    for (const text of ['snake_case_name', '2*3*4', '* a *', '*a\nb*', 'عقد_جديد_', '**', '~']) {
+      expect(piecesOf(text)).toEqual([plain(text)]);
+    }
+    expect(piecesOf('(*a*)')).toEqual([plain('('), { kind: 'bold', pieces: [plain('a')] }, plain(')')]);
+  });
+
+  test('leads to its addresses, whatever signs are in and round them', () => {
+    expect(piecesOf('see *https://example.com/_a_/b*.')).toEqual([
+      plain('see '),
+      { kind: 'bold', pieces: [{ kind: 'link', text: 'https://example.com/_a_/b' }] },
+      plain('.'),
+    ]);
+  });
+
+  test('names whom it mentions: by their number, by the order of hidden ones, and nobody who is not', () => {
+    const mention = (text: string, chatId: string) => ({ kind: 'mention', text, chatId });
+    expect(piecesOf('@15550000002!', ['15550000002@c.us'])).toEqual([
+      mention('@15550000002', '15550000002@c.us'),
+      plain('!'),
+    ]);
+    expect(piecesOf('@990001', ['15550000002@c.us'])).toEqual([mention('@990001', '15550000002@c.us')]);
+    expect(piecesOf('@15550000002')).toEqual([plain('@15550000002')]);
+  });
+});
+
+describe('putting a recording into Ogg', () => {
+  /** One channel, of which the first 312 samples are not heard. */
+  const description = Buffer.from('OpusHead\x01\x01\x38\x01\x80\xbb\0\0\0\0\0', 'latin1');
+  const decoderConfig = { codec: 'opus', sampleRate: 48_000, numberOfChannels: 1, description };
+  /** 20 ms each. */
+  const said = Array.from({ length: 300 }, (_, index) => Uint8Array.of(0xf8, index & 255, index >> 8, 1));
+
+  /** As a browser records that begins half a second late. */
+  async function recorded(format: OutputFormat, packets: Uint8Array[]): Promise<Blob> {
+    const output = new Output({ format, target: new BufferTarget() });
+    const opus = new EncodedAudioPacketSource('opus');
+    output.addAudioTrack(opus);
+    await output.start();
+    for (const [index, data] of packets.entries()) {
+      await opus.add(new EncodedPacket(data, 'key', 0.5 + index * 0.02, 0.02), { decoderConfig });
+    }
+    await output.finalize();
+    return new Blob([(output.target as BufferTarget).buffer!]);
+  }
+
+  test.each([
+    ['WebM', new WebMOutputFormat()],
+    ['MP4', new Mp4OutputFormat()],
+  ])('%s loses nothing of what was said, and is as long as it was', async (_, format) => {
+    const ogg = await toOgg(await recorded(format, said));
+    const input = new Input({ source: new BlobSource(ogg), formats: [OGG] });
+    const track = (await input.getPrimaryAudioTrack())!;
+    const kept: Uint8Array[] = [];
+    for await (const { data } of new EncodedPacketSink(track).packets()) kept.push(data);
+    expect(kept).toEqual(said);
+    expect(await track.computeDuration()).toBeCloseTo(said.length * 0.02, 1);
+  });
+
+  test('a recording of nothing is said to be empty', async () => {
+    await expect(toOgg(await recorded(new WebMOutputFormat(), []))).rejects.toMatchObject({ trouble: 'empty' });
   });
 });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { encode } from 'uqr';
-import { CHATS_CHANGED, type ChatsChange, listChats } from '../../src/whatsapp/chats/chats.ts';
+import { listChats } from '../../src/whatsapp/chats/chats.ts';
+import { CHATS_CHANGED, type ChatsChange } from '../../src/whatsapp/chats/news.ts';
 import { listConnections } from '../../src/whatsapp/reading.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { openChromium } from '../support/chromium.ts';
+import { FAKE_MICROPHONE, openChromium } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
 import { type Member, newMember, openAs } from './people.ts';
@@ -19,7 +20,7 @@ const ANA = '15550000002';
 const LAYLA = '15550000003';
 const ARABIC = 'صباح الخير، متى يكون العقد جاهزًا؟';
 
-const browser = await openChromium();
+const browser = await openChromium(...FAKE_MICROPHONE);
 const inBrowser = browser ? test : test.skip;
 let simulator: WhatsAppSimulator;
 let site: Site;
@@ -74,6 +75,23 @@ async function tellTyping(name: string): Promise<void> {
   await core.database.statement((sql) =>
     sql.execute('select pg_notify(?, ?)', [CHATS_CHANGED, JSON.stringify(change)]),
   );
+}
+
+/** How long something can be heard. @throws when the browser cannot play it */
+const secondsOf = (sound: Locator): Promise<number> =>
+  sound.evaluate(async (audio: HTMLAudioElement) => {
+    audio.muted = true;
+    await audio.play();
+    return audio.duration;
+  });
+
+declare global {
+  interface Window {
+    /** What the page was given to listen by. */
+    microphones: MediaStreamTrack[];
+    /** What somebody would have said to the browser. */
+    isAllowed: boolean;
+  }
 }
 
 /** What the page draws is what a phone sees. */
@@ -176,6 +194,15 @@ describe('chats', () => {
     expect(await field(page).inputValue()).toBe('A draft that is not sent');
   });
 
+  inBrowser('a text is drawn as WhatsApp means it, and an answer leads to what it answers', async () => {
+    const { page } = visit;
+    phone(ANA).send(OFFICE, '*Today*, please, as snake_case_name');
+    await message(page, 'please').locator('strong').getByText('Today', { exact: true }).waitFor();
+    await message(page, 'Yes, it is.').getByRole('button', { name: 'Go to the message' }).click();
+    await page.locator('li:focus').getByText('Is the contract ready?').waitFor();
+    await isSound(visit);
+  });
+
   inBrowser('a picture is sent with what is written under it', async () => {
     const { page } = visit;
     const buffer = await sharp({ create: { width: 60, height: 40, channels: 3, background: '#0b7285' } })
@@ -190,6 +217,78 @@ describe('chats', () => {
     const picture = message(page, 'The new plan').getByRole('img', { name: 'The new plan' });
     await eventually(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth === 60));
     await isSound(visit);
+  });
+
+  inBrowser('a voice message is cancelled, or heard and sent as what phones play', async () => {
+    const { page } = visit;
+    await page.evaluate(() => {
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      window.microphones = [];
+      window.isAllowed = false;
+      devices.getUserMedia = async (wanted) => {
+        if (!window.isAllowed) throw new DOMException('Permission denied', 'NotAllowedError');
+        const stream = await ask(wanted);
+        window.microphones.push(...stream.getTracks());
+        return stream;
+      };
+    });
+    const isListening = () => page.evaluate(() => window.microphones.some(({ readyState }) => readyState === 'live'));
+    const record = page.getByRole('button', { name: 'Record a voice message' });
+    const bar = page.getByRole('group', { name: 'Voice message' });
+    const speak = async ({ until }: { until: RegExp }) => {
+      await record.press('Enter');
+      await bar.getByRole('timer').filter({ hasText: until }).waitFor();
+      expect(await isListening()).toBe(true);
+    };
+
+    await chatOf(page, 'Ana').click();
+    await page.keyboard.press('Escape'); // What a first try may have left.
+    await field(page).fill('');
+    await record.click();
+    await page.getByRole('alert').filter({ hasText: 'The microphone is not allowed' }).waitFor();
+    await isSound(visit);
+    await page.evaluate(() => {
+      window.isAllowed = true;
+    });
+    await speak({ until: /0:0/ });
+    await page.keyboard.press('Escape');
+    await record.waitFor();
+    expect(await isListening()).toBe(false);
+    await speak({ until: /0:0[1-9]/ });
+    await chatOf(page, 'ليلى').click();
+    await record.waitFor();
+    expect(await isListening()).toBe(false);
+    // As with a text that was begun, it is there again.
+    await chatOf(page, 'Ana').click();
+    await bar.locator('audio').waitFor();
+    await bar.getByRole('button', { name: 'Cancel the voice message' }).click();
+
+    const voices = () =>
+      phone(ANA)
+        .messages(OFFICE)
+        .filter(({ content }) => content.type === 'ptt');
+    const before = voices().length;
+    await speak({ until: /0:0[1-9]/ });
+    await bar.getByRole('button', { name: 'Stop and listen' }).press('Enter');
+    expect(await secondsOf(bar.locator('audio'))).toBeGreaterThan(0.9);
+    expect(await isListening()).toBe(false);
+    await isSound(visit);
+    await bar.getByRole('button', { name: 'Send the voice message' }).press('Enter');
+    const { content } = await eventually(async () => voices()[before]);
+    expect(content.mimetype).toBe('audio/ogg; codecs=opus');
+    const { bytes } = await simulator.world.media.get(content.directPath!);
+    expect([bytes.toString('latin1', 0, 4), bytes.indexOf('OpusHead')]).toEqual(['OggS', 28]);
+    const played = messages(page)
+      .getByRole('listitem')
+      .filter({ has: page.locator('audio') })
+      .nth(before);
+    expect(await secondsOf(played.locator('audio'))).toBeGreaterThan(0.9);
+    // Safari plays nothing of which it cannot have a part.
+    const address = await played.locator('audio').getAttribute('src');
+    const part = await page.request.get(`${site.url}${address}`, { headers: { range: 'bytes=28-35' } });
+    expect([part.status(), await part.text()]).toEqual([206, 'OpusHead']);
+    expect(part.headers()['content-range']).toBe(`bytes 28-35/${bytes.length}`);
   });
 
   inBrowser('what was written is reacted to, edited and deleted for everybody', async () => {
@@ -254,8 +353,57 @@ describe('chats', () => {
     await sentTo(LAYLA, 'It is ready, thank you.');
     await isSound(persian);
     expect(await page.getByRole('link', { name: 'ليلى' }).isVisible()).toBe(false);
+
+    await page.getByRole('button', { name: 'ضبط پیام صوتی' }).click();
+    await page.getByRole('timer').waitFor();
+    await isSound(persian);
+    await page.getByRole('button', { name: 'لغو پیام صوتی' }).click();
+    await page.evaluate(() => {
+      MediaRecorder.isTypeSupported = () => false;
+    });
+    await page.getByRole('button', { name: 'ضبط پیام صوتی' }).click();
+    await page.getByRole('alert').filter({ hasText: 'این مرورگر نمی‌تواند پیام صوتی ضبط کند' }).waitFor();
+    await isSound(persian);
     await page.getByRole('link', { name: 'بازگشت به گفتگوها' }).click();
     await page.getByRole('link', { name: 'ليلى' }).waitFor();
+
+    // What could not be read says so under its name, and is read by itself as soon as it can be.
+    await persian.context.setOffline(true);
+    await page.getByRole('link', { name: 'Ana' }).click();
+    await page.getByRole('button', { name: 'تلاش دوباره' }).waitFor();
+    await page.getByRole('heading', { name: 'Ana' }).waitFor();
+    await persian.context.setOffline(false);
+    await texts.filter({ hasText: 'Is the contract ready?' }).waitFor();
+  });
+});
+
+describe('what the pages may do, and what they contain', () => {
+  inBrowser('the dashboard may ask for the microphone, and the approvers’ page may not', async () => {
+    const policies = async (path: string) => {
+      const { headers } = await fetch(site.url + path);
+      return [headers.get('permissions-policy'), headers.get('content-security-policy')];
+    };
+    expect(await policies('/chat')).toEqual([
+      expect.stringContaining('microphone=(self)'),
+      expect.stringContaining("media-src 'self' blob:;"),
+    ]);
+    expect(await policies('/s/somebody')).toEqual([
+      expect.stringContaining('microphone=()'),
+      expect.not.stringContaining('media-src'),
+    ]);
+  });
+
+  inBrowser('whose works the pages contain is told with them', async () => {
+    const answer = await fetch(`${site.url}/licenses.txt`);
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    const told = await answer.text();
+    for (const name of ['mediabunny', 'react-dom', '@mantine/core', '@fontsource-variable/vazirmatn']) {
+      expect(told).toContain(`Source: https://www.npmjs.com/package/${name}/v/`);
+    }
+    expect(told).toContain('Mozilla Public License Version 2.0');
+    const page = await (await fetch(`${site.url}/chat`)).text();
+    const [, script] = /src="(\/assets\/[^"]+)"/.exec(page)!;
+    expect(await (await fetch(site.url + script)).text()).toContain('/licenses.txt');
   });
 });
 
@@ -299,7 +447,8 @@ describe('what goes out later, and to many', () => {
     await page.getByText('Finished', { exact: true }).waitFor();
     await expectText(page, '2 of 3 are sent');
     await sentTo(ANA, 'Dear Ana, we open on Sunday.');
-    await sentTo(LAYLA, 'we open on الأحد.');
+    // Whatever the script of what is filled in, the sentence keeps its order.
+    await sentTo(LAYLA, 'Dear \u2068ليلى\u2069, we open on \u2068الأحد\u2069.');
     await isSound(visit);
   });
 

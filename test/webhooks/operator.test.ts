@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { egress } from '../../src/egress/client.ts';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import type { Drivers } from '../../src/messaging/drivers/driver.ts';
 import { openDrivers } from '../../src/messaging/drivers/open.ts';
 import { DEFAULT_SETTINGS, type OrganizationSettings } from '../../src/organizations/settings.ts';
 import { type Dispatcher, runDispatcher } from '../../src/webhooks/dispatcher.ts';
 import { updateEndpoint } from '../../src/webhooks/endpoints.ts';
+import { dispatchDue } from '../messaging/dispatch-due.ts';
 import { type Receiver, startReceiver } from '../simulators/receiver.ts';
 import { type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import { openWorld, type World } from './world.ts';

@@ -1,23 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type EventCatalog, eventCatalog } from '../../src/api/countersign/event-catalog.ts';
 import type { Caller } from '../../src/core.ts';
-import {
-  addApprover,
-  changeApprover,
-  extendDocument,
-  remindApprovers,
-  removeApprover,
-  reorderSteps,
-  replaceApprover,
-  voidDocument,
-} from '../../src/documents/requests.ts';
+import { addApprover, changeApprover, removeApprover, replaceApprover } from '../../src/documents/approver-requests.ts';
+import { extendDocument, remindApprovers, reorderSteps, voidDocument } from '../../src/documents/requests.ts';
 import { PUBLISHED_EVENTS } from '../../src/webhooks/catalog.ts';
 import { createEndpoint, testEndpoint } from '../../src/webhooks/endpoints.ts';
 import { type EventView, listEvents } from '../../src/webhooks/events.ts';
-import { approversOf, decide, ended, person, sent, steps } from '../support/documents.ts';
+import { approversOf, asking, decide, ended, person, sent, steps } from '../support/documents.ts';
 import { type Product, startProduct } from '../support/product.ts';
 
 let catalog: EventCatalog;
@@ -61,8 +52,6 @@ describe('what happens to real documents', () => {
     caller = await product.newCaller();
   });
   afterAll(() => product.stop());
-
-  const asking = () => ({ updateId: randomUUID() });
 
   async function publishedEvents(): Promise<EventView[]> {
     const events: EventView[] = [];

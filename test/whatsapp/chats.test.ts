@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { chromiumPath } from '../support/chromium.ts';
+import { shellPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
 
@@ -15,7 +15,7 @@ const BEN = '15550000013';
 const ANA_ID = `${ANA}@c.us`;
 const BEN_ID = `${BEN}@c.us`;
 
-const chromium = chromiumPath();
+const chromium = shellPath();
 const inBrowser = chromium ? test : test.skip;
 let simulator: WhatsAppSimulator;
 let api: Api;

@@ -33,7 +33,7 @@ beforeAll(async () => {
   simulator.world.fail({ page: { messageKeyField: '$1' } });
   api = await startApi({
     worker: false,
-    environment: sessionSettings(simulator),
+    environment: sessionSettings(simulator, chromium!),
   });
   worker = await api.product.startWorker();
   client = await api.client();

@@ -12,7 +12,7 @@ import type { Turn } from '../../src/whatsapp/sending/turns.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { approver, form, makeDraft, pdf } from '../api/countersign/making.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { chromiumPath } from '../support/chromium.ts';
+import { shellPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
 
 /**
@@ -21,7 +21,7 @@ import { eventually } from '../support/product.ts';
  */
 
 const OURS = '+15550000001';
-const chromium = chromiumPath();
+const chromium = shellPath();
 let simulator: WhatsAppSimulator | undefined;
 let api: Api;
 let dispatcher: MessageDispatcher;

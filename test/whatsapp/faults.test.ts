@@ -68,7 +68,7 @@ beforeAll(async () => {
     world.account({ phone, name });
   api = await startApi({
     worker: false,
-    environment: sessionSettings(simulator),
+    environment: sessionSettings(simulator, chromium!),
   });
 });
 afterAll(async () => {
@@ -84,7 +84,7 @@ async function startFarWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--no-warnings', CLI, 'worker'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      ...{ ...processEnvironment(), ...sessionSettings(simulator), LOG_LEVEL: 'fatal' },
+      ...{ ...processEnvironment(), ...sessionSettings(simulator, chromium!), LOG_LEVEL: 'fatal' },
       ...{ COUNTERSIGN_HOME: farHome(), COUNTERSIGN_FILES: config.filesFolder },
       ...{ COUNTERSIGN_MASTER_KEY: config.masterKey!, DATABASE_URL: config.databaseUrl! },
       ...{ TEMPORAL_ADDRESS: config.temporal.address!, TEMPORAL_TASK_QUEUE: config.temporal.taskQueue },

@@ -11,11 +11,12 @@ import { sendReceipts } from '../../src/whatsapp/mirror/asks.ts';
 import { noteAck, noteEdit, noteReaction, noteRevoked } from '../../src/whatsapp/mirror/changes.ts';
 import { mapChat } from '../../src/whatsapp/mirror/chat-mapping.ts';
 import { placeChat } from '../../src/whatsapp/mirror/chats.ts';
+import { asHeard } from '../../src/whatsapp/mirror/hearing.ts';
 import { mapMessage, type RawMessage, revokedId } from '../../src/whatsapp/mirror/mapping.ts';
 import { fetchNext } from '../../src/whatsapp/mirror/media.ts';
 import { openMirror } from '../../src/whatsapp/mirror/opening.ts';
 import type { ChatIds } from '../../src/whatsapp/mirror/people.ts';
-import { asHeard, storeMessage } from '../../src/whatsapp/mirror/storing.ts';
+import { storeMessage } from '../../src/whatsapp/mirror/storing.ts';
 import { openWorld, type World } from '../messaging/world.ts';
 import { eventually } from '../support/product.ts';
 

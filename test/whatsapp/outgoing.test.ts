@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Answer, type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { chromiumPath } from '../support/chromium.ts';
+import { shellPath } from '../support/chromium.ts';
 import { pdfOf } from '../support/pdf.ts';
 import { eventually } from '../support/product.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
@@ -18,7 +18,7 @@ const BEN = '15550000003';
 const CEM = '905321234567';
 const NOBODY = '15550000009';
 
-const chromium = chromiumPath();
+const chromium = shellPath();
 const inBrowser = chromium ? test : test.skip;
 let simulator: WhatsAppSimulator;
 let files: Server;

@@ -3,18 +3,19 @@ import { utimes } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Caller } from '../../src/core.ts';
 import { sweepFiles } from '../../src/files/sweep.ts';
-import { dispatchDue } from '../../src/messaging/dispatcher.ts';
 import type { Drivers, OutgoingMessage } from '../../src/messaging/drivers/driver.ts';
 import { DriverFailure } from '../../src/messaging/drivers/driver.ts';
 import { outbox } from '../../src/messaging/drivers/outbox.ts';
 import { readMessage } from '../../src/messaging/messages.ts';
 import { receiveMessage } from '../../src/messaging/receiving.ts';
 import { untilSettled } from '../../src/messaging/settled.ts';
+import { measureBacklog, registry } from '../../src/metrics.ts';
 import { type ConnectionChanges, changeConnection } from '../../src/whatsapp/changing.ts';
 import { WHATSAPP_LIMITS } from '../../src/whatsapp/limits.ts';
 import { keepMedia } from '../../src/whatsapp/sending/media.ts';
 import { type ChatWriting, writeToChat } from '../../src/whatsapp/sending/writing.ts';
-import { noteReady } from '../../src/whatsapp/standing.ts';
+import { type Held, noteReady, noteState, noteUnlinked } from '../../src/whatsapp/standing.ts';
+import { dispatchDue } from '../messaging/dispatch-due.ts';
 import { invitePerson, messageTo, openWorld, queue, START, type World } from '../messaging/world.ts';
 
 /** Which connection sends what, and when. WhatsApp is a driver that takes down what it is given. */
@@ -30,13 +31,16 @@ let caller: Caller;
 let free: string[] = [];
 let sent: OutgoingMessage[] = [];
 let answer: (message: OutgoingMessage) => void = () => {};
+let reports: 'none' | 'delivery' = 'none';
 
 const drivers: Drivers = {
   sms: outbox,
   whatsapp: {
     kind: 'remote',
     name: 'whatsapp-web',
-    reports: 'none',
+    get reports() {
+      return reports;
+    },
     turns: {
       free: () => free.map((connectionId) => ({ organizationId: caller.organizationId, connectionId })),
       listen: () => {},
@@ -58,11 +62,12 @@ beforeAll(async () => {
   const organizationId = randomUUID();
   caller = { organizationId, actor: { kind: 'key', id: 'key' }, dialect: 'countersign', mode: 'live', scopes: ['*'] };
   await world.sql(`insert into organizations (id, name) values ($1, 'Nour Trading')`, [organizationId]);
+  measureBacklog(world.core);
 });
 afterEach(async () => {
   await world.sql('truncate messages, documents, whatsapp_connections, contacts cascade');
   world.clock.now = START;
-  [free, sent, answer] = [[], [], () => {}];
+  [free, sent, answer, reports] = [[], [], () => {}, 'none'];
 });
 afterAll(() => world.close());
 
@@ -80,6 +85,9 @@ async function connect(changes: ConnectionChanges = {}, phone = OFFICE): Promise
 }
 const stillReady = (id: string) =>
   world.sql('update whatsapp_connections set ready_at = $2 where id = $1', [id, new Date(world.clock.now)]);
+const refOf = (connectionId: string): Held => ({
+  ...{ ref: { organizationId: caller.organizationId, connectionId }, epoch: 1 },
+});
 /** Each a moment after the one before: they go out in this order. */
 const write = (connectionId: string, to = ANA, text = 'hello', source: ChatWriting['source'] = 'api') => {
   pass(1);
@@ -419,6 +427,236 @@ describe('with another channel to fall to', () => {
     await invite();
     await dispatch();
     expect(await ways()).toEqual([{ channel: 'whatsapp', status: 'accepted', error: null }]);
+  });
+});
+
+describe('what waits is let go as soon as its reason may be gone', () => {
+  const ALWAYS = { from: '00:00', to: '23:59', timeZone: 'UTC' };
+  /** Of this connection, one that waits until tomorrow; of the organization, an invitation that is bound to none. */
+  const waiting = async (connectionId: string) => {
+    const bound = await write(connectionId);
+    const person = await invitePerson(world, { organizationId: caller.organizationId });
+    await queue(world, messageTo(person, { ladder: ['whatsapp'] }));
+    await dispatch();
+    return bound;
+  };
+  const states = () =>
+    world.sql<{ status: string; error: string | null }>(
+      `select status, error from messages where direction = 'out' order by created_at`,
+    );
+  const spent = { status: 'queued', error: 'daily limit of the connection' };
+  const gone = { status: 'accepted', error: null };
+
+  test('a second number that is linked today takes what any may send, not what is the first one’s', async () => {
+    await waiting(await connect({ dailyMax: 0 }));
+    expect(await states()).toEqual([spent, spent]);
+    const second = await connect();
+    await dispatch();
+    expect(await states()).toEqual([spent, gone]);
+    expect(sent).toMatchObject([{ turn: { connectionId: second } }]);
+  });
+
+  test('so does one that comes back; another organization’s changes nothing', async () => {
+    const [first, second] = [await connect({ dailyMax: 0 }), await connect()];
+    await noteState(world.core, refOf(second), 'degraded', 'connection_lost');
+    pass(WHATSAPP_LIMITS.patienceMs + 1);
+    await stillReady(first);
+    free = [first];
+    await waiting(first);
+    expect(await states()).toEqual([spent, spent]);
+    const stranger = randomUUID();
+    await world.sql(`insert into organizations (id, name) values ($1, 'Other')`, [stranger]);
+    const id = randomUUID();
+    await world.sql(
+      `insert into whatsapp_connections (id, organization_id, name, state, epoch, created_by, state_at) values ($1, $2, 'Other', 'syncing', 1, 'k', now())`,
+      [id, stranger],
+    );
+    await noteReady(world.core, { ref: { organizationId: stranger as never, connectionId: id }, epoch: 1 }, ANA);
+    await dispatch();
+    expect(await states()).toEqual([spent, spent]);
+    await noteReady(world.core, refOf(second), ANA);
+    free = [first, second];
+    await dispatch();
+    expect(await states()).toEqual([spent, gone]);
+  });
+
+  test('what still may not go waits again, for the same morning', async () => {
+    const id = await connect({ dailyMax: 0 });
+    await waiting(id);
+    const until = () => world.sql(`select due_at, error from messages`);
+    const before = await until();
+    await noteState(world.core, refOf(id), 'degraded', 'connection_lost');
+    await noteReady(world.core, refOf(id), OFFICE);
+    expect(await world.sql(`select from messages where due_at > $1`, [new Date(world.clock.now)])).toEqual([]);
+    await dispatch();
+    expect(await until()).toEqual(before);
+    expect(sent).toEqual([]);
+  });
+
+  test('whoever writes is answered with what was kept for the morning, before anything newer', async () => {
+    const id = await connect({ quietHours: ALWAYS });
+    const [kept, other] = [await write(id, ANA, 'one'), await write(id, '+15550000003')];
+    await dispatch();
+    expect(sent).toEqual([]);
+    await hear(id);
+    const newer = await write(id, ANA, 'two');
+    await dispatch();
+    expect(sent.map((message) => message.id)).toEqual([kept.id, newer.id]);
+    expect(await read(other.id)).toMatchObject({ status: 'queued', error: 'quiet hours' });
+  });
+
+  test('the night of a number that is not linked any more keeps nothing back', async () => {
+    const [night, other] = [await connect({ quietHours: ALWAYS }), await connect({ dailyMax: 0 })];
+    const person = await invitePerson(world, { organizationId: caller.organizationId });
+    await queue(world, messageTo(person));
+    await dispatch();
+    expect(await states()).toMatchObject([{ status: 'queued' }]);
+    await noteUnlinked(world.core, refOf(night), 'logged_out_here');
+    free = [other];
+    await dispatch();
+    expect(await states()).toEqual([{ ...spent, status: 'failed' }, gone]);
+  });
+
+  test('also what is being put off at that moment', async () => {
+    const [first, second] = [await connect({ dailyMax: 0 }), await connect()];
+    await noteState(world.core, refOf(second), 'degraded', 'connection_lost');
+    const message = await write(first);
+    const blocked = () =>
+      world.sql(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`);
+    let releasing: Promise<unknown> | undefined;
+    await world.core.database.system(async (em) => {
+      // As a sender does that saw the second number away.
+      await em.execute('select from whatsapp_connections where id = ? for update', [first]);
+      let isOver = false;
+      releasing = noteReady(world.core, refOf(second), ANA).finally(() => {
+        isOver = true;
+      });
+      while (!isOver && (await blocked()).length === 0);
+      await em.execute(`update messages set due_at = ?, connection_id = null, error = ? where id = ?`, [
+        ...[new Date(START + 15 * HOUR_MS), spent.error, message.id],
+      ]);
+    });
+    await releasing;
+    await dispatch();
+    expect(await read(message.id)).toMatchObject({ status: 'accepted', connectionId: second });
+  });
+});
+
+describe('where no gateway is set up', () => {
+  const dispatchAlone = () => {
+    const { config } = world.core;
+    const messageDrivers = { ...config.messageDrivers, sms: 'outbox' } as const;
+    return dispatchDue({ ...world.core, config: { ...config, messageDrivers } }, drivers);
+  };
+  const invite = async () => {
+    const person = await invitePerson(world, { organizationId: caller.organizationId });
+    await queue(world, messageTo(person));
+    return person;
+  };
+  const rows = () =>
+    world.sql<{ id: string; channel: string; driver: string; status: string; error: string | null }>(
+      `select id, channel, driver, status, error from messages order by created_at, rung`,
+    );
+  const waiting = { channel: 'whatsapp', status: 'queued', error: 'the WhatsApp connection is away' };
+  const arrived = { channel: 'whatsapp', driver: 'whatsapp-web', status: 'accepted', error: null };
+  const kept = (channel: string) => ({ channel, driver: 'outbox', status: 'accepted', error: null });
+  const alarms = () => world.sql(`select details from audit_entries where action = 'message.undeliverable'`);
+  afterEach(() => world.sql('truncate audit_entries cascade'));
+  const lose = async (id: string) => {
+    await noteState(world.core, refOf(id), 'degraded', 'connection_lost');
+    free = [];
+  };
+
+  test('an invitation waits for a connection that is away, says so, and goes out when it is back', async () => {
+    const id = await connect();
+    await lose(id);
+    await invite();
+    pass(WHATSAPP_LIMITS.patienceMs + 1);
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([waiting]);
+    expect(await registry.metrics()).toContain('countersign_backlog{what="messages_waiting_for_whatsapp"} 1');
+    pass(20 * HOUR_MS);
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([waiting]);
+    await noteReady(world.core, refOf(id), OFFICE);
+    expect(await rows()).toMatchObject([{ ...waiting, error: null }]);
+    free = [id];
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([arrived]);
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('after a day it counts as undeliverable, and the outbox has it', async () => {
+    await lose(await connect());
+    await invite();
+    pass(WHATSAPP_LIMITS.patienceOfBoundMs - 1);
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([waiting]);
+    pass(1);
+    await dispatchAlone();
+    const failed = { channel: 'whatsapp', status: 'failed', error: 'the WhatsApp connection did not come back' };
+    expect(await rows()).toMatchObject([failed, kept('sms')]);
+    expect(await alarms()).toEqual([{ details: { kind: 'invitation', channels: ['whatsapp', 'sms'] } }]);
+  });
+
+  test('what is of no use any more does not wait, and alarms nobody', async () => {
+    await lose(await connect());
+    const decided = await invite();
+    const open = await invite();
+    await world.sql(`update approvers set status = 'completed' where id = $1`, [decided.approverId]);
+    const code = messageTo(open, { kind: 'code', linkVersion: null, occasion: randomUUID() });
+    await world.sql(
+      `insert into signing_codes (id, organization_id, document_id, approver_id, link_version, code_hash, channel, expires_at)
+       values ($1, $2, $3, $4, 1, '', 'whatsapp', $5)`,
+      [code.occasion, open.organizationId, open.documentId, open.approverId, new Date(START + 600_000)],
+    );
+    await queue(world, code);
+    pass(WHATSAPP_LIMITS.patienceMs + 1);
+    await dispatchAlone();
+    expect((await rows()).map(({ status }) => status).sort()).toEqual(['cancelled', 'cancelled', 'queued']);
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('a device that is lost is waited for, without showing the link, unless it was logged out', async () => {
+    const id = await connect();
+    await noteUnlinked(world.core, refOf(id), 'logged_out_by_phone');
+    free = [];
+    await invite();
+    await dispatchAlone();
+    const [first] = await rows();
+    expect(first).toMatchObject({ driver: 'whatsapp-web', status: 'queued' });
+    expect(await read(first!.id)).toMatchObject({ link: null, text: expect.not.stringMatching(/\/s\/[A-Za-z0-9]/) });
+    await noteReady(world.core, refOf(id), OFFICE);
+    free = [id];
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([arrived]);
+    await noteUnlinked(world.core, refOf(id), 'logged_out_here');
+    await world.sql(`update whatsapp_connections set desired = 'logged_out'`);
+    await world.sql('delete from messages');
+    await invite();
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([kept('whatsapp')]);
+  });
+
+  test('a message that WhatsApp took and has not delivered stays with WhatsApp', async () => {
+    await connect();
+    await invite();
+    reports = 'delivery';
+    await dispatchAlone();
+    pass(11 * 60_000);
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([{ ...arrived, error: 'not delivered in time' }]);
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('an organization that never linked a phone finds its messages in the outbox', async () => {
+    await world.sql(
+      `insert into whatsapp_connections (id, organization_id, name, state, created_by, state_at) values ($1, $2, 'Office', 'qr', 'k', now())`,
+      [randomUUID(), caller.organizationId],
+    );
+    await invite();
+    await dispatchAlone();
+    expect(await rows()).toMatchObject([kept('whatsapp')]);
   });
 });
 

@@ -3,21 +3,24 @@ import { rename } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { Caller } from '../../src/core.ts';
+import { addApprover, changeApprover, removeApprover, replaceApprover } from '../../src/documents/approver-requests.ts';
 import { getWhole, readVersions } from '../../src/documents/reading.ts';
-import {
-  addApprover,
-  changeApprover,
-  extendDocument,
-  remindApprovers,
-  removeApprover,
-  reorderSteps,
-  replaceApprover,
-  voidDocument,
-} from '../../src/documents/requests.ts';
+import { extendDocument, remindApprovers, reorderSteps, voidDocument } from '../../src/documents/requests.ts';
 import { newDocument } from '../../src/documents/sending.ts';
 import type { DocumentState } from '../../src/domain/model.ts';
 import { openClient } from '../../src/temporal/connection.ts';
-import { approversOf, decide, draft, ended, eventTypes, person, sent, steps, until } from '../support/documents.ts';
+import {
+  approversOf,
+  asking,
+  decide,
+  draft,
+  ended,
+  eventTypes,
+  person,
+  sent,
+  steps,
+  until,
+} from '../support/documents.ts';
 import { eventually, type Product, startProduct } from '../support/product.ts';
 
 let product: Product;
@@ -33,7 +36,6 @@ afterAll(async () => {
   await product.stop();
 });
 
-const asking = () => ({ updateId: randomUUID() });
 const handleOf = (id: string) => temporal.workflow.getHandle(`document:${id}`);
 const settled = (results: PromiseSettledResult<unknown>[]) =>
   results.filter(({ status }) => status === 'fulfilled').length;

@@ -8,13 +8,8 @@ import { makeActivities } from '../../activities/index.ts';
 import { createContract, processAgain } from '../../src/contracts/creating.ts';
 import { readProgress } from '../../src/contracts/progress.ts';
 import type { Caller } from '../../src/core.ts';
-import {
-  addApprover,
-  extendDocument,
-  removeApprover,
-  replaceApprover,
-  voidDocument,
-} from '../../src/documents/requests.ts';
+import { addApprover, removeApprover, replaceApprover } from '../../src/documents/approver-requests.ts';
+import { extendDocument, voidDocument } from '../../src/documents/requests.ts';
 import { createKey } from '../../src/organizations/keys.ts';
 import { makeKeyring } from '../../src/secrets/keyring.ts';
 import { dataConverter, openClient } from '../../src/temporal/connection.ts';
@@ -30,7 +25,7 @@ import {
 } from '../../src/whatsapp/connections.ts';
 import { readConnection } from '../../src/whatsapp/reading.ts';
 import { changeScheduled, readScheduled, scheduleMessage } from '../../src/whatsapp/scheduled/scheduled.ts';
-import { approversOf, decide, ended, pdfFile, person, sent, steps } from '../support/documents.ts';
+import { approversOf, asking, decide, ended, pdfFile, person, sent, steps } from '../support/documents.ts';
 import { eventually, type Product, startProduct } from '../support/product.ts';
 import { workflowBundle } from '../support/servers.ts';
 import { startTimeSkipping } from '../support/time.ts';
@@ -47,8 +42,6 @@ const MASTER_KEY = Buffer.alloc(32, 7).toString('base64');
 const DAY = 24 * 3_600_000;
 
 type Scenario = (product: Product, caller: Caller) => Promise<string>;
-const asking = () => ({ updateId: randomUUID() });
-
 const scenarios: Record<string, Scenario> = {
   async approved(product, caller) {
     const document = await sent(product, caller, { steps: steps(1, 2) });

@@ -8,7 +8,7 @@ import { extendDocument, voidDocument } from '../../src/documents/requests.ts';
 import type { WholeDocument } from '../../src/documents/rows.ts';
 import { newDocument } from '../../src/documents/sending.ts';
 import { decide, open } from '../../src/domain/approval.ts';
-import { firstAllowedAt, isAllowedAt } from '../../src/domain/calendar.ts';
+import { firstAllowedAt } from '../../src/domain/calendar.ts';
 import type { Policy, Transition } from '../../src/domain/model.ts';
 import { listMessages } from '../../src/messaging/messages.ts';
 import { createKey, revokeKey } from '../../src/organizations/keys.ts';
@@ -21,6 +21,7 @@ import {
   scheduleMessage,
 } from '../../src/whatsapp/scheduled/scheduled.ts';
 import type { DocumentInput } from '../../workflows/messages.ts';
+import { isAllowedAt } from '../domain/build.ts';
 import {
   approversOf,
   decide as decideAs,

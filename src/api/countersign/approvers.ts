@@ -1,14 +1,8 @@
 import type { Caller } from '../../core.ts';
+import { addApprover, changeApprover, removeApprover, replaceApprover } from '../../documents/approver-requests.ts';
 import { addDraftApprover, changeDraftApprover, removeDraftApprover } from '../../documents/draft-approvers.ts';
 import { readDocument } from '../../documents/reading.ts';
-import {
-  addApprover,
-  changeApprover,
-  remindApprovers,
-  removeApprover,
-  reorderSteps,
-  replaceApprover,
-} from '../../documents/requests.ts';
+import { remindApprovers, reorderSteps } from '../../documents/requests.ts';
 import { resendInvitation } from '../../documents/resending.ts';
 import type { DocumentView } from '../../documents/view.ts';
 import { invalid } from '../../errors/problem.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller, Core } from '../../core.ts';
 import { Problem } from '../../errors/problem.ts';
 import { addressGroup } from '../../organizations/addresses.ts';
-import { acceptInvitation, readInvitation } from '../../people/invitations.ts';
+import { acceptInvitation, readInvitation } from '../../people/accepting.ts';
 import {
   beginTotp,
   changePassword,

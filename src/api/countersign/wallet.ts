@@ -2,11 +2,11 @@ import { readOrganization } from '../../organizations/organizations.ts';
 import type { Services } from '../../services.ts';
 import { buyCredits } from '../../wallet/credits.ts';
 import { setDiscountCode } from '../../wallet/discount-codes.ts';
+import { CURRENCY } from '../../wallet/movement.ts';
 import { changeWallet, topUp } from '../../wallet/operating.ts';
 import { buyPackage } from '../../wallet/packages.ts';
 import { PACKAGES, type Prices, pricesOf } from '../../wallet/prices.ts';
 import { estimate, listMovements, readWallet } from '../../wallet/reading.ts';
-import { CURRENCY } from '../../wallet/view.ts';
 import type { Handlers } from '../dialect.ts';
 import type { operations } from '../generated/countersign.ts';
 

@@ -48,7 +48,7 @@ export function whatsappChatHandlers({ core }: Services): Handlers<Operations> {
     },
 
     async sayTypingInWhatsAppChat({ caller, params, body }) {
-      await sayTyping(core, caller, params.connectionId, params.chatId, body.typing);
+      await sayTyping(core, caller, params, body.typing ? 'typing' : 'not_typing');
       return { status: 204 };
     },
 

@@ -21,14 +21,17 @@ export function renderReference({ dialect, contract }: ServedDialect): string {
       html`<h2>${tag}</h2>${members.map((one) => html`<a href="#${one.id}">${nodeOf(document, one).summary ?? one.id}</a>`)}`,
   );
   const sections = [...groups.values()].flat().map((one) => operationSection(document, dialect, one));
+  const webhooks = Object.entries((document.webhooks ?? {}) as Record<string, { post: Node }>);
+  const webhookMenu = webhooks.map(([name, { post }]) => html`<a href="#webhook-${name}">${post.summary ?? name}</a>`);
   return page(
     info.title,
     html`<div class="reference">
-      <nav><a href="/docs">All APIs</a><a href="/docs/${dialect.name}.yaml">OpenAPI file</a>${menu}</nav>
+      <nav><a href="/docs">All APIs</a><a href="/docs/${dialect.name}.yaml">OpenAPI file</a>${menu}
+        ${webhooks.length > 0 && html`<h2>Sent to you</h2>${webhookMenu}`}</nav>
       <main>
         <h1>${info.title}</h1><p>${info.summary}</p>${markdown(info.description)}
         <p id="try-status" role="status" hidden></p>
-        ${sections}
+        ${sections}${webhooks.map(([name, { post }]) => webhookSection(document, name, post))}
       </main>
     </div>
     ${dialect.takesSessions && html`<script type="module" src="/docs/try-it.js"></script>`}`,
@@ -56,6 +59,19 @@ function operationSection(document: Node, { mount, takesSessions }: Dialect, ope
     ${node.requestBody ? bodySection(document, resolve<Node>(document, node.requestBody)) : ''}
     ${answersSection(document, (node.responses ?? {}) as Node)}
     ${takesSessions && tryForm(document, mount, operation, node, parameters)}
+  </section>`;
+}
+
+/** What your own address is sent, and what it may answer. */
+function webhookSection(document: Node, name: string, node: Node): Html {
+  const parameters = (node.parameters ?? []) as unknown[];
+  return html`<section id="webhook-${name}">
+    <h3><span class="method">post</span> to your address: ${name}</h3>
+    <p><strong>${node.summary}</strong></p>
+    ${markdown(node.description)}
+    ${parameters.length > 0 && parameterTable(document, parameters)}
+    ${node.requestBody ? bodySection(document, resolve<Node>(document, node.requestBody)) : ''}
+    ${answersSection(document, (node.responses ?? {}) as Node)}
   </section>`;
 }
 

@@ -1407,7 +1407,7 @@ export type Schemas = {
     /** The longest pause. */
     maxMs: number;
   };
-  /** How many messages go out on one day (UTC); null for no limit. Campaigns leave a fifth of it to everything else. What is beyond goes out by another connection, or else at once by the message's next channel, such as an invitation by SMS where there is a gateway for that; what only this connection can send waits for the next day. Codes, which somebody waits for, go out all the same. */
+  /** How many messages go out on one day (UTC); null for no limit. Campaigns leave a fifth of it to everything else. What is beyond goes out by another connection, or else at once by the message's next channel, such as an invitation by SMS where there is a gateway for that; what only this connection can send waits for the next day, or for a higher limit, and what any may send also for another connection that is linked. Codes, which somebody waits for, go out all the same. */
   WhatsAppDailyMax: number | null;
   /** A number that is new here begins slowly: on its first day it writes to at most `perDayFirst` people who have not written to it, from day to day to more of them in equal steps, and after `days` to as many as its daily limit allows. With what is beyond it is as with `dailyMax`. Null: no warm-up. */
   WhatsAppWarmUp: {

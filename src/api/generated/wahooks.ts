@@ -6,10 +6,11 @@ export type Schemas = {
     error: string;
     statusCode: number;
   };
-  /** Phone number in digits, or a WhatsApp chat id. */
+  /** Phone number in digits, or a WhatsApp chat id such as 15550000002@c.us, 15550000002@s.whatsapp.net or …@g.us. It is given as to or as chatId, which mean the same; one of them must be there. */
   Recipient: string;
   Media: {
-    to: Schemas["Recipient"];
+    to?: Schemas["Recipient"];
+    chatId?: Schemas["Recipient"];
     /** Where to fetch the file. */
     url?: string;
     /** The file itself as base64, or as a data URL with its media type. */
@@ -21,22 +22,30 @@ export type Schemas = {
     ptt?: boolean;
   };
   MessageAccepted: {
+    id: string;
+    /** The same as id. */
     messageId: string;
     status: "sent" | "queued";
-    timestamp?: string;
+    /** When it was sent, or taken to be sent, in seconds. */
+    timestamp: number;
   };
-  ConnectionStatus: "booting" | "scan_qr" | "connected" | "disconnected" | "failed";
+  /** pending: its browser is coming up, or a phone is just being linked. failed: it was logged out, waited for a phone in vain, or its browser is away, which mends itself. */
+  ConnectionStatus: "pending" | "scan_qr" | "connected" | "failed";
   Connection: {
     id: string;
     name: string | null;
     status: Schemas["ConnectionStatus"];
     phoneNumber?: string | null;
+    /** What deliveries call session. */
+    sessionName?: string;
     createdAt: string;
     updatedAt?: string;
   };
   Webhook: {
     id: string;
     connectionId: string;
+    /** The same as connectionId. */
+    sessionId?: string;
     url: string;
     events: Schemas["SubscribableEvent"][];
     active: boolean;
@@ -44,70 +53,94 @@ export type Schemas = {
     updatedAt?: string;
   };
   WebhookWithSecret: Schemas["Webhook"] & {
+    signingSecret: string;
+    /** The same. */
     secret: string;
   };
   Token: {
     id: string;
     name: string | null;
     prefix: string;
+    /** The same as prefix. */
+    tokenPrefix?: string;
+    active?: true;
     lastUsedAt?: string | null;
     createdAt: string;
   };
   RedirectUrl: {
     url: string;
   };
-  /** message.received tells also of groups and channels; message.ack that a message was delivered or read; connection.status that the status of the connection may be another one. */
-  EventName: "message.received" | "message.sent" | "message.ack" | "message.failed" | "message.edited" | "message.revoked" | "message.reaction" | "call.received" | "connection.status";
-  /** One event, or all of them. */
-  SubscribableEvent: "*" | Schemas["EventName"];
+  /** message tells of what others write, also in groups and channels; message.any of what this API sends; message.ack that a message of ours was delivered or read; session.status that the status of the connection may be another one. */
+  EventName: "message" | "message.any" | "message.ack" | "message.failed" | "message.edited" | "message.revoked" | "message.reaction" | "call.received" | "session.status";
+  /** One event, or all of them; who asks for message.any is told of message, too. The last ones are taken from those who ask for them, and nothing tells of them yet. */
+  SubscribableEvent: "*" | Schemas["EventName"] | Schemas["UntoldEvent"];
+  /** Events of WAHooks that nothing here makes. */
+  UntoldEvent: "group.join" | "group.leave" | "presence.update" | "poll.vote";
   Event: {
     event: "test" | Schemas["EventName"];
+    /** The sessionName of the connection. */
+    session: string;
     connectionId: string;
     timestamp: string;
-    data: Schemas["MessageData"] | Schemas["CallData"] | Schemas["ConnectionData"] | Schemas["TestData"];
+    payload: Schemas["MessageData"] | Schemas["CallData"] | Schemas["ConnectionData"] | Schemas["TestData"];
   };
   MessageData: {
-    /** What the answer of a send calls messageId. */
+    /** What the answer of a send calls id. */
     id: string;
-    fromMe: boolean;
-    /** Who wrote it, as a phone number with +; null where WhatsApp hides it, and of a message of ours. */
+    /** When it was written, in seconds. */
+    timestamp: number;
+    /** The chat it came in, such as 15550000002@c.us, or …@g.us for a group; null of a message of ours. */
     from: string | null;
-    /** Phone number with +; null for a group. */
+    fromMe: boolean;
+    /** The chat that a message of ours is for. */
     to: string | null;
-    /** Such as 15550000002@c.us, or …@g.us for a group. */
+    /** The chat id of who wrote it, in a group. */
+    participant: string | null;
+    /** With +: who wrote it, or whom a message of ours is for; null for a group, and where WhatsApp hides it. */
+    phoneNumber: string | null;
+    /** The chat, whoever wrote. */
     chatId: string;
     type: "text" | "image" | "video" | "audio" | "voice" | "document" | "sticker" | "location" | "contact" | "other";
-    text: string;
+    /** The text, or what is written beside a file. */
+    body: string;
+    hasMedia: boolean;
     media: {
       mimetype: string;
       filename: string | null;
       bytes: number | null;
     } | null;
-    /** How far a message of ours has come. */
-    ack: "sent" | "delivered" | "read" | null;
+    /** How far a message of ours has come: -1 failed, 1 sent, 2 delivered, 3 read. */
+    ack: -1 | 1 | 2 | 3 | null;
+    /** The same in words. */
+    ackName: "ERROR" | "SERVER" | "DEVICE" | "READ" | null;
     /** Why it failed. */
     error: string | null;
-    /** Of message.reaction. An empty emoji takes it back. */
+    /** Of message.reaction. An empty text takes it back. */
     reaction?: {
-      emoji: string;
-      /** A chat id. */
+      /** The emoji. */
+      text: string;
+      /** The id of this message. */
+      messageId: string;
+      /** The chat id of who reacts. */
       from: string;
     };
-    /** When it was written. */
-    timestamp: string;
   };
   CallData: {
     id: string;
-    /** Phone number with +; null where WhatsApp hides it. */
-    from: string | null;
-    chatId: string;
+    /** A chat id. */
+    from: string;
+    /** With +; null where WhatsApp hides it. */
+    phoneNumber: string | null;
     isVideo: boolean;
     isGroup: boolean;
     rejected: boolean;
-    timestamp: string;
+    /** In seconds. */
+    timestamp: number;
   };
   ConnectionData: {
-    status: Schemas["ConnectionStatus"];
+    /** The sessionName of the connection. */
+    name: string;
+    status: "STARTING" | "SCAN_QR_CODE" | "WORKING" | "FAILED";
   };
   TestData: {
     test: true;
@@ -243,7 +276,10 @@ export type operations = {
     responses: {
       201: {
         content: {
-          "application/json": Schemas["Connection"];
+          "application/json": Schemas["Connection"] & {
+            /** The code to scan as a PNG in base64; null while there is none yet. */
+            qr: string | null;
+          };
         };
       };
       401: {
@@ -483,7 +519,11 @@ export type operations = {
         content: {
           "application/json": {
             /** data:image/png;base64,... */
+            value: string | null;
+            /** The same. */
             qr: string | null;
+            /** Whether there is nothing to scan any more. */
+            connected: boolean;
             status: Schemas["ConnectionStatus"];
           };
         };
@@ -541,6 +581,8 @@ export type operations = {
             unreadCount?: number;
             lastMessage?: string | null;
             timestamp?: string | null;
+            /** The same in seconds. */
+            conversationTimestamp?: number | null;
           }[];
         };
       };
@@ -643,7 +685,8 @@ export type operations = {
     requestBody: {
       content: {
         "application/json": {
-          to: Schemas["Recipient"];
+          to?: Schemas["Recipient"];
+          chatId?: Schemas["Recipient"];
           text: string;
         };
       };
@@ -936,7 +979,8 @@ export type operations = {
     requestBody: {
       content: {
         "application/json": {
-          to: Schemas["Recipient"];
+          to?: Schemas["Recipient"];
+          chatId?: Schemas["Recipient"];
           latitude: number;
           longitude: number;
           name?: string;
@@ -1000,11 +1044,16 @@ export type operations = {
     requestBody: {
       content: {
         "application/json": {
-          to: Schemas["Recipient"];
-          contact: {
+          to?: Schemas["Recipient"];
+          chatId?: Schemas["Recipient"];
+          contact?: {
             name: string;
             phoneNumber: string;
           };
+          /** In place of contact.name. */
+          contactName?: string;
+          /** In place of contact.phoneNumber. */
+          contactPhone?: string;
         };
       };
     };
@@ -1279,6 +1328,12 @@ export type operations = {
             attempt?: number;
             payload?: Record<string, unknown>;
             createdAt: string;
+            /** The same as event. */
+            eventType?: string;
+            status?: "delivered" | "failed";
+            /** The same as attempt. */
+            attempts?: number;
+            deliveredAt?: string | null;
           }[];
         };
       };
@@ -1326,6 +1381,8 @@ export type operations = {
           "application/json": {
             success: boolean;
             statusCode?: number | null;
+            /** Of the row in the log. */
+            logId: string;
           };
         };
       };

@@ -103,11 +103,9 @@ async function rejectCalls({ core }: Services, caller: Caller, connectionId: str
   await changeConnection(core, caller, connectionId, changes, language);
 }
 
-/** Where nothing goes on by itself any more, so that a QR code would never be shown. */
-const ENDED: ReadonlySet<string> = new Set(['logged_out', 'failed']);
-
 /**
- * Waits for the QR code of a client, which Chromium takes a while to show. A client that was logged out begins anew.
+ * Waits for the QR code of a client, which Chromium takes a while to show. A client that was logged out, or whose codes
+ * nobody scanned, begins anew.
  * @returns the text in it; null: it is linked, or there is none yet.
  */
 export async function waitForQr(
@@ -117,7 +115,7 @@ export async function waitForQr(
   { language, signal }: { language: Language; signal: AbortSignal },
 ): Promise<{ client: Client; qr: string | null }> {
   const { core } = services;
-  if (ENDED.has(client.state)) await restartConnection(services, caller, client.connectionId, language);
+  if (client.rests) await restartConnection(services, caller, client.connectionId, language);
   const until = Date.now() + LIMITS.qrMs;
   for (;;) {
     const now = await readClient(core, caller, client.clientId);

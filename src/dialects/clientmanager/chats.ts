@@ -9,6 +9,7 @@ import { allOf } from './asking.ts';
 import { readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
 import { wireChat, wireMessage } from './mapping.ts';
+import { notFound } from './refusals.ts';
 import { idOfSent, sendAndWait, sentSecondsOf } from './sending.ts';
 
 type ChatOperations = Pick<
@@ -31,7 +32,7 @@ export function chatHandlers({ core }: Services): Handlers<ChatOperations> {
       const { connectionId } = await readClient(core, caller, clientId);
       const read = (page: { limit: number; cursor?: string }) =>
         listChatMessages(core, caller, connectionId, chatId, page);
-      const newest = await allOf(query.limit, read, LIMITS.pageMax);
+      const newest = await allOf(query.limit, read, LIMITS.pageMax).catch(notFound('Chat'));
       return { status: 200, body: { messages: newest.reverse().map(wireMessage) } };
     },
 
@@ -39,7 +40,7 @@ export function chatHandlers({ core }: Services): Handlers<ChatOperations> {
       const until = Date.now() + LIMITS.answerMs;
       const { caller, params, body } = request;
       const { connectionId } = await readClient(core, caller, params.clientId);
-      const { chatId: to } = await readChat(core, caller, connectionId, params.chatId);
+      const { chatId: to } = await readChat(core, caller, connectionId, params.chatId).catch(notFound('Chat'));
       const sent = await sendAndWait(core, request, {
         ...{ connectionId, to, content: { kind: 'text', text: body.message }, source: 'session', until },
         asked: [to, body.message],
@@ -50,16 +51,17 @@ export function chatHandlers({ core }: Services): Handlers<ChatOperations> {
 
     async markChatRead({ caller, params: { clientId, chatId } }) {
       const { connectionId } = await readClient(core, caller, clientId);
-      await markChatRead(core, caller, connectionId, chatId);
+      await markChatRead(core, caller, connectionId, chatId).catch(notFound('Chat'));
       return { status: 200, body: { success: true } };
     },
 
     async downloadChatMedia({ caller, params: { clientId, messageId } }) {
       const { connectionId } = await readClient(core, caller, clientId);
-      const { stream, bytes, mediaType, fileName } = await openChatMedia(core, caller, connectionId, messageId);
+      const opened = await openChatMedia(core, caller, connectionId, messageId).catch(notFound('Media'));
+      const { mediaType, fileName, ...stored } = opened;
       return {
         status: 200,
-        file: { stream, bytes, contentType: harmless(mediaType), inline: true, ...(fileName !== null && { fileName }) },
+        file: { ...stored, contentType: harmless(mediaType), inline: true, ...(fileName !== null && { fileName }) },
       };
     },
   };

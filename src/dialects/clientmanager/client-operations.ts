@@ -12,7 +12,6 @@ import type { Services } from '../../services.ts';
 import { allowedUrl } from '../../webhooks/endpoints.ts';
 import { deleteConnection } from '../../whatsapp/connections.ts';
 import { drawQrPng, qrDataUrl } from '../../whatsapp/qr-png.ts';
-import { readQr } from '../../whatsapp/reading.ts';
 import { removeTwoWayWebhook, setTwoWayWebhook } from '../../whatsapp/two-way/webhook.ts';
 import { readAccount, resetKey } from './account.ts';
 import { addClient, waitForQr } from './adding.ts';
@@ -79,10 +78,11 @@ export function clientHandlers(services: Services): Handlers<ClientOperations> {
       return { status: 200, body: { message: 'Client deleted successfully.' } };
     },
 
-    async getQr({ caller, params }) {
-      const { connectionId } = await readClient(core, caller, params.clientId);
-      const { text } = await readQr(core, caller, connectionId);
-      const picture = drawQrPng(text);
+    async getQr({ caller, params, language, signal }) {
+      const client = await readClient(core, caller, params.clientId);
+      const { qr } = await waitForQr(services, caller, client, { language, signal });
+      if (qr === null) throw new Problem('whatsapp_qr_missing');
+      const picture = drawQrPng(qr);
       const file = { stream: Readable.from([picture]), bytes: picture.length, contentType: 'image/png', inline: true };
       return { status: 200, headers: { 'cache-control': 'no-store' }, file };
     },

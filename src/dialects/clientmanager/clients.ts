@@ -16,6 +16,8 @@ export type Client = {
   phone: string | null;
   state: ConnectionState;
   isLinked: boolean;
+  /** Nothing goes on by itself any more, so that no QR code would ever be shown. */
+  rests: boolean;
   keyId: string;
   apiKey: string;
 };
@@ -27,12 +29,14 @@ type Row = {
   linked: SealedPhone | null;
   state: ConnectionState;
   is_linked: boolean;
+  rests: boolean;
   key_id: string;
   sealed_key: Buffer;
 };
 
 const SELECT = `
   select m.client_id, m.connection_id, m.phone as announced, c.phone as linked, c.state, c.linked_at is not null as is_linked,
+    c.state in ('logged_out', 'failed') or (c.state = 'created' and c.reason is not distinct from 'unscanned') as rests,
     m.key_id, k.sealed_key
   from clientmanager_clients m
   join whatsapp_connections c on c.id = m.connection_id and c.desired <> 'deleted'
@@ -81,6 +85,7 @@ function clientOf(core: Core, row: Row): Client {
     phone: row.linked && openPhone(core, connectionRow(row.connection_id), row.linked),
     state: row.state,
     isLinked: row.is_linked,
+    rests: row.rests,
     keyId: row.key_id,
     apiKey: openKey(core, row.key_id, row.sealed_key),
   };

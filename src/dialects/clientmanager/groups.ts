@@ -14,7 +14,7 @@ import { wireChannel, wireGroup, wireType } from './mapping.ts';
 import { Refusal } from './refusals.ts';
 import { type Asking, contentOf, idOfSent, sendAndWait, sentSecondsOf } from './sending.ts';
 
-/** How long a message to a group waits before it is sent with a key; tests have no time for it. */
+/** How long a message to a group waits before it is sent with a key, in milliseconds; tests have no time for it. */
 export type GroupDelay = { min: number; max: number };
 
 type GroupOperations = Pick<operations, 'listGroups' | 'sendGroupMessage' | 'sendGroupMessageFromSession'>;
@@ -33,8 +33,7 @@ export function groupHandlers({ core }: Services, groupDelayMs: GroupDelay): Han
 
     async sendGroupMessage(request) {
       const until = Date.now() + LIMITS.answerMs;
-      const { clientId, groupId } = request.body;
-      const group = await prepare(core, request.caller, clientId, groupId, request.body);
+      const group = await prepare(core, request.caller, request.body, request.body);
       const sent = await sendToGroup(core, request, group, { source: 'api', delayMs: groupDelayMs, until });
       const { chatId, name } = group.chat;
       const message = wireSent(sent);
@@ -43,8 +42,7 @@ export function groupHandlers({ core }: Services, groupDelayMs: GroupDelay): Han
 
     async sendGroupMessageFromSession(request) {
       const until = Date.now() + LIMITS.answerMs;
-      const { clientId, groupId } = request.params;
-      const group = await prepare(core, request.caller, clientId, groupId, request.body);
+      const group = await prepare(core, request.caller, request.params, request.body);
       const sent = await sendToGroup(core, request, group, { source: 'session', delayMs: null, until });
       return { status: 200, body: { success: true, message: wireSent(sent) } };
     },
@@ -54,7 +52,12 @@ export function groupHandlers({ core }: Services, groupDelayMs: GroupDelay): Han
 type Wish = Schemas['GroupMessageBody'];
 type Prepared = { client: Client; chat: ChatView; wish: Wish };
 
-async function prepare(core: Core, caller: Caller, clientId: string, groupId: string, wish: Wish): Promise<Prepared> {
+async function prepare(
+  core: Core,
+  caller: Caller,
+  { clientId, groupId }: { clientId: string; groupId: string },
+  wish: Wish,
+): Promise<Prepared> {
   const { message = '', mediaUrl, mediaType } = wish;
   if (message.trim() === '' && mediaUrl === undefined)
     throw new Refusal('INVALID_REQUEST', 'Either message or mediaUrl is required');

@@ -9,7 +9,7 @@ import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow } from '../../whatsapp/chats/
 import { type Client, listClients, readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
 import { readLogs } from './logs.ts';
-import { bareNumber, wireCall } from './mapping.ts';
+import { bareNumber, wireCall, wireTime } from './mapping.ts';
 import { numbersOf } from './numbers.ts';
 
 type HistoryOperations = Pick<
@@ -34,7 +34,7 @@ export function historyHandlers({ core }: Services): Handlers<HistoryOperations>
           recipient: bareNumber(message.to ?? message.chatId ?? ''),
           message: message.text,
           status: 'sent',
-          sentAt: message.sentAt ?? message.createdAt,
+          sentAt: wireTime(message.sentAt ?? message.createdAt),
         };
       });
       return { status: 200, body };
@@ -49,7 +49,7 @@ export function historyHandlers({ core }: Services): Handlers<HistoryOperations>
         client_id: client.clientId,
         sender,
         message: text,
-        received_at: sentAt,
+        received_at: wireTime(sentAt),
       }));
       return { status: 200, body: { status: 'success', messages } };
     },

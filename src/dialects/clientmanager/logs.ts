@@ -3,6 +3,7 @@ import type { Caller, Core } from '../../core.ts';
 import { derivedId } from '../../derived-id.ts';
 import { CLIENT_SCOPE, listClients } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
+import { wireTime } from './mapping.ts';
 import { numbersOf } from './numbers.ts';
 
 type WireLog = operations['listLogs']['responses'][200]['content']['application/json']['logs'][number];
@@ -22,7 +23,7 @@ export async function readLogs(core: Core, caller: Caller): Promise<WireLog[]> {
   const ids = lines.map(({ id }) => id).reverse();
   const numbers = await numbersOf(core, caller.organizationId, 'log', ids);
   return lines.map(({ id, at, level, message, clientId }) => ({
-    ...{ id: numbers.get(id)!, level, message, client_id: clientId, created_at: at.toISOString() },
+    ...{ id: numbers.get(id)!, level, message, client_id: clientId, created_at: wireTime(at.toISOString()) },
   }));
 }
 

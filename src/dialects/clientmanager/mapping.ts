@@ -10,6 +10,9 @@ export const bareNumber = (phoneOrChatId: string): string => phoneOrChatId.repla
 /** Seconds since the epoch, as chats and groups have them. */
 const seconds = (iso: string): number => Math.floor(Date.parse(iso) / 1_000);
 
+/** Times of lists and logs, written as the document writes them: `2025-11-01T12:00:00Z`, to the second. */
+export const wireTime = (iso: string): string => iso.replace(/\.\d+(?=Z$)/, '');
+
 export function wireClient(client: Client): Schemas['Client'] {
   const { clientId, phoneNumber, apiKey, phone, isLinked } = client;
   return {
@@ -27,11 +30,11 @@ export function wireCall(call: CallView, clientId: string, id: number): Schemas[
     client_id: clientId,
     call_from: phone === null ? from : chatIdOfPhone(phone),
     is_video: isVideo,
-    start_time: startedAt,
+    start_time: wireTime(startedAt),
     // A rejected call never ran, whenever it ended.
-    end_time: call.rejected ? null : endedAt,
+    end_time: call.rejected || endedAt === null ? null : wireTime(endedAt),
     duration: call.rejected || endedAt === null ? null : seconds(endedAt) - seconds(startedAt),
-    created_at: startedAt,
+    created_at: wireTime(startedAt),
   };
 }
 

@@ -19,6 +19,11 @@ const BY_CODE: Partial<Record<ErrorCode, WireCode>> = {
   too_many_whatsapp_connections: 'PLAN_LIMIT_EXCEEDED',
   slots_used_up: 'PLAN_LIMIT_EXCEEDED',
 };
+/** What our own API says with words that this document does not have. */
+const TEXTS: Partial<Record<ErrorCode, string>> = {
+  whatsapp_not_linked: 'The client is not authenticated: scan its QR code first',
+  whatsapp_qr_missing: 'There is no QR code: the client is authenticated already, or its code is not there yet',
+};
 /** What is another status here than in our own API. */
 const STATUSES: Partial<Record<ErrorCode, number>> = {
   too_many_whatsapp_connections: 403,
@@ -31,7 +36,9 @@ export function sayProblem(problem: Problem, { language }: ProblemContext): Prob
   if (problem instanceof Refusal) return answer(REFUSALS[problem.wire].status, problem.text, problem.wire);
   const code = BY_CODE[problem.code];
   const status = STATUSES[problem.code] ?? nearest(CATALOGUE[problem.code].status);
-  const text = errorText(problem.code, language, problem.details);
+  const { resource } = problem.details;
+  const own = problem.code === 'not_found' && resource ? `${resource} not found` : TEXTS[problem.code];
+  const text = own ?? errorText(problem.code, language, problem.details);
   const said = problem.fields.length > 0 ? problem.fields.map(fieldText).join('; ') : text;
   return answer(status, said, code ?? BY_STATUS[status]);
 }
@@ -46,10 +53,13 @@ function answer(status: number, error: string, code: WireCode | undefined): Prob
 /** In the document's own words (S4-R45). */
 const LABELS: Record<string, string> = { password: 'Password' };
 
+const PHONE_NUMBER = 'phoneNumber: Must be 7 to 15 digits with the country code, without a plus sign';
+
 /** `Password is required`; `number: Must be …` */
 function fieldText({ pointer, rule, message }: FieldError): string {
   const field = pointer.slice(1).replaceAll('/', '.');
   if (field === '') return message;
+  if (rule === 'pattern' && field === 'phoneNumber') return PHONE_NUMBER;
   if (rule === 'required') return `${LABELS[field] ?? field} is required`;
   return `${field}: ${message}`;
 }

@@ -32,3 +32,11 @@ export class Refusal extends Problem {
     this.text = text;
   }
 }
+
+/** Lets a failed promise say what was not found, and otherwise fail as it did: `work.catch(notFound('Chat'))`. */
+export const notFound =
+  (resource: string) =>
+  (error: unknown): never => {
+    const isMissing = error instanceof Problem && error.code === 'not_found' && !(error instanceof Refusal);
+    throw isMissing ? new Problem('not_found', { details: { resource } }) : error;
+  };

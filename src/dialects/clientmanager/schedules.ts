@@ -7,6 +7,7 @@ import type { ScheduledStatus, ScheduledView } from '../../whatsapp/scheduled/vi
 import { allOf, phoneOf } from './asking.ts';
 import { listClients, readClient } from './clients.ts';
 import { CLIENTMANAGER_LIMITS as LIMITS } from './limits.ts';
+import { wireTime } from './mapping.ts';
 import { idOfNumber, numbersOf } from './numbers.ts';
 import { Refusal } from './refusals.ts';
 
@@ -48,7 +49,7 @@ export function scheduleHandlers(services: Services): Handlers<ScheduleOperation
 
     async cancelScheduledMessage({ caller, params }) {
       const id = await idOfNumber(core, caller.organizationId, 'schedule', Number(params.id));
-      if (id === null) throw new Problem('not_found');
+      if (id === null) throw new Problem('not_found', { details: { resource: 'Scheduled message' } });
       const { status } = await readScheduled(core, caller, id);
       if (status !== 'pending') throw onlyPending();
       await cancelScheduled(services, caller, id).catch((error: unknown) => {
@@ -69,7 +70,8 @@ async function clientNames({ core }: Services, caller: Parameters<typeof listCli
 function wireSchedule(one: ScheduledView, clientId: string, id: number): Schemas['ScheduledMessage'] {
   const { to, content, at, status, createdAt, sentAt } = one;
   return {
-    ...{ id, clientId, recipient: to, message: content.text ?? '', scheduleTime: at },
-    ...{ status: STATUSES[status], createdAt, sentTime: status === 'sent' ? sentAt : null },
+    ...{ id, clientId, recipient: to, message: content.text ?? '', scheduleTime: wireTime(at) },
+    ...{ status: STATUSES[status], createdAt: wireTime(createdAt) },
+    sentTime: status === 'sent' && sentAt !== null ? wireTime(sentAt) : null,
   };
 }

@@ -121,7 +121,6 @@ const FILTER_TITLES: Titles = {
 const FIELDS: Partial<Record<ErrorCode, string>> = {
   url_not_allowed: 'url',
   idempotency_key_reused: 'Idempotency-Key',
-  phone_invalid: 'mobile',
   duplicate_phone: 'mobile',
 };
 

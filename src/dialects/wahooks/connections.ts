@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Handlers } from '../../api/dialect.ts';
 import type { operations, Schemas } from '../../api/generated/wahooks.ts';
 import type { Caller } from '../../core.ts';
@@ -6,13 +7,16 @@ import { Problem } from '../../errors/problem.ts';
 import type { Services } from '../../services.ts';
 import { changeConnection } from '../../whatsapp/changing.ts';
 import { readProfile } from '../../whatsapp/chats/asking.ts';
-import { type ChatView, listChats } from '../../whatsapp/chats/chats.ts';
+import { listChats } from '../../whatsapp/chats/chats.ts';
+import type { ChatView } from '../../whatsapp/chats/view.ts';
 import { createConnection, deleteConnection, restartConnection } from '../../whatsapp/connections.ts';
 import { getOrCreateConnection } from '../../whatsapp/idle.ts';
 import { WHATSAPP_LIMITS } from '../../whatsapp/limits.ts';
 import { qrDataUrl } from '../../whatsapp/qr-png.ts';
 import { listConnections, readConnection, readQr } from '../../whatsapp/reading.ts';
 import type { ConnectionView } from '../../whatsapp/view.ts';
+import { secondsOf } from './event-data.ts';
+import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
 import { withOwn } from './ownership.ts';
 import { refuseBooting, statusOf } from './status.ts';
 
@@ -54,9 +58,11 @@ export function connectionHandlers(services: Services): Handlers<Operations> {
       return { status: 201, body: connectionOf(made) };
     },
 
-    async getOrCreateConnection({ caller, body, resourceId: id, language }) {
+    async getOrCreateConnection({ caller, body, resourceId: id, language, signal }) {
       const given = { id, name: body?.name ?? null, defaultName: NAME, language };
-      return { status: 201, body: connectionOf(await getOrCreateConnection(services, caller, given)) };
+      const idle = await getOrCreateConnection(services, caller, given);
+      const { connection, qr } = await untilScannable(services, caller, idle, { language, signal });
+      return { status: 201, body: { ...connectionOf(connection), qr: qr === null ? null : base64Of(qr) } };
     },
 
     async getConnection({ caller, params, language }) {
@@ -82,8 +88,9 @@ export function connectionHandlers(services: Services): Handlers<Operations> {
     async getConnectionQr({ caller, params, language }) {
       const connection = await booted(caller, params.id, language);
       const status = statusOf(connection);
-      const qr = status === 'scan_qr' ? await qrOf(services, caller, connection) : null;
-      return { status: 200, headers: { 'cache-control': 'no-store' }, body: { qr, status } };
+      const qr = await qrOf(services, caller, connection);
+      const body = { value: qr, qr, connected: status === 'connected', status };
+      return { status: 200, headers: { 'cache-control': 'no-store' }, body };
     },
 
     async listConnectionChats({ caller, params, language }) {
@@ -103,8 +110,28 @@ export function connectionHandlers(services: Services): Handlers<Operations> {
   };
 }
 
-/** Null between two codes. */
-async function qrOf({ core }: Services, caller: Caller, { id }: ConnectionView): Promise<string | null> {
+const base64Of = (dataUrl: string): string => dataUrl.slice(dataUrl.indexOf(',') + 1);
+
+/** Waits a while for the code of a connection whose browser is coming up: whoever asks for one to scan wants to scan it. */
+async function untilScannable(
+  services: Services,
+  caller: Caller,
+  idle: ConnectionView,
+  { language, signal }: { language: Language; signal: AbortSignal },
+): Promise<{ connection: ConnectionView; qr: string | null }> {
+  let connection = idle;
+  for (const until = Date.now() + LIMITS.qrMs; ; ) {
+    const qr = await qrOf(services, caller, connection);
+    if (qr !== null || Date.now() >= until || signal.aborted) return { connection, qr };
+    await delay(LIMITS.qrLookMs, undefined, { signal }).catch(() => {});
+    connection = await readConnection(services.core, caller, idle.id, language);
+  }
+}
+
+/** The code that a phone is to scan now, as a data URL; null where there is nothing to scan, and between two codes. */
+async function qrOf({ core }: Services, caller: Caller, connection: ConnectionView): Promise<string | null> {
+  const { id } = connection;
+  if (statusOf(connection) !== 'scan_qr') return null;
   try {
     return qrDataUrl((await readQr(core, caller, id)).text);
   } catch (error) {
@@ -115,7 +142,7 @@ async function qrOf({ core }: Services, caller: Caller, { id }: ConnectionView):
 
 function connectionOf(connection: ConnectionView): Schemas['Connection'] {
   const { id, name, phone, createdAt, stateSince: updatedAt } = connection;
-  return { id, name, status: statusOf(connection), phoneNumber: phone, createdAt, updatedAt };
+  return { id, name, status: statusOf(connection), phoneNumber: phone, sessionName: id, createdAt, updatedAt };
 }
 
 function chatOf({ chatId, name, phone, kind, unreadCount, lastMessage, lastAt }: ChatView) {
@@ -126,5 +153,6 @@ function chatOf({ chatId, name, phone, kind, unreadCount, lastMessage, lastAt }:
     unreadCount,
     lastMessage: lastMessage?.text ?? null,
     timestamp: lastAt,
+    conversationTimestamp: lastAt === null ? null : secondsOf(lastAt),
   };
 }

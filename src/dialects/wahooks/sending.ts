@@ -10,6 +10,7 @@ import { readConnection } from '../../whatsapp/reading.ts';
 import type { MediaKind, MediaRef, OutgoingContent } from '../../whatsapp/sending/content.ts';
 import { fetchMedia, keepMedia } from '../../whatsapp/sending/media.ts';
 import { writeToChat } from '../../whatsapp/sending/writing.ts';
+import { secondsOf } from './event-data.ts';
 import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
 import { withOwn } from './ownership.ts';
 import { refuseBooting } from './status.ts';
@@ -21,7 +22,7 @@ type Operations = Pick<
 type MediaRequest = ContractRequest<operations['sendImage']>;
 type Sending = Pick<MediaRequest, 'caller' | 'resourceId' | 'language' | 'signal'> & {
   params: { id: string };
-  body: { to: string };
+  body: { to?: string; chatId?: string };
 };
 
 /** Messages: each is kept before it goes out, waits its turn and goes out once. */
@@ -47,9 +48,9 @@ export function sendingHandlers({ core }: Services): Handlers<Operations> {
 
     sendContact: (request) =>
       send(core, request, async () => {
-        const { name, phoneNumber } = request.body.contact;
+        const { name, phoneNumber, pointer } = cardOf(request.body);
         const phone = normalizePhone(withPlus(phoneNumber));
-        if (phone === null) throw invalid('/contact/phoneNumber', 'phone', 'Must be a phone number.');
+        if (phone === null) throw invalid(pointer, 'phone', 'Must be a phone number.');
         return { kind: 'contact', name, phone };
       }),
   };
@@ -62,7 +63,7 @@ async function send(core: Core, request: Sending, contentOf: () => Promise<Outgo
     const connection = refuseBooting(await readConnection(core, caller, id, language));
     if (connection.phone === null) throw new Problem('whatsapp_not_linked');
     const content = await contentOf();
-    return writeToChat(core, caller, { id: resourceId, connectionId: id, to: withPlus(body.to), content });
+    return writeToChat(core, caller, { id: resourceId, connectionId: id, to: withPlus(recipientOf(body)), content });
   });
   return { status: 201, body: acceptedOf(await untilSettled(core, caller, message.id, { ms: LIMITS.sentMs, signal })) };
 }
@@ -72,10 +73,21 @@ function acceptedOf({ id, status, error, sentAt, createdAt }: MessageView): Sche
   if (status === 'failed' || status === 'cancelled') {
     throw new Problem('message_not_sent', { details: { reason: error ?? status } });
   }
-  return { messageId: id, status: SENT.has(status) ? 'sent' : 'queued', timestamp: sentAt ?? createdAt };
+  const said = SENT.has(status) ? 'sent' : 'queued';
+  return { id, messageId: id, status: said, timestamp: secondsOf(sentAt ?? createdAt) };
 }
 
 const SENT = new Set<MessageView['status']>(['accepted', 'delivered', 'read']);
+
+/** The contract has seen to it that there is one of the two; `to` where there are both. */
+const recipientOf = ({ to, chatId }: Sending['body']): string => (to ?? chatId)!;
+
+type Card = ContractRequest<operations['sendContact']>['body'];
+/** Either way of giving a contact; the contract has seen to it that one of them is there. */
+function cardOf({ contact, contactName, contactPhone }: Card) {
+  if (contact) return { ...contact, pointer: '/contact/phoneNumber' };
+  return { name: contactName!, phoneNumber: contactPhone!, pointer: '/contactPhone' };
+}
 
 /** A phone in digits as WAHooks writes it, in the form that says it is one. */
 const withPlus = (to: string): string => (/^[1-9]\d{6,14}$/.test(to.trim()) ? `+${to.trim()}` : to);

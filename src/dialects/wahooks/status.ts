@@ -9,24 +9,32 @@ type Status = Schemas['ConnectionStatus'];
 const RETRY_AFTER_MS = 5_000;
 
 const STATUSES: Record<ConnectionState, Status> = {
-  created: 'booting',
-  starting: 'booting',
+  created: 'pending',
+  starting: 'pending',
   qr: 'scan_qr',
-  pairing: 'booting',
-  syncing: 'booting',
+  pairing: 'pending',
+  syncing: 'pending',
   ready: 'connected',
-  degraded: 'disconnected',
-  logged_out: 'disconnected',
+  degraded: 'failed',
+  logged_out: 'failed',
   failed: 'failed',
 };
 
 export function statusOf({ state, reason }: Pick<ConnectionView, 'state' | 'reason'>): Status {
   // It waited for a phone in vain, and nothing comes of it until somebody asks.
-  return state === 'created' && reason === 'unscanned' ? 'disconnected' : STATUSES[state];
+  return state === 'created' && reason === 'unscanned' ? 'failed' : STATUSES[state];
 }
+
+/** As deliveries say it. */
+export const SESSION_STATUSES: Record<Status, Schemas['ConnectionData']['status']> = {
+  pending: 'STARTING',
+  scan_qr: 'SCAN_QR_CODE',
+  connected: 'WORKING',
+  failed: 'FAILED',
+};
 
 /** @throws Problem whatsapp_booting */
 export function refuseBooting(connection: ConnectionView): ConnectionView {
-  if (statusOf(connection) === 'booting') throw new Problem('whatsapp_booting', { retryAfterMs: RETRY_AFTER_MS });
+  if (statusOf(connection) === 'pending') throw new Problem('whatsapp_booting', { retryAfterMs: RETRY_AFTER_MS });
   return connection;
 }

@@ -42,7 +42,7 @@ function isActive({ dialect, revokedAt, expiresAt }: KeyView, now: number): bool
 /** The prefix is what comes before the secret. */
 function tokenOf({ id, name, createdAt, lastUsedAt }: KeyView): Schemas['Token'] {
   return {
-    ...{ id, name, prefix: `wh_${id}` },
+    ...{ id, name, prefix: `wh_${id}`, tokenPrefix: `wh_${id}`, active: true },
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };

@@ -16,7 +16,7 @@ import {
   updateEndpoint,
 } from '../../webhooks/endpoints.ts';
 import { requireConnection } from '../../whatsapp/chats/chats.ts';
-import { eventTypesFrom, nameOf, namesOf, payloadOf } from './events.ts';
+import { bodyOf, eventTypesFrom, nameOf, namesOf } from './events.ts';
 import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
 import { withOwn } from './ownership.ts';
 
@@ -56,7 +56,7 @@ export function webhookHandlers({ core }: Services): Handlers<Operations> {
       const { secret, ...made } = await ofConnection(caller, cid, (connectionId) =>
         createEndpoint(core, caller, { ...wanted, connectionId }),
       );
-      return { status: 201, body: { ...webhookOf(made), secret } };
+      return { status: 201, body: { ...webhookOf(made), signingSecret: secret, secret } };
     },
 
     async updateWebhook({ caller, params, body: { url, events, active } }) {
@@ -87,7 +87,8 @@ export function webhookHandlers({ core }: Services): Handlers<Operations> {
         const { connectionId } = await readEndpoint(core, caller, id);
         return testEndpoint(core, caller, id, TEST_EVENT, { connectionId });
       });
-      return { status: 201, body: await resultOf(core, caller, deliveryId, signal) };
+      const result = await resultOf(core, caller, deliveryId, signal);
+      return { status: 201, body: { ...result, logId: logIdOf({ deliveryId, number: 1 }) } };
     },
   };
 }
@@ -107,22 +108,22 @@ function webhookOf({ id, connectionId, url, eventTypes, enabled, createdAt, upda
   return {
     ...{ id, url, createdAt, updatedAt },
     // Every endpoint of this dialect is made under a connection.
-    connectionId: connectionId!,
+    ...{ connectionId: connectionId!, sessionId: connectionId! },
     events: namesOf(eventTypes),
     active: enabled,
   };
 }
 
+const logIdOf = ({ deliveryId, number }: Pick<LoggedAttempt, 'deliveryId' | 'number'>) => `${deliveryId}-${number}`;
+
 function logOf(webhookId: string, { deliveryId, number, startedAt, delivered, event, ...attempt }: LoggedAttempt) {
   return {
-    id: `${deliveryId}-${number}`,
-    webhookId,
-    event: nameOf(event.type),
-    success: delivered,
-    statusCode: attempt.statusCode,
-    error: attempt.error,
-    attempt: number,
-    payload: payloadOf(event),
-    createdAt: startedAt,
+    ...{ id: logIdOf({ deliveryId, number }), webhookId },
+    ...{ event: nameOf(event.type), eventType: nameOf(event.type) },
+    ...{ success: delivered, status: delivered ? ('delivered' as const) : ('failed' as const) },
+    ...{ statusCode: attempt.statusCode, error: attempt.error },
+    ...{ attempt: number, attempts: number },
+    payload: bodyOf(event),
+    ...{ createdAt: startedAt, deliveredAt: delivered ? startedAt : null },
   };
 }

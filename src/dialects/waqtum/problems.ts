@@ -53,7 +53,6 @@ const FIELDS: Partial<Record<ErrorCode, string>> = {
   pdf_too_large: 'file',
   pdf_too_many_pages: 'file',
   pdf_too_complex: 'file',
-  phone_invalid: 'phone',
   duplicate_phone: 'phone',
   two_channels_needed: 'phone',
   document_without_approvers: 'approvers',

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { Certificate as PkiCertificate } from 'pkijs';
-import { exactly, type Hash, type KeyKind } from './algorithms.ts';
+import { ExtKeyUsage, Certificate as PkiCertificate } from 'pkijs';
+import { exactly, type Hash, type KeyKind, OID } from './algorithms.ts';
 
 /** A certificate as node:crypto and as pkijs know it, with its bytes. */
 export type Certificate = {
@@ -45,4 +45,10 @@ export function algorithmOf({ x509 }: Certificate): { key: KeyKind; hash: Hash }
   if (type === 'ec' && details?.namedCurve === 'prime256v1') return { key: 'ec', hash: 'sha256' };
   if (type === 'ec' && details?.namedCurve === 'secp384r1') return { key: 'ec', hash: 'sha384' };
   return null;
+}
+
+/** Whether its issuer says that it signs timestamps. */
+export function isForTimestamps({ pki }: Certificate): boolean {
+  const usage = pki.extensions?.find(({ extnID }) => extnID === OID.extendedKeyUsage)?.parsedValue;
+  return usage instanceof ExtKeyUsage && usage.keyPurposes.includes(OID.timestamping);
 }

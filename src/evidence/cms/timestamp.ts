@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { fromBER, Integer, OctetString, type Sequence } from 'asn1js';
-import { ExtKeyUsage, MessageImprint, SignedData, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs';
+import { MessageImprint, SignedData, TimeStampReq, TimeStampResp, TSTInfo } from 'pkijs';
 import { exactly, type Hash, hashIdentifier, hashOfOid, OID } from './algorithms.ts';
-import type { Certificate } from './certificate.ts';
+import { type Certificate, isForTimestamps } from './certificate.ts';
 import { certificatesIn, isSame, signerOf } from './signed-content.ts';
 
 /** An RFC 3161 timestamp: the proof, by somebody else, that a digest existed at a time. */
@@ -103,9 +103,4 @@ function parse(answer: Uint8Array) {
 function tokenIn(answer: Uint8Array): Buffer {
   const { valueBlock } = fromBER(exactly(answer)).result as Sequence;
   return Buffer.from((valueBlock.value[1] as Sequence).valueBeforeDecodeView);
-}
-
-function isForTimestamps({ pki }: Certificate): boolean {
-  const usage = pki.extensions?.find(({ extnID }) => extnID === OID.extendedKeyUsage)?.parsedValue;
-  return usage instanceof ExtKeyUsage && usage.keyPurposes.includes(OID.timestamping);
 }

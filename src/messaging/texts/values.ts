@@ -28,6 +28,13 @@ export function isolate(value: string, sentence: 'rtl' | 'ltr'): string {
   return `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}`;
 }
 
+/** Which way a text runs, by its first letter; null of one without letters. */
+export function directionOf(text: string): 'rtl' | 'ltr' | null {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  if (letter === undefined) return null;
+  return RIGHT_TO_LEFT.test(letter) ? 'rtl' : 'ltr';
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** Languages times the time zones in use; a bound, should somebody try every spelling. */
 const FORMATS_MAX = 500;

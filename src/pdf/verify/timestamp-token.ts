@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { OctetString } from 'asn1js';
-import { ExtKeyUsage, TSTInfo } from 'pkijs';
+import { TSTInfo } from 'pkijs';
 import { hashOfOid, OID } from '../../evidence/cms/algorithms.ts';
-import type { Certificate } from '../../evidence/cms/certificate.ts';
+import { type Certificate, isForTimestamps } from '../../evidence/cms/certificate.ts';
 import { isSame } from '../../evidence/cms/signed-content.ts';
 import { checkMessage, type MessageProblem, parseMessage } from './signed-message.ts';
 
@@ -39,9 +39,4 @@ export function checkToken(der: Uint8Array, parts: readonly Uint8Array[]): Token
   const at = info.genTime;
   if (at < signer.x509.validFromDate || at > signer.x509.validToDate) return 'certificate_expired';
   return { at, signer, certificates };
-}
-
-function isForTimestamps({ pki }: Certificate): boolean {
-  const usage = pki.extensions?.find(({ extnID }) => extnID === OID.extendedKeyUsage)?.parsedValue;
-  return usage instanceof ExtKeyUsage && usage.keyPurposes.includes(OID.timestamping);
 }

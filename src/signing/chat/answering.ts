@@ -1,10 +1,11 @@
 /** What an approver is answered in the chat, in their language. */
+
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../../core.ts';
 import type { OrganizationId, Outcome } from '../../domain/model.ts';
 import type { ErrorCode } from '../../errors/catalogue.ts';
+import type { ChatOffer } from '../../messaging/kinds.ts';
 import { LIMITS as MESSAGE_LIMITS } from '../../messaging/limits.ts';
-import type { ChatOffer } from '../../messaging/offer.ts';
 import { queueChatAnswer } from '../../messaging/queue.ts';
 import { clean, isolate, moment } from '../../messaging/texts/values.ts';
 import type { Invitation } from './invitations.ts';

@@ -1,7 +1,6 @@
 /** What somebody who writes in the chat has been asked there, and to which of it their message belongs. */
 import type { Core } from '../../core.ts';
-import type { Localized } from '../../documents/entities.ts';
-import type { DocumentPolicy } from '../../documents/rows.ts';
+import type { DocumentPolicy, Localized } from '../../documents/entities.ts';
 import type { Field } from '../../domain/fields.ts';
 import type {
   Action,

@@ -1,6 +1,6 @@
 import { type Field, fillIn } from '../../domain/fields.ts';
 import type { Action } from '../../domain/model.ts';
-import type { ChatOffer } from '../../messaging/offer.ts';
+import type { ChatOffer } from '../../messaging/kinds.ts';
 import type { IdentityPolicy, OrganizationSettings } from '../../organizations/settings.ts';
 
 type Asked = { action: Action; identity: IdentityPolicy; fields: Field[] };

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/model.ts';
-import type { ChatOffer } from '../../messaging/offer.ts';
+import type { ChatOffer } from '../../messaging/kinds.ts';
 
 /** What is answered in the chat. Every value is clean, short and isolated by then. */
 export type Words = {

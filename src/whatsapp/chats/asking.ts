@@ -9,7 +9,8 @@ import { Problem } from '../../errors/problem.ts';
 import { openPhone } from '../../secrets/phones.ts';
 import { chatIdOfPhone } from '../chat-id.ts';
 import { type ConnectionRow, connectionRow } from '../view.ts';
-import { CHATS_CHANGED, type ChatsChange, findChat } from './chats.ts';
+import { findChat } from './chats.ts';
+import { CHATS_CHANGED, type ChatsChange } from './news.ts';
 
 /** The NOTIFY by which a session is asked: JSON `{connectionId, what, …}`, `chat` and `ask` being ids of rows. */
 export const SESSION_ASKED = 'whatsapp_session_asked';
@@ -40,12 +41,11 @@ export async function markChatRead(core: Core, caller: Caller, connectionId: str
 export async function sayTyping(
   core: Core,
   caller: Caller,
-  connectionId: string,
-  chatId: string,
-  isTyping: boolean,
+  { connectionId, chatId }: { connectionId: string; chatId: string },
+  what: 'typing' | 'not_typing',
 ): Promise<void> {
   const { id: chat } = await findChat(core, caller, connectionId, chatId);
-  const ask: SessionAsk = { connectionId, chat, what: isTyping ? 'typing' : 'not_typing' };
+  const ask: SessionAsk = { connectionId, chat, what };
   await core.database.statement((sql) => sql.execute('select pg_notify(?, ?)', [SESSION_ASKED, JSON.stringify(ask)]));
 }
 

@@ -14,21 +14,6 @@ import {
   chatOf,
 } from './view.ts';
 
-export type { ChatKind } from './rows.ts';
-export type { ChatMessageView, ChatView } from './view.ts';
-
-/**
- * The NOTIFY that tells of news in chats: JSON `{organizationId, connectionId, chat, what}`, `chat` being the id of a row or
- * null, and nothing personal.
- */
-export const CHATS_CHANGED = 'whatsapp_chats';
-export type ChatsChange = {
-  organizationId: string;
-  connectionId: string;
-  chat: string | null;
-  what: 'message' | 'chat' | 'ack' | 'call' | 'typing' | 'connection';
-};
-
 export type ChatFilter = {
   kinds?: ChatKind[] | undefined;
   /** A part of the name or of the number. */

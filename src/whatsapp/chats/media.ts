@@ -1,11 +1,10 @@
-import type { Readable } from 'node:stream';
 import type { Caller, Core } from '../../core.ts';
 import { Problem } from '../../errors/problem.ts';
-import { MissingFile } from '../../files/store.ts';
+import { MissingFile, type StoredStream } from '../../files/store.ts';
 import { findChatMessage } from './messages.ts';
 import { openChatMessage } from './rows.ts';
 
-export type ChatMedia = { stream: Readable; bytes: number; mediaType: string; fileName: string | null };
+export type ChatMedia = StoredStream & { mediaType: string; fileName: string | null };
 
 /**
  * The picture, film, recording or file of a message. Its type is what its sender says: whoever shows it must not trust it.
@@ -22,8 +21,8 @@ export async function openChatMedia(
   const { media } = openChatMessage(core, row.id, row.content);
   if (!media || !row.media_sha256) throw new Problem('not_found');
   try {
-    const { stream, bytes } = await core.files.stream(row.media_sha256);
-    return { stream, bytes, mediaType: media.mediaType, fileName: media.fileName };
+    const stored = await core.files.stream(row.media_sha256);
+    return { ...stored, mediaType: media.mediaType, fileName: media.fileName };
   } catch (error) {
     throw error instanceof MissingFile ? new Problem('not_found') : error;
   }

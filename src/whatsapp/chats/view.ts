@@ -1,5 +1,6 @@
 import type { Core } from '../../core.ts';
 import { iso } from '../../iso.ts';
+import { DRIVER } from '../driver-name.ts';
 import {
   type Ack,
   type ChatContent,
@@ -66,7 +67,7 @@ export type ChatRow = {
 /** The same of `whatsapp_messages w`. */
 export const CHAT_MESSAGE_COLUMNS = `w.id, w.chat_id, w.whatsapp_id, w.direction, w.type, w.content, w.reactions, w.ack, w.sent_at,
   w.edited_at, w.revoked_at, w.media_state, w.media_sha256,
-  (select m.id from messages m where m.organization_id = w.organization_id and m.driver = 'whatsapp-web'
+  (select m.id from messages m where m.organization_id = w.organization_id and m.driver = '${DRIVER}'
      and m.provider_id = w.whatsapp_id and m.direction = w.direction limit 1) as message_id`;
 
 export type ChatMessageRow = {

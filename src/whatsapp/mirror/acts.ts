@@ -5,15 +5,16 @@
  * - D1 What was done is in the mirror before the answer is.
  * - D2 It is told of once: WhatsApp's own event about it, before or after, changes nothing any more.
  */
+
 import type { Client, Message } from 'whatsapp-web.js';
 import { type Ask, type AskAnswer, answerAsk, takeAsk } from '../chats/asks.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { DeadlineError, within } from '../session/deadline.ts';
 import { noteEdit, noteReaction, noteRevoked } from './changes.ts';
 import { Echoes } from './echoes.ts';
+import type { Mirror } from './hearing.ts';
 import { mapMessage, type RawMessage } from './mapping.ts';
 import { mayRevokeInPage } from './page.ts';
-import type { Mirror } from './storing.ts';
 
 export type ActsOptions = {
   /** What can be asked now; null while the page is loading or gone. */

@@ -1,10 +1,11 @@
 /** What people ask of a session (chats/asking.ts), done by it. */
+
 import type { Client } from 'whatsapp-web.js';
 import { openChatContent } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { within } from '../session/deadline.ts';
+import type { Mirror } from './hearing.ts';
 import { sayTypingInPage } from './page.ts';
-import type { Mirror } from './storing.ts';
 
 /**
  * Tells people that what was marked as read here was read. What cannot be told now is told later; but WhatsApp marks whole

@@ -5,9 +5,9 @@ import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { within } from '../session/deadline.ts';
 import { type ConnectionSettings, completeConnectionSettings } from '../settings.ts';
 import { queueTwoWay } from '../two-way/queue.ts';
+import { asHeard, type Mirror, notify } from './hearing.ts';
 import { idText } from './mapping.ts';
 import type { People } from './people.ts';
-import { asHeard, type Mirror, notify } from './storing.ts';
 import { tellOfCall } from './telling.ts';
 
 /**

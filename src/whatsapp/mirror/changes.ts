@@ -1,4 +1,5 @@
 /** What becomes of messages that are in the mirror: ticks, edits, being deleted for everybody, reactions. */
+
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   type Ack,
@@ -8,8 +9,8 @@ import {
   sealChatMessage,
   sealReactions,
 } from '../chats/rows.ts';
+import { asHeard, type Mirror, notify } from './hearing.ts';
 import type { ToldMessage } from './mapping.ts';
-import { asHeard, type Mirror, notify } from './storing.ts';
 import { type ChatEvent, tellOfChange } from './telling.ts';
 
 /** Each returns null when the session is not the one that is heard; a message that is not known is left alone. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type ChatContent, chatIndex, isLid, kindOf, openChatContent, sealChatContent } from '../chats/rows.ts';
 import type { ChatFlags } from './chat-mapping.ts';
+import type { Mirror } from './hearing.ts';
 import type { ChatIds } from './people.ts';
-import type { Mirror } from './storing.ts';
 
 /** What is told of a chat; what is left out stays as it is. */
 export type ChatNews = {

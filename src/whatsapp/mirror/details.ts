@@ -4,8 +4,8 @@ import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { within } from '../session/deadline.ts';
 import { mapChat, type RawChat } from './chat-mapping.ts';
 import { type ChatNews, placeChat } from './chats.ts';
+import { asHeard, type Mirror, notify } from './hearing.ts';
 import type { People } from './people.ts';
-import { asHeard, type Mirror, notify } from './storing.ts';
 
 /**
  * How chats are called, what is set for them, who is in them. What is written into the mirror answers null when another

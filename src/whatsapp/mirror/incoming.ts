@@ -1,9 +1,9 @@
 import { receiveMessage } from '../../messaging/receiving.ts';
 import { DRIVER } from '../driver-name.ts';
 import type { OutgoingContent } from '../sending/content.ts';
+import type { Mirror } from './hearing.ts';
 import type { ToldMessage } from './mapping.ts';
 import type { ChatIds } from './people.ts';
-import type { Mirror } from './storing.ts';
 
 /**
  * Takes in what a person wrote to the connection's number, which makes them a contact and is told of as

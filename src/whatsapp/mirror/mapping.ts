@@ -91,7 +91,7 @@ export function idText(id: unknown): string | null {
   return typeof text === 'string' && text !== '' ? text.replace('@s.whatsapp.net', '@c.us') : null;
 }
 
-/** @returns null for what belongs into no chat: status posts, broadcasts, notices. */
+/** @returns null for what belongs to no chat: status posts, broadcasts, notices. */
 export function mapMessage(raw: RawMessage): ToldMessage | null {
   const chatId = idText(raw.id.remote);
   if (chatId === null || !CHAT_ID.test(chatId) || raw.isStatusV3 || raw.broadcast || NOTICES.has(raw.type)) return null;

@@ -3,7 +3,7 @@ import { type Loop, runLoop } from '../../loop.ts';
 import { openChatMessage, sealChatMessage } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { within } from '../session/deadline.ts';
-import { asHeard, type Mirror, notify } from './storing.ts';
+import { asHeard, type Mirror, notify } from './hearing.ts';
 
 /** Fetches the files of messages by the session, one after the other, as long as it is there. */
 export function startFetching(mirror: Mirror, client: () => Client | null): Loop {

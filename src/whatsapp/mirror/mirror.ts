@@ -2,6 +2,7 @@
  * The mirror of one account's chats, as its session keeps it: what the library tells goes through here into rows, in the
  * order in which it was told, and what people ask of the session is done.
  */
+
 import type { Call, Client, Message, Reaction } from 'whatsapp-web.js';
 import type { Loop } from '../../loop.ts';
 import { chatIdOfPhone } from '../chat-id.ts';
@@ -16,14 +17,16 @@ import { takeCall } from './calls.ts';
 import { noteAck, noteEdit, noteReaction, noteRevoked } from './changes.ts';
 import type { RawChat } from './chat-mapping.ts';
 import { ChatDetails } from './details.ts';
+import { asHeard, type Mirror, noteTakenIn } from './hearing.ts';
 import { receiveFromChat } from './incoming.ts';
+import { Lanes } from './lanes.ts';
 import { ackOf, mapMessage, mapReaction, type RawMessage, revokedId } from './mapping.ts';
 import { startFetching } from './media.ts';
 import { nameIn, reactionsTo } from './naming.ts';
 import { openMirror } from './opening.ts';
 import { lookBack } from './past.ts';
 import { People } from './people.ts';
-import { asHeard, type Mirror, noteTakenIn, storeMessage } from './storing.ts';
+import { storeMessage } from './storing.ts';
 
 export type MirrorOptions = Mirror & {
   client(): Client;
@@ -45,6 +48,7 @@ export class ChatMirror implements ChatListener {
   readonly #people: People;
   readonly #details: ChatDetails;
   readonly #acts: Acts;
+  readonly #lanes: Lanes;
   readonly #toDescribe = new Set<string>();
   #media: Loop | null = null;
   #phone = '';
@@ -53,9 +57,6 @@ export class ChatMirror implements ChatListener {
   /** Whether what was written before now may still be missing. */
   #isBehind = true;
   #isLooking = false;
-  #isOver = false;
-  /** What is told, and what people ask, goes on while what was missed is read. */
-  #kept = { news: Promise.resolve(), past: Promise.resolve(), asks: Promise.resolve(), acts: Promise.resolve() };
 
   constructor(options: MirrorOptions) {
     this.#options = options;
@@ -70,6 +71,12 @@ export class ChatMirror implements ChatListener {
         return found === null ? null : (await this.#people.idsOf(found)).chatId;
       },
     });
+    this.#lanes = new Lanes(this.#mirror, {
+      onFailed: () => {
+        this.#isBehind = true;
+      },
+      onSuperseded: () => options.onSuperseded(),
+    });
     this.#since = options.since;
     this.#latest = options.since;
   }
@@ -78,7 +85,7 @@ export class ChatMirror implements ChatListener {
   ready(phone: string): void {
     this.#phone = phone;
     this.#isBehind = true;
-    this.#write('news', () => this.#open());
+    this.#lanes.add('news', () => this.#open());
     this.#media ??= startFetching(this.#mirror, () => this.#page());
     this.#media.wake();
     this.healthy();
@@ -88,32 +95,33 @@ export class ChatMirror implements ChatListener {
   healthy(): void {
     if (this.#isBehind && !this.#isLooking) {
       this.#isLooking = true;
-      this.#write('past', () => this.#lookBack());
+      this.#lanes.add('past', () => this.#lookBack());
     }
-    this.#write('past', () => this.#sendReceipts());
+    this.#lanes.add('past', () => this.#sendReceipts());
   }
 
   message(message: Message): void {
     this.#options.onMessage();
-    this.#write('news', () => this.#take(message, true));
+    this.#lanes.add('news', () => this.#take(message, true));
   }
 
   tick(id: string, tick: number): void {
-    this.#write('news', () => noteAck(this.#mirror, id, ackOf(tick)));
+    this.#lanes.add('news', () => noteAck(this.#mirror, id, ackOf(tick)));
   }
 
   edited(message: Message): void {
     const told = mapMessage(rawOf(message));
     const at = told?.editedAt;
-    if (told && at) this.#write('news', () => noteEdit(this.#mirror, told.whatsappId, { text: told.content.text, at }));
+    if (told && at)
+      this.#lanes.add('news', () => noteEdit(this.#mirror, told.whatsappId, { text: told.content.text, at }));
   }
 
   revoked(message: Message): void {
-    this.#write('news', () => noteRevoked(this.#mirror, revokedId(rawOf(message))));
+    this.#lanes.add('news', () => noteRevoked(this.#mirror, revokedId(rawOf(message))));
   }
 
   reaction(reaction: Reaction): void {
-    this.#write('news', async () => {
+    this.#lanes.add('news', async () => {
       const told = mapReaction(reaction);
       if (told === null) return {};
       const own = chatIdOfPhone(this.#phone);
@@ -124,19 +132,19 @@ export class ChatMirror implements ChatListener {
   }
 
   call(call: Call): void {
-    this.#write('news', async () => ((await takeCall(this.#mirror, this.#people, call)) ? {} : null));
+    this.#lanes.add('news', async () => ((await takeCall(this.#mirror, this.#people, call)) ? {} : null));
   }
 
   /** A chat of which the page has told everything. */
   chat(chat: RawChat): void {
-    this.#write('past', () => this.#details.note(chat));
+    this.#lanes.add('past', () => this.#details.note(chat));
   }
 
   /** A chat that is to be looked at; soon, and once for many changes. */
   chatChanged(id: string): void {
     if (this.#toDescribe.has(id)) return;
     this.#toDescribe.add(id);
-    this.#write('past', async () => {
+    this.#lanes.add('past', async () => {
       this.#toDescribe.delete(id);
       return this.#details.read(id);
     });
@@ -144,51 +152,27 @@ export class ChatMirror implements ChatListener {
 
   asked(asked: SessionAsk): void {
     const { what } = asked;
-    if (what === 'read') this.#write('asks', () => this.#sendReceipts());
-    else if (what === 'answer') this.#write('acts', () => this.#acts.answer(asked.ask));
+    if (what === 'read') this.#lanes.add('asks', () => this.#sendReceipts());
+    else if (what === 'answer') this.#lanes.add('acts', () => this.#acts.answer(asked.ask));
     else {
       const state = what === 'typing' ? 'typing' : 'stop';
-      this.#write('asks', () => sayTyping(this.#mirror, this.#page(), asked.chat, state));
+      this.#lanes.add('asks', () => sayTyping(this.#mirror, this.#page(), asked.chat, state));
     }
   }
 
   /** Nothing more is asked of the page. */
   stop(): void {
-    this.#isOver = true;
+    this.#lanes.stop();
   }
 
   /** Resolves when what was told is kept. */
   async written(): Promise<void> {
-    await Promise.all([...Object.values(this.#kept), this.#media?.stop()]);
-  }
-
-  /** One after the other. What fails is logged, and the next look sees what is behind. */
-  #write(place: 'news' | 'past' | 'asks' | 'acts', work: () => Promise<object | null>): void {
-    this.#kept[place] = this.#kept[place].then(async () => {
-      try {
-        if (this.#isOver && place !== 'news') return;
-        this.#heard(await work());
-      } catch (error) {
-        if (this.#isOver) return;
-        this.#isBehind = true;
-        this.#options.core.log.error(
-          { err: error, ...this.#options.held.ref },
-          'the mirror of a WhatsApp account is behind',
-        );
-      }
-    });
-  }
-
-  /** @param written null: another session is the one that is heard. */
-  #heard(written: object | null): void {
-    if (written !== null) return;
-    this.#isOver = true;
-    this.#options.onSuperseded();
+    await Promise.all([this.#lanes.done('news', 'past', 'asks', 'acts'), this.#media?.stop()]);
   }
 
   /** What can be asked now; null while the page is loading or gone. */
   #page(): Client | null {
-    return this.#options.isThere() && !this.#isOver ? this.#options.client() : null;
+    return this.#options.isThere() && !this.#lanes.isOver ? this.#options.client() : null;
   }
 
   async #open(): Promise<object | null> {
@@ -205,19 +189,19 @@ export class ChatMirror implements ChatListener {
   }
 
   async #lookBack(): Promise<object> {
-    await this.#kept.news; // The account is known by then.
+    await this.#lanes.done('news'); // The account is known by then.
     try {
       this.#isBehind = false;
       const newsFrom = new Date(this.#since.getTime() - LIMITS.catchUpOverlapMs);
       const isWhole = await lookBack(this.#mirror, {
         client: this.#options.client(),
         newsFrom,
-        isOver: () => this.#isOver,
-        chat: async (id) => this.#heard(await this.#details.read(id)),
-        flags: async (id, flags) => this.#heard(await this.#details.place(id, { flags })),
-        message: async (message, isNews) => this.#heard(await this.#take(message, isNews)),
+        isOver: () => this.#lanes.isOver,
+        chat: async (id) => this.#lanes.heard(await this.#details.read(id)),
+        flags: async (id, flags) => this.#lanes.heard(await this.#details.place(id, { flags })),
+        message: async (message, isNews) => this.#lanes.heard(await this.#take(message, isNews)),
       });
-      if (this.#isOver) return {};
+      if (this.#lanes.isOver) return {};
       if (!isWhole) this.#isBehind = true;
       else await this.#advance();
       return {};

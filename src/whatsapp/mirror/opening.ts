@@ -2,7 +2,7 @@ import { phoneIndex } from '../../secrets/phones.ts';
 import { type ProfileView, profileContext } from '../chats/asking.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { forgetSome } from './forgetting.ts';
-import { asHeard, type Mirror } from './storing.ts';
+import { asHeard, type Mirror } from './hearing.ts';
 
 /**
  * Begins the mirror of an account. Chats of another account that was linked before are none of this one's, and go.

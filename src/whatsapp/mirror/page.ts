@@ -50,6 +50,8 @@ export function watchChatsInPage(tell: string): void {
   const changes = 'change:pin change:mute change:muteExpiration change:name change:formattedTitle';
   for (const collection of [Chat, WAWebNewsletterCollection])
     collection?.on(changes, (chat: any) => page[tell](chat.id._serialized));
+  // A group that the account has just come into: nobody need have written in it. People's chats begin with a message.
+  Chat.on('add', ({ id }: any) => id._serialized.endsWith('@g.us') && page[tell](id._serialized));
 }
 
 export function sayTypingInPage(chatId: string, state: 'typing' | 'stop'): Promise<unknown> {

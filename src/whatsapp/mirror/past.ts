@@ -3,13 +3,14 @@
  * itself. Each chat in which the mirror may be behind is read, one after the other; one that cannot be read is left for the
  * next time and holds up no other.
  */
+
 import type { Client, Message } from 'whatsapp-web.js';
 import { chatIndex } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { within } from '../session/deadline.ts';
 import type { ChatFlags } from './chat-mapping.ts';
+import type { Mirror } from './hearing.ts';
 import { type ListedChat, listChatsInPage } from './page.ts';
-import type { Mirror } from './storing.ts';
 
 export type Looking = {
   client: Client;

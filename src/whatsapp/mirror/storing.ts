@@ -10,55 +10,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Core } from '../../core.ts';
-import { CHATS_CHANGED, type ChatsChange } from '../chats/chats.ts';
 import { type ChatReaction, sealChatMessage, sealReactions } from '../chats/rows.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
-import { type ConnectionSettings, completeConnectionSettings } from '../settings.ts';
-import type { Held } from '../standing.ts';
 import { queueTwoWay } from '../two-way/queue.ts';
 import { settle } from './changes.ts';
 import { type PlacedChat, placeChat } from './chats.ts';
+import { asHeard, type Mirror, noteTakenIn, notify } from './hearing.ts';
 import type { ToldMessage } from './mapping.ts';
 import type { ChatIds } from './people.ts';
 import { tellOfMessage } from './telling.ts';
-
-/** Where a session writes. */
-export type Mirror = { core: Core; held: Held };
-
-/** Runs `work` in a transaction, if the session is the one that is heard. @returns null when it is not. */
-export async function asHeard<T extends object>(
-  { core, held: { ref, epoch } }: Mirror,
-  work: (em: EntityManager, settings: ConnectionSettings) => Promise<T>,
-): Promise<T | null> {
-  return core.database.tenant(ref.organizationId, async (em) => {
-    const [heard] = await em.execute<{ settings: Partial<ConnectionSettings> }[]>(
-      'select settings from whatsapp_connections where id = ? and epoch = ? for no key update',
-      [ref.connectionId, epoch],
-    );
-    return heard ? work(em, completeConnectionSettings(core.config, heard.settings)) : null;
-  });
-}
-
-/** Tells every process, when the transaction commits. */
-export async function notify(
-  { held }: Mirror,
-  em: Pick<EntityManager, 'execute'>,
-  chat: string | null,
-  what: ChatsChange['what'],
-): Promise<void> {
-  const { organizationId, connectionId } = held.ref;
-  const change: ChatsChange = { organizationId, connectionId, chat, what };
-  await em.execute('select pg_notify(?, ?)', [CHATS_CHANGED, JSON.stringify(change)]);
-}
-
-/** Everything that was written up to then has been taken in. */
-export async function noteTakenIn({ held }: Mirror, em: EntityManager, at: Date): Promise<object> {
-  return em.execute('update whatsapp_connections set last_received_at = greatest(last_received_at, ?) where id = ?', [
-    at,
-    held.ref.connectionId,
-  ]);
-}
 
 export type StoreOptions = {
   /** Whether it is told on: not what was written before the account was linked. */

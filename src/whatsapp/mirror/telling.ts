@@ -4,7 +4,7 @@ import { publish } from '../../webhooks/publish.ts';
 import type { CallView } from '../chats/calls.ts';
 import { type ChatContent, kindOf } from '../chats/rows.ts';
 import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow, type ChatMessageView, chatMessageOf } from '../chats/view.ts';
-import type { Mirror } from './storing.ts';
+import type { Mirror } from './hearing.ts';
 
 /** Customers' systems are told of what happens in chats, in the transaction that stores it. */
 

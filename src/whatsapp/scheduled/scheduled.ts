@@ -7,13 +7,12 @@ import { derivedId } from '../../derived-id.ts';
 import { invalid, Problem } from '../../errors/problem.ts';
 import { withdraw } from '../../messaging/withdrawing.ts';
 import { sealPhone } from '../../secrets/phones.ts';
-import type { Services } from '../../services.ts';
 import type { ScheduledRef } from '../../temporal/scheduled-workflows.ts';
 import { destinationOf } from '../chat-id.ts';
 import { WHATSAPP_LIMITS } from '../limits.ts';
 import { type OutgoingContent, sealContent } from '../sending/content.ts';
 import { requireAhead, requireConnection } from './later.ts';
-import { promiseTelling, type Telling, tellNow } from './telling.ts';
+import { promiseTelling, type Telling, tellNow, type Using } from './telling.ts';
 import {
   SCHEDULED_COLUMNS,
   type ScheduledRow,
@@ -27,8 +26,6 @@ import {
  * Messages that are to be sent later. The row says what, to whom and when; the workflow `scheduled-message:{id}` waits for
  * its time and has it handed over (sending.ts). What changes the row tells the workflow, or promises to.
  */
-
-type Using = Pick<Services, 'core' | 'scheduled'>;
 
 export type NewScheduled = {
   /** Makes a repetition harmless: it gives the message scheduled the first time. */

@@ -7,7 +7,7 @@ import type { ScheduledRef, Timing } from '../../temporal/scheduled-workflows.ts
  * Whoever promised keeps it at once if Temporal answers, else a worker's relay does; the reconciler finds what was lost.
  */
 
-type Using = Pick<Services, 'core' | 'scheduled'>;
+export type Using = Pick<Services, 'core' | 'scheduled'>;
 export type Telling = { ref: ScheduledRef; timing: Timing; outboxId: number };
 
 /** How long whoever promised may take to keep it; then a worker's relay does. */

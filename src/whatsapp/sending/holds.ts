@@ -7,18 +7,20 @@
  * - H3 Of that, what waits for another day falls to its next channel at once, if that one leads to anybody: a connection's
  *   number is no reason to keep an invitation for a day. What is bound to one connection waits.
  * - H4 In a connection's quiet hours nothing falls to another channel but what somebody waits for, also while it is away.
+ * - H5 It waits no longer than its reason lasts: where that may have gone (other settings, a number that is there now, one
+ *   that is not any more, an answer) it is due again, and whoever sends decides anew.
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Core } from '../../core.ts';
 import type { OrganizationId } from '../../domain/model.ts';
+import { gatewayChannels } from '../../messaging/gateways.ts';
 import { RUNG_COLUMNS, type Rung } from '../../messaging/ladder.ts';
 import { LIMITS as MESSAGE_LIMITS } from '../../messaging/limits.ts';
 import { MESSAGES_DUE } from '../../messaging/queue.ts';
 import { IS_RELEVANT } from '../../messaging/relevance.ts';
-import { CHANNELS } from '../../organizations/settings.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { type Spent, WAITS } from './pacing.ts';
-import { type Condition, isStart, type OpenTurn, ofTurn, readTurns } from './turns.ts';
+import { type Condition, isStart, type OpenTurn, ofTurn, readTurns, type Turn } from './turns.ts';
 
 const all = (...conditions: Condition[]): Condition => joined('and', conditions);
 const any = (...conditions: Condition[]): Condition => joined('or', conditions);
@@ -135,10 +137,9 @@ async function putOff(
 
 /** Whether the next channel leads to somebody, the message is still of use, and nobody is woken by it. */
 function mayFall(core: Core, turns: readonly OpenTurn[]): Condition {
-  const leading = CHANNELS.filter((channel) => core.config.messageDrivers[channel] !== 'outbox');
   const isOfUse = {
     sql: `m.ladder[m.rung + 2] in (select jsonb_array_elements_text(?::jsonb)) and ${IS_RELEVANT}`,
-    parameters: [JSON.stringify(leading), new Date(core.now())],
+    parameters: [JSON.stringify(gatewayChannels(core)), new Date(core.now())],
   };
   return turns.some(({ holds }) => holds.quiet) ? all(isOfUse, isAwaited(core, idsOf(turns))) : isOfUse;
 }
@@ -158,14 +159,45 @@ export async function endWaiting(core: Core, em: EntityManager, connectionId: st
   await em.execute('select pg_notify(?, ?)', [MESSAGES_DUE, '']);
 }
 
-/** Lets what waits because of the connection's settings try again at once: they have changed. */
-export async function releaseWaiting(core: Core, em: EntityManager, connectionId: string): Promise<void> {
+/**
+ * Lets what waits because of this connection, and what any may send, try again at once (H5). To be called when the change is
+ * committed; it may be repeated.
+ */
+export async function releaseWaiting(core: Core, { organizationId, connectionId }: Turn): Promise<void> {
+  await core.database.tenant(organizationId, async (em) => {
+    // Whoever decides by what was true before holds one of these rows until that is written (`openTurn`).
+    await em.execute('select from whatsapp_connections where organization_id = ? order by id for share', [
+      organizationId,
+    ]);
+    await release(core, em, { organizationId, which: plain('true'), connectionId });
+  });
+}
+
+/** The same for what is to go to somebody who has just written, in the transaction that takes that in. */
+export async function releaseFor(
+  core: Core,
+  em: EntityManager,
+  {
+    organizationId,
+    connectionId,
+    personIndex,
+  }: { organizationId: OrganizationId; connectionId: string | null; personIndex: Buffer },
+): Promise<void> {
+  const which = { sql: 'm.recipient_index = ?', parameters: [personIndex] };
+  await release(core, em, { organizationId, which, connectionId });
+}
+
+type Releasing = { organizationId: OrganizationId; connectionId: string | null; which: Condition };
+
+async function release(core: Core, em: EntityManager, { organizationId, connectionId, which }: Releasing) {
   const now = new Date(core.now());
   await em.execute(
-    `update messages set due_at = ?, updated_at = ?
-     where (connection_id = ? or connection_id is null) and status = 'queued' and due_at > ? and error = any(array[?])`,
-    [now, now, connectionId, now, Object.values(WAITS)],
-    'run',
+    `with released as (
+       update messages m set due_at = least(m.due_at, ?), error = null, updated_at = ?
+       where m.organization_id = ? and m.channel = 'whatsapp' and (m.connection_id is null or m.connection_id = ?)
+         and m.status = 'queued' and m.due_at is not null and m.error = any(array[?]) and ${which.sql}
+       returning 1)
+     select pg_notify(?, '') where exists (select from released)`,
+    [now, now, organizationId, connectionId, Object.values(WAITS), ...which.parameters, MESSAGES_DUE],
   );
-  await em.execute('select pg_notify(?, ?)', [MESSAGES_DUE, '']);
 }

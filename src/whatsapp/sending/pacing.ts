@@ -11,6 +11,7 @@ export const WAITS = {
   quiet: 'quiet hours',
   daily: 'daily limit of the connection',
   warmUp: 'warming up',
+  away: 'the WhatsApp connection is away',
 } as const;
 
 /** What a connection has sent on the day (UTC) that `now` is in. */

@@ -15,8 +15,9 @@ import { backUp } from './backup.ts';
 import { Care } from './care.ts';
 import { chromiumArguments } from './chromium.ts';
 import type { SessionEnd } from './ending.ts';
+import type { SessionListener } from './listener.ts';
 import { markUnusable, type ProfileOrigin, profileOf, profilesFolder } from './profile.ts';
-import { type SessionListener, WhatsAppSession } from './session.ts';
+import { WhatsAppSession } from './session.ts';
 import type { HeldSession } from './sessions.ts';
 import { Ticks } from './ticks.ts';
 
@@ -168,10 +169,10 @@ export class Holder {
    */
   async #loseDevice(): Promise<void> {
     const { ref } = this.#held;
-    const hasHope = this.#hasBackup && this.#from === 'kept';
-    if (hasHope) await markUnusable(this.#core, ref.connectionId);
+    const mayComeBack = this.#hasBackup && this.#from === 'kept';
+    if (mayComeBack) await markUnusable(this.#core, ref.connectionId);
     this.#supersede(
-      hasHope ? { kind: 'lost', reason: 'profile_missing' } : { kind: 'over', reason: 'logged_out_by_phone' },
+      mayComeBack ? { kind: 'lost', reason: 'profile_missing' } : { kind: 'over', reason: 'logged_out_by_phone' },
     );
   }
 

@@ -1,9 +1,11 @@
 import { hostname } from 'node:os';
 import type { Core } from '../../core.ts';
 import { whatsappRestarts } from '../../metrics.ts';
+import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import { type Held, noteState, noteUnlinked, readStanding, takeSession } from '../standing.ts';
 import { forgetBackup } from './backup.ts';
 import { findChromium } from './chromium.ts';
+import { within } from './deadline.ts';
 import type { SessionEnd } from './ending.ts';
 import { Holder } from './holder.ts';
 import { prepareProfile } from './profile.ts';
@@ -43,7 +45,7 @@ export async function holdSession(
     });
     end = await Promise.race([holder.session.ended, holder.superseded, stopped]);
     // Before the browser is closed and copied, which takes a while in which nothing is sent any more.
-    if (end.kind === 'handed_over') await holder.interrupt('worker_gone');
+    if (end.kind === 'handed_over') await within(LIMITS.sayAwayMs, holder.interrupt('worker_gone')).catch(() => {});
     if (end.kind === 'planned') await holder.interrupt('restarting');
     if (end.kind === 'stopped' && (await readStanding(core, held))?.desired !== 'running')
       await holder.session.logOut();

@@ -10,37 +10,18 @@ import type { Client } from 'whatsapp-web.js';
 import { identify, type ProcessIdentity } from '../../platform/process-identity.ts';
 import { WHATSAPP_LIMITS as LIMITS } from '../limits.ts';
 import type { Reason } from '../states.ts';
-import { type ChatListener, listenToChats, watchChats } from './chat-events.ts';
+import { listenToChats, watchChats } from './chat-events.ts';
 import { endBrowsersOn } from './chromium.ts';
 import { type ClientOptions, makeClient } from './client.ts';
 import { DeadlineError, within } from './deadline.ts';
 import { endOf, reasonOf, type SessionEnd } from './ending.ts';
+import type { SessionListener } from './listener.ts';
+import { lookEvery } from './looking.ts';
 import { profileOf } from './profile.ts';
 import { missingIn, testPage } from './self-test.ts';
-import { lookAtPage, sayThatItHasSynced, takeOverPage } from './shims.ts';
+import { logOutPage, lookAtPage, sayThatItHasSynced, takeOverPage } from './shims.ts';
 
 export type SessionOptions = ClientOptions & { probeEveryMs: number; hear: SessionListener };
-
-/** What a session tells. */
-export type SessionListener = {
-  qr(text: string): void;
-  /** The phone has scanned (`pairing`), or the page knows its device and loads (`syncing`). */
-  progress(state: 'pairing' | 'syncing'): void;
-  /** @param phone its own number, digits only. Told again when the page was loaded anew. */
-  ready(phone: string): void;
-  /** The page's own connection to WhatsApp; the page brings it back by itself. */
-  connected(isConnected: boolean): void;
-  /** Looked at, and well. */
-  healthy(): void;
-  /** What the page was found to lack before it was ready, or when it did not get so far. */
-  tested(missing: string[]): void;
-  /** What broke it, for the log. */
-  failed(error: unknown): void;
-  /** WhatsApp Web was opened elsewhere with this device; it is taken back, once. */
-  replaced(): void;
-  tick(id: string, tick: number): void;
-  chats: ChatListener;
-};
 
 type Phase = 'starting' | 'qr' | 'syncing' | 'ready';
 const PHASE_MS: Record<Exclude<Phase, 'ready'>, number> = {
@@ -58,7 +39,7 @@ export class WhatsAppSession {
   #browser: ProcessIdentity | null = null;
   #phase: Phase = 'starting';
   #phaseTimer: NodeJS.Timeout | undefined;
-  #timers: NodeJS.Timeout[] = [];
+  #looking: { stop(): void }[] = [];
   #isConnected = false;
   #isAuthenticated = false;
   #looksSynced = 0;
@@ -103,8 +84,10 @@ export class WhatsAppSession {
         failed: (error) => this.#fail(error),
       });
       this.#listen(this.#client);
-      this.#every(LIMITS.nudgeEveryMs, () => this.#watchSyncing());
-      this.#every(this.#options.probeEveryMs, () => this.#probe());
+      this.#looking = [
+        lookEvery(LIMITS.nudgeEveryMs, () => this.#watchSyncing()),
+        lookEvery(this.#options.probeEveryMs, () => this.#probe()),
+      ];
       await this.#client.initialize();
     } catch (error) {
       await this.#fail(error);
@@ -120,11 +103,8 @@ export class WhatsAppSession {
   async logOut(): Promise<void> {
     const page = this.#client?.pupPage;
     if (!page) return;
-    const asking = page.evaluate(() => {
-      // biome-ignore lint/suspicious/noExplicitAny: what WhatsApp's page consists of has no types.
-      return (globalThis as any).require('WAWebSocketModel').Socket.logout();
-    });
-    await within(LIMITS.logOutMs, asking).catch(() => {}); // The page goes away while it answers.
+    // The page goes away while it answers.
+    await within(LIMITS.logOutMs, page.evaluate(logOutPage)).catch(() => {});
   }
 
   /** @returns whether the browser has closed by itself, so that its profile is whole. */
@@ -132,7 +112,7 @@ export class WhatsAppSession {
     this.#end({ kind: 'stopped' });
     clearTimeout(this.#phaseTimer);
     clearTimeout(this.#disconnectedTimer);
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const looking of this.#looking) looking.stop();
     const browser = this.#client?.pupBrowser;
     const closing = browser?.connected ? within(LIMITS.closeMs, browser.close()) : Promise.reject();
     const isClean = await closing.then(
@@ -250,7 +230,7 @@ export class WhatsAppSession {
   /** Follows what the library does not tell before it is ready, and tells it what it has missed (shims.ts). */
   async #watchSyncing(): Promise<void> {
     const page = this.#client?.pupPage;
-    if (!page || this.#phase === 'ready') return;
+    if (!page || this.#phase === 'ready' || this.#isOver) return;
     const look = await within(LIMITS.probeDeadlineMs, page.evaluate(lookAtPage)).catch(() => null);
     if (!look || this.#isOver) return;
     const { state, hasSynced } = look;
@@ -267,7 +247,7 @@ export class WhatsAppSession {
   }
 
   async #probe(): Promise<void> {
-    if (this.#phase !== 'ready') return;
+    if (this.#phase !== 'ready' || this.#isOver) return;
     const state = await within(LIMITS.probeDeadlineMs, this.client.getState()).catch(() => null);
     if (this.#isOver) return;
     if (state !== null) {
@@ -288,18 +268,5 @@ export class WhatsAppSession {
       else void this.#fail(new DeadlineError(PHASE_MS[phase]));
     };
     this.#phaseTimer = setTimeout(end, PHASE_MS[phase]);
-  }
-
-  /** Never two at the same time. */
-  #every(ms: number, look: () => Promise<void>): void {
-    let isLooking = false;
-    const timer = setInterval(() => {
-      if (isLooking || this.#isOver) return;
-      isLooking = true;
-      void look().finally(() => {
-        isLooking = false;
-      });
-    }, ms);
-    this.#timers.push(timer);
   }
 }

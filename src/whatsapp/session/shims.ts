@@ -1,6 +1,6 @@
 /**
- * Two repairs of whatsapp-web.js 1.34.7, put into its page from outside; the library stays as it is on npm. Both functions
- * are sent to the page as text, so they use nothing from here.
+ * What a session does in WhatsApp's page beside whatsapp-web.js 1.34.7, which stays as it is on npm: two repairs, and what it
+ * has no words for. The functions are sent to the page as text, so they use nothing from here.
  */
 
 // biome-ignore-start lint/suspicious/noExplicitAny: what WhatsApp's page consists of has no types.
@@ -65,6 +65,11 @@ export function lookAtPage(): { state: string | null; hasSynced: boolean } {
 /** The library waits for the page to say that it has synced, and misses it when that was before it listened. */
 export function sayThatItHasSynced(): void {
   (globalThis as any).onAppStateHasSyncedEvent();
+}
+
+/** Removes this device from the account. */
+export function logOutPage(): Promise<void> {
+  return (globalThis as any).require('WAWebSocketModel').Socket.logout();
 }
 
 /** Brings WhatsApp back to this page after it was opened elsewhere. */

@@ -3,6 +3,7 @@ import type { OrganizationId } from '../../domain/model.ts';
 import { egress } from '../../egress/client.ts';
 import { EgressError } from '../../egress/error.ts';
 import { MESSAGE_COLUMNS, type MessageRow, messageOf } from '../../messaging/view.ts';
+import { USER_AGENT } from '../../webhooks/headers.ts';
 import { CALL_COLUMNS, type CallRow, callOf } from '../chats/calls.ts';
 import { withChats } from '../chats/messages.ts';
 import { CHAT_MESSAGE_COLUMNS, type ChatMessageRow } from '../chats/view.ts';
@@ -100,8 +101,6 @@ function post(core: Core, { event }: TwoWayQuestion, url: string, { headers, bod
     maxResponseBytes: LIMITS.responseBytesMax,
   });
 }
-
-const USER_AGENT = 'Countersign-Webhooks/1';
 
 function parsed(text: string): unknown {
   try {

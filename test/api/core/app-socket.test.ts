@@ -5,10 +5,11 @@ import Koa from 'koa';
 import { WebSocket } from 'ws';
 import { AppSocket, SOCKET_CLOSED } from '../../../src/api/app-socket.ts';
 import { type Listening, listen } from '../../../src/api/server.ts';
-import { acceptInvitation, invite } from '../../../src/people/invitations.ts';
+import { acceptInvitation } from '../../../src/people/accepting.ts';
+import { invite } from '../../../src/people/invitations.ts';
 import type { Role } from '../../../src/people/roles.ts';
 import { endSessions, findSession } from '../../../src/people/sessions.ts';
-import { CHATS_CHANGED, type ChatsChange } from '../../../src/whatsapp/chats/chats.ts';
+import { CHATS_CHANGED, type ChatsChange } from '../../../src/whatsapp/chats/news.ts';
 import { eventually, type Product, startProduct } from '../../support/product.ts';
 
 /** What pages hear of chats, and who does not. */

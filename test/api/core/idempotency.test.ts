@@ -4,9 +4,8 @@ import pg from 'pg';
 import type { Handler } from '../../../src/api/dialect.ts';
 import { sweepIdempotencyKeys } from '../../../src/api/idempotency.ts';
 import { Problem } from '../../../src/errors/problem.ts';
-import { createOrganization } from '../../../src/organizations/organizations.ts';
 import { createDatabase } from '../../support/servers.ts';
-import { bodyOf, makeKey, type Served, serve, things } from './support.ts';
+import { bodyOf, makeKey, newOrganization, type Served, serve, things } from './support.ts';
 
 let database: Awaited<ReturnType<typeof createDatabase>>;
 let first: Served;
@@ -101,7 +100,7 @@ test('another request under the same key is refused', async () => {
 test('keys of two organizations have nothing to do with each other', async () => {
   const key = randomUUID();
   const made = await create(key);
-  const { id: organizationId } = await createOrganization(first.core, { name: 'Other' });
+  const organizationId = await newOrganization(first.core);
   const other = await makeKey(first.core, { organizationId });
   const theirs = await create(key, '{"name":"b"}', first, { authorization: other.authorization });
   expect(theirs.status).toBe(201);

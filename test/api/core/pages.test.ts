@@ -63,6 +63,11 @@ test('our own contract can be rendered', async () => {
   const contract = await loadContract('countersign.yaml');
   const text = renderReference({ dialect: { ...things(), name: 'countersign', mount: '/v1' }, contract });
   for (const { id } of contract.operations) expect(text).toContain(`id="${id}"`);
+  const events = Object.keys(contract.document.webhooks as object);
+  expect(events).toContain('message.received');
+  for (const event of events) expect(text).toContain(`<a href="#webhook-${event}">`);
+  for (const event of events) expect(text).toContain(`<section id="webhook-${event}">`);
+  expect(text).toContain('<code>webhook-signature</code>');
 });
 
 test('readiness names what does not work', async () => {

@@ -1,4 +1,5 @@
 import '../../support/patience.ts';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,7 +54,7 @@ export async function serve(
     readContract: readThings,
     ...options,
   });
-  const listening: Listening = await listen(app.koa, core.config);
+  const listening: Listening = await listen(app.koa, { ...core.config, leaving: app.leaving });
   return {
     url: `http://127.0.0.1:${listening.port}`,
     core,
@@ -64,6 +65,13 @@ export async function serve(
       await core.close();
     },
   };
+}
+
+/** @returns the id of a new organization. */
+export async function newOrganization(core: Core): Promise<string> {
+  const id = randomUUID();
+  await core.database.system((em) => em.execute('insert into organizations (id, name) values (?, ?)', [id, 'Other']));
+  return id;
 }
 
 export async function makeKey(core: Core, wanted: Partial<NewKey> = {}) {

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readQr } from '../../../src/whatsapp/reading.ts';
 import { type Answer, type Receiver, startReceiver } from '../../simulators/receiver.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../../simulators/whatsapp-web/start.ts';
-import { chromiumPath } from '../../support/chromium.ts';
+import { shellPath } from '../../support/chromium.ts';
 import { eventually } from '../../support/product.ts';
 import { sessionSettings } from '../../support/whatsapp.ts';
 import { type Account, type Manager, startManager, succeed } from './api.ts';
@@ -15,7 +15,7 @@ const ANA = '15550000002';
 const CLIENT = 'front-office';
 const PICTURE = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), randomBytes(500)]);
 
-const chromium = chromiumPath();
+const chromium = shellPath();
 const inBrowser = chromium ? test : test.skip;
 let simulator: WhatsAppSimulator;
 let receiver: Receiver;
@@ -122,6 +122,13 @@ inBrowser('S4-R107, S4-R113, S4-R123: groups are listed and written to', async (
   await said('To all');
   succeed(await account.asPerson('POST', `/api/groups/${CLIENT}/${group}/send`, { json: { message: 'From a page' } }));
   await said('From a page');
+  // Also one that somebody has just made, and in which nobody has written anything.
+  const subject = `New ${randomUUID()}`;
+  simulator.world.phone(ANA).createGroup(subject, [OFFICE]);
+  await eventually(async () => {
+    const lists = succeed(await account.ask('GET', `/api/groups/${CLIENT}`));
+    return lists.groups.some(({ name }: { name: string }) => name === subject);
+  });
 });
 
 inBrowser('S4-R140, S4-R141: a call is rejected, and whoever called reads why', async () => {

@@ -10,6 +10,7 @@ import { changeConnection } from '../../../src/whatsapp/changing.ts';
 import type { ChatMessageContent } from '../../../src/whatsapp/chats/rows.ts';
 import { sendReceipts } from '../../../src/whatsapp/mirror/asks.ts';
 import { noteAck, noteReaction } from '../../../src/whatsapp/mirror/changes.ts';
+import { noteQr, noteUnlinked } from '../../../src/whatsapp/standing.ts';
 import { operationsOf } from '../../contracts/contracts.ts';
 import { type Receiver, startReceiver } from '../../simulators/receiver.ts';
 import { eventually } from '../../support/product.ts';
@@ -194,7 +195,7 @@ describe('lists', () => {
     expect(sent).toEqual([
       {
         ...{ id: expect.any(Number), clientId: own.clientId, senderNumber: expect.stringMatching(/^97250/) },
-        ...{ recipient: '972520000001', message: 'two', status: 'sent', sentAt: expect.stringMatching(/Z$/) },
+        ...{ recipient: '972520000001', message: 'two', status: 'sent', sentAt: expect.stringMatching(/:\d\dZ$/) },
       },
       expect.objectContaining({ message: 'one' }),
     ]);
@@ -218,7 +219,7 @@ describe('lists', () => {
     expect(messages).toEqual([
       {
         ...{ id: expect.any(Number), client_id: own.clientId, sender: '972520000001', message: 'חדש' },
-        received_at: '2026-01-01T11:00:00.000Z',
+        received_at: '2026-01-01T11:00:00Z',
       },
       expect.objectContaining({ message: 'ישן' }),
     ]);
@@ -238,7 +239,7 @@ describe('lists', () => {
       {
         ...{ id: expect.any(Number), client_id: one.clientId, call_from: '972520000001@c.us', is_video: true },
         ...{ start_time: expect.stringMatching(/Z$/), end_time: null, duration: null },
-        created_at: expect.stringMatching(/Z$/),
+        created_at: expect.stringMatching(/:\d\dZ$/),
       },
     ]);
     const all = await calls('/api/call-logs');
@@ -281,6 +282,20 @@ describe('lists', () => {
     ]);
     const none = await client.ask('GET', `/api/qr/${client.clientId}`);
     expect([none.status, none.headers.get('content-type')]).toEqual([404, 'application/json']);
+  });
+
+  test('S4-R77: a client that was logged out is pending again, and so shows a new code to whoever asks for it', async () => {
+    const { core } = api.product;
+    const gone = await fresh();
+    await noteUnlinked(core, gone.mirror.held, 'logged_out_by_phone');
+    const asking = gone.ask('GET', `/api/qr/${gone.clientId}`);
+    await eventually(async () => {
+      const { logs } = succeed(await gone.ask('GET', '/api/logs'));
+      return logs.some(({ message }: { message: string }) => message === 'The client was restarted');
+    });
+    await noteQr(core, gone.mirror.held, '2@another-code-to-scan');
+    const { status, headers } = await asking;
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/png']);
   });
 });
 
@@ -487,6 +502,8 @@ describe('chats', () => {
     const id = await own.hear(FRIEND, { text: 'no file' });
     const none = await chats(own, `/media/${id}`);
     expect([none.status, none.headers.get('content-type')]).toEqual([404, 'application/json']);
+    expect(none.body.error).toBe('Media not found');
+    expect((await chats(own, '/972000000000@c.us/messages')).body.error).toBe('Chat not found');
   });
 });
 

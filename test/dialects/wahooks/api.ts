@@ -3,6 +3,7 @@ import type { Schemas } from '../../../src/api/generated/wahooks.ts';
 import { billingHooks } from '../../../src/billing/hooks.ts';
 import type { Caller } from '../../../src/core.ts';
 import { wahooks } from '../../../src/dialects/wahooks/dialect.ts';
+import { WAHOOKS_LIMITS } from '../../../src/dialects/wahooks/limits.ts';
 import { createKey } from '../../../src/organizations/keys.ts';
 import { noteQr, noteState } from '../../../src/whatsapp/standing.ts';
 import type { ConnectionState, Reason } from '../../../src/whatsapp/states.ts';
@@ -39,6 +40,8 @@ export const { operationIds } = wahooksContract;
 
 export async function startWahooks(options: Parameters<typeof startProduct>[0] = {}): Promise<Wahooks> {
   const environment = { TRUSTED_PROXIES: '127.0.0.1', ...options.environment };
+  // Most tests hold no session, so that no code is ever shown.
+  Object.assign(WAHOOKS_LIMITS, { qrMs: 0 });
   const product = await startProduct({ ...options, environment });
   const { core, services } = product;
   const processes: ServedDialect[] = [];

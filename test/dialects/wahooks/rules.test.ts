@@ -2,8 +2,11 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { addClient } from '../../../src/dialects/clientmanager/adding.ts';
+import { payloadOf } from '../../../src/dialects/wahooks/event-data.ts';
 import { createKey } from '../../../src/organizations/keys.ts';
-import { acceptInvitation, invite } from '../../../src/people/invitations.ts';
+import { acceptInvitation } from '../../../src/people/accepting.ts';
+import { invite } from '../../../src/people/invitations.ts';
 import type { Role } from '../../../src/people/roles.ts';
 import { publish } from '../../../src/webhooks/publish.ts';
 import { operationsOf, walk } from '../../contracts/contracts.ts';
@@ -246,6 +249,7 @@ describe('what answers are like', () => {
       ['PATCH', `/connections/${id}`, { name: '' }],
       ['POST', `/connections/${id}/webhooks`, { url: 'not an address' }],
       ['POST', `/connections/${id}/webhooks`, { url: receiver.url, events: ['no.such'] }],
+      ['POST', `/connections/${id}/webhooks`, { url: receiver.url, events: ['presence.update'] }],
       ['POST', '/billing/checkout', { quantity: 0 }],
     ];
     for (const [method, path, json] of bad) {
@@ -270,7 +274,7 @@ describe('what answers are like', () => {
     ];
     for (const state of ['created', 'starting', 'syncing'] as const) {
       await account.stand(id, state);
-      expect(succeed(await account.ask('GET', `/connections/${id}`)).status).toBe('booting');
+      expect(succeed(await account.ask('GET', `/connections/${id}`)).status).toBe('pending');
       for (const [method, what, json] of asked) {
         const answer = await account.ask(method, `/connections/${id}/${what}`, { json });
         expect([state, what, answer.status]).toEqual([state, what, 503]);
@@ -278,7 +282,10 @@ describe('what answers are like', () => {
       }
     }
     await account.stand(id, 'created', 'unscanned');
-    expect(succeed(await account.ask('GET', `/connections/${id}/qr`))).toEqual({ qr: null, status: 'disconnected' });
+    expect(succeed(await account.ask('GET', `/connections/${id}/qr`))).toEqual({
+      ...{ value: null, qr: null },
+      ...{ connected: false, status: 'failed' },
+    });
     expect(receiver.requests.some(({ path }) => path === '/picture.png')).toBe(false);
   });
 
@@ -336,6 +343,15 @@ describe('a connection to scan', () => {
     expect(another.id).not.toBe(one.id);
     expect(succeed(await own.ask('GET', '/connections'))).toHaveLength(2);
   });
+
+  test('a client of the Client manager that waits for its phone is not given away', async () => {
+    const own = await api.account();
+    const caller = { ...own.caller, dialect: 'clientmanager' };
+    const adding = { id: randomUUID(), clientId: randomUUID(), phoneNumber: '972520000001', language: 'en' as const };
+    const { connectionId } = await addClient(api.product.services, caller, adding);
+    const { id } = succeed(await own.ask('POST', '/connections/get-or-create'), 201);
+    expect(id).not.toBe(connectionId);
+  });
 });
 
 describe('tokens', () => {
@@ -369,9 +385,13 @@ describe('tokens', () => {
 describe('webhooks', () => {
   test('S2-R32, S2-R33, S2-R34: made under a connection, changed by themselves, the secret shown once', async () => {
     const [one, other] = [await account.connection(), await account.connection()];
-    const { secret, ...made } = await account.webhook(one.id, { events: ['message.received', 'message.ack'] });
+    const { secret, signingSecret, ...made } = await account.webhook(one.id, { events: ['message', 'message.ack'] });
+    expect(signingSecret).toBe(secret);
     expect(secret.length).toBeGreaterThanOrEqual(32);
-    expect(made).toMatchObject({ connectionId: one.id, active: true, events: ['message.received', 'message.ack'] });
+    expect(made).toMatchObject({
+      ...{ connectionId: one.id, sessionId: one.id },
+      ...{ active: true, events: ['message', 'message.ack'] },
+    });
     expect(succeed(await account.ask('GET', `/connections/${one.id}/webhooks`))).toEqual([made]);
     expect(succeed(await account.ask('GET', `/connections/${other.id}/webhooks`))).toEqual([]);
     const changed = succeed(await account.ask('PUT', `/webhooks/${made.id}`, { json: { active: false } }));
@@ -385,23 +405,28 @@ describe('webhooks', () => {
     const { id: connectionId } = await account.connection();
     const { id, secret } = await account.webhook(connectionId, { url: `${receiver.url}/tested` });
     const before = receiver.requests.length;
-    expect(succeed(await account.ask('POST', `/webhooks/${id}/test`), 201)).toEqual({ success: true, statusCode: 200 });
+    const tested = succeed(await account.ask('POST', `/webhooks/${id}/test`), 201);
+    expect(tested).toEqual({ success: true, statusCode: 200, logId: expect.any(String) });
     receiver.answer({ status: 500 });
-    expect(succeed(await account.ask('POST', `/webhooks/${id}/test`), 201)).toEqual({
+    expect(succeed(await account.ask('POST', `/webhooks/${id}/test`), 201)).toMatchObject({
       success: false,
       statusCode: 500,
     });
     receiver.answer({});
     const [first] = receiver.requests.slice(before);
-    expect(first!.headers['x-wahooks-signature']).toBe(
-      `sha256=${createHmac('sha256', secret).update(first!.body).digest('hex')}`,
-    );
+    const { 'x-wahooks-signature': signature, 'x-wahooks-timestamp': time, 'x-wahooks-event': event } = first!.headers;
+    const expected = createHmac('sha256', secret).update(`${time}.${first!.body}`).digest('hex');
+    expect([signature, event]).toEqual([`sha256=${expected}`, 'test']);
+    expect(Math.abs(Number(time) - Date.now() / 1_000)).toBeLessThan(300);
     const body = JSON.parse(first!.body);
     expect(wahooksContract.deliveryErrors('anyEvent', body)).toEqual([]);
-    expect(body).toMatchObject({ event: 'test', connectionId, data: { test: true } });
+    expect(body).toMatchObject({ event: 'test', connectionId, payload: { test: true } });
     const logs = succeed(await account.ask('GET', `/webhooks/${id}/logs`));
     expect(logs.slice(-2)).toMatchObject([
       { webhookId: id, event: 'test', success: false, statusCode: 500, error: 'status_500', attempt: 1 },
+      { id: tested.logId, eventType: 'test', status: 'delivered', deliveredAt: expect.any(String) },
+    ]);
+    expect(logs.slice(-1)).toMatchObject([
       { webhookId: id, event: 'test', success: true, statusCode: 200, error: null, attempt: 1, payload: body },
     ]);
     await manyAttempts(id);
@@ -427,8 +452,8 @@ describe('webhooks', () => {
   test('an endpoint hears of its own connection only, and only of what it asked for', async () => {
     const [one, other] = [await account.connection(), await account.connection()];
     await account.webhook(one.id, { url: `${receiver.url}/one` });
-    await account.webhook(other.id, { url: `${receiver.url}/other`, events: ['message.received'] });
-    await account.webhook(one.id, { url: `${receiver.url}/status`, events: ['connection.status'] });
+    await account.webhook(other.id, { url: `${receiver.url}/other`, events: ['message'] });
+    await account.webhook(one.id, { url: `${receiver.url}/status`, events: ['session.status', 'presence.update'] });
     const before = receiver.requests.length;
     await tellOf(other.id);
     await account.stand(one.id, 'qr');
@@ -436,12 +461,32 @@ describe('webhooks', () => {
     const heard = receiver.requests.slice(before).map(({ path, body }) => ({ path, body: JSON.parse(body) }));
     for (const { body } of heard) expect(wahooksContract.deliveryErrors('anyEvent', body)).toEqual([]);
     expect(heard.map(({ path, body }) => [path, body.event, body.connectionId]).sort()).toEqual([
-      ['/one', 'connection.status', one.id],
-      ['/other', 'message.received', other.id],
-      ['/status', 'connection.status', one.id],
+      ['/one', 'session.status', one.id],
+      ['/other', 'message', other.id],
+      ['/status', 'session.status', one.id],
     ]);
-    expect(heard.find(({ path }) => path === '/status')!.body.data).toEqual({ status: 'scan_qr' });
+    expect(heard.find(({ path }) => path === '/status')!.body.payload).toEqual({
+      name: one.id,
+      status: 'SCAN_QR_CODE',
+    });
     for (const { id } of [one, other]) succeed(await account.ask('DELETE', `/connections/${id}`));
+  });
+
+  test('what is written in a group says who wrote it, and a message that failed says so', () => {
+    const [chatId, author] = ['120363020000000000@g.us', { chatId: '15550000002@c.us', name: 'Ana' }];
+    const written = {
+      ...{ id: NOWHERE, messageId: null, direction: 'in', chatId, author, type: 'text', text: 'Hello', media: null },
+      ...{ ack: 1, sentAt: '2026-03-01T09:00:00.000Z' },
+    };
+    expect(payloadOf({ chatMessage: written, chat: { phone: null } })).toMatchObject({
+      ...{ from: chatId, participant: author.chatId, phoneNumber: '+15550000002', ack: null, timestamp: 1772355600 },
+    });
+    const failed = {
+      ...{ id: NOWHERE, direction: 'out', to: '+15550000002', chatId: null, status: 'failed', media: null },
+    };
+    expect(payloadOf({ message: { ...failed, error: 'no such number', createdAt: written.sentAt } })).toMatchObject({
+      ...{ to: '15550000002@c.us', ack: -1, ackName: 'ERROR', error: 'no such number' },
+    });
   });
 
   /** A message that came in by a connection. */

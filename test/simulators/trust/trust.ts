@@ -10,9 +10,8 @@
  * we send them, or has the bigger chains, policies, algorithms and delays of real ones; that a certificate is qualified or
  * on a trusted list; that a key lives in an HSM.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody, serveLocally } from '../local-server.ts';
 import {
   type Authority,
   certify,
@@ -80,20 +79,17 @@ export async function startTrust({
   now?: () => Date;
   tsaKeyType?: KeyType;
 } = {}): Promise<Trust> {
-  const server = createServer({ keepAliveTimeout: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   // Times in lists and responses have no fractions (RFC 5280, 4.1.2.5).
   const wholeSecond = (): Date => new Date(Math.floor(now().getTime() / 1000) * 1000);
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pki = await makePki({ baseUrl, now, tsaKeyType });
   const faults: Faults = { tsa: null, ocsp: null, crl: null };
   const requests = { tsa: 0, ocsp: 0, crl: 0 };
-  server.on('request', (request, response) => {
+  const server = await serveLocally((request, response) => {
     void handle({ pki, faults, requests, now: wholeSecond }, request, response).catch((error: unknown) => {
       response.destroy(error as Error);
     });
   });
+  const { url: baseUrl } = server;
+  const pki = await makePki({ baseUrl, now, tsaKeyType });
 
   return {
     rootPem: certificatePem(pki.root.der),
@@ -119,11 +115,7 @@ export async function startTrust({
     },
     faults,
     requests,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }
 
@@ -238,10 +230,4 @@ function misbehave(response: ServerResponse, fault: ServerFault): void {
 
 function send(response: ServerResponse, contentType: string, body: Buffer): void {
   response.writeHead(200, { 'content-type': contentType }).end(body);
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

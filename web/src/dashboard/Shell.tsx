@@ -108,7 +108,12 @@ function Frame({ me }: { me: Me }) {
       <AppShell.Main id="content" tabIndex={-1}>
         <div className="shell-content">
           {!isConnected && !me.organization.suspended && (
-            <Alert color="yellow" role="status" mb="lg" icon={<IconPlugConnectedX size={20} aria-hidden />}>
+            <Alert
+              color="yellow"
+              role="status"
+              className="shell-offline"
+              icon={<IconPlugConnectedX size={20} aria-hidden />}
+            >
               {t('offline')}
             </Alert>
           )}

@@ -1,5 +1,6 @@
 import type { Answer } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { plainDigits } from '../language/plain-digits.ts';
 import type { texts } from './texts.ts';
 
 export type Form = Answer<'readOpenForm'>;
@@ -53,10 +54,6 @@ function isNationalCode(code: string): boolean {
   const remainder = digits.slice(0, 9).reduce((sum, digit, index) => sum + digit * (10 - index), 0) % 11;
   return digits[9] === (remainder < 2 ? remainder : 11 - remainder);
 }
-
-/** Arabic and Persian digits as ASCII ones. */
-const plainDigits = (text: string): string =>
-  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String((digit.charCodeAt(0) & 0xff) % 16));
 
 /** What is sent: nothing for what was left open. */
 export const givenOf = (answers: Answers): Answers =>

@@ -12,7 +12,8 @@ export function formatBytes(language: Language, bytes: number): string {
   return new Intl.NumberFormat(LANGUAGES[language].locale, {
     style: 'unit',
     unit: units[power]!,
-    unitDisplay: 'short',
+    // The short form of bytes knows no plural.
+    unitDisplay: power === 0 ? 'long' : 'short',
     maximumFractionDigits: power === 2 ? 1 : 0,
   }).format(bytes / 1_024 ** power);
 }

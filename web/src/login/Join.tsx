@@ -11,6 +11,7 @@ import { useTexts } from '../language/use-texts.ts';
 import { Failure } from '../parts/Failure.tsx';
 import { CODE_LENGTH, CodeField } from './CodeField.tsx';
 import { Door } from './Door.tsx';
+import { EmailField } from './EmailField.tsx';
 import { WrongAll } from './LogIn.tsx';
 import { isEmail, type LoginText, type Wrong } from './refusal.ts';
 import { Secret } from './Secret.tsx';
@@ -18,6 +19,16 @@ import { texts } from './texts.ts';
 import { useEntering } from './use-entering.ts';
 
 type Opening = Answer<'readInvitation'>;
+type Given = { email: string; name: string; organization: string; password: string; code: string };
+/** What has to be given beside an address and a password. */
+type Asks = {
+  /** The person's name: they have no account yet. */
+  isNew: boolean;
+  /** The organization's name: it has none yet. */
+  isNameless: boolean;
+  /** The password is a new one. */
+  choosesPassword: boolean;
+};
 const PASSWORD_MIN = 10;
 
 /** What a link lets its opener do: set the installation up, join an organization, or choose a new password. */
@@ -49,34 +60,32 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const entering = useEntering();
-  const [given, setGiven] = useState({
+  const asks = asksOf(opening);
+  const [given, setGiven] = useState<Given>({
     ...{ email: opening.email ?? '', name: '', organization: '', password: '', code: '' },
   });
-  const set = (changes: Partial<typeof given>) => setGiven((before) => ({ ...before, ...changes }));
+  const set = (changes: Partial<Given>) => setGiven((before) => ({ ...before, ...changes }));
   const naming = useDoing('changeSettings', { saysError: true, changes: [] });
   const accept = useDoing('acceptInvitation', {
     saysError: true,
     changes: [],
     onDone: async () => {
       // The settings offer it again, should this fail.
-      if (isNameless) await naming.mutateAsync({ body: { name: given.organization.trim() } }).catch(() => {});
+      if (asks.isNameless) await naming.mutateAsync({ body: { name: given.organization.trim() } }).catch(() => {});
       client.clear();
       navigate('/', { replace: true });
     },
   });
-  const isNameless = isSetUp(opening) && opening.organization === UNNAMED;
-  const isNew = opening.purpose === 'join' && !opening.known;
-  const choosesPassword = isNew || opening.purpose === 'password';
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const wrong = missingIn(given, { isNew, isNameless, choosesPassword }, t);
+    const wrong = missingIn(given, asks, t);
     entering.say(wrong);
     if (Object.keys(wrong).length > 0) return;
     const body = {
       password: given.password,
       ...(opening.email === null && { email: given.email.trim() }),
-      ...(isNew && { name: given.name.trim(), language }),
+      ...(asks.isNew && { name: given.name.trim(), language }),
       ...(entering.needsCode && { code: given.code }),
     };
     accept.mutate(
@@ -107,52 +116,7 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
               />
             </>
           ) : (
-            <>
-              <TextInput
-                type="email"
-                label={t('logIn.email')}
-                autoComplete="username"
-                dir="ltr"
-                maxLength={254}
-                readOnly={opening.email !== null}
-                value={given.email}
-                onChange={({ currentTarget }) => set({ email: currentTarget.value })}
-                error={entering.wrong.email}
-                {...(opening.email === null && { autoFocus: true })}
-              />
-              {isNew && (
-                <TextInput
-                  label={t('join.name')}
-                  description={t('join.nameHint')}
-                  autoComplete="name"
-                  maxLength={200}
-                  dir="auto"
-                  value={given.name}
-                  onChange={({ currentTarget }) => set({ name: currentTarget.value })}
-                  error={entering.wrong.name}
-                />
-              )}
-              {isNameless && (
-                <TextInput
-                  label={t('join.organization')}
-                  description={t('join.organizationHint')}
-                  autoComplete="organization"
-                  maxLength={200}
-                  dir="auto"
-                  value={given.organization}
-                  onChange={({ currentTarget }) => set({ organization: currentTarget.value })}
-                  error={entering.wrong.organization}
-                />
-              )}
-              <Secret
-                label={t(choosesPassword ? 'join.newPassword' : 'join.yourPassword')}
-                {...(choosesPassword && { description: t('join.passwordHint') })}
-                autoComplete={choosesPassword ? 'new-password' : 'current-password'}
-                value={given.password}
-                onChange={(password) => set({ password })}
-                error={entering.wrong.password}
-              />
-            </>
+            <Who opening={opening} asks={asks} given={given} onChange={set} wrong={entering.wrong} />
           )}
           <WrongAll entering={entering} />
           <Button
@@ -168,11 +132,68 @@ function Accepting({ token, opening }: { token: string; opening: Opening }) {
   );
 }
 
-function missingIn(
-  given: { email: string; name: string; organization: string; password: string },
-  { isNew, isNameless, choosesPassword }: { isNew: boolean; isNameless: boolean; choosesPassword: boolean },
-  t: LoginText,
-): Wrong {
+/** Who comes in, and by which password. */
+function Who({
+  opening,
+  asks: { isNew, isNameless, choosesPassword },
+  given,
+  wrong,
+  onChange,
+}: {
+  opening: Opening;
+  asks: Asks;
+  given: Given;
+  wrong: Wrong;
+  onChange(changes: Partial<Given>): void;
+}) {
+  const t = useTexts(texts);
+  return (
+    <>
+      <EmailField
+        label={t('logIn.email')}
+        readOnly={opening.email !== null}
+        value={given.email}
+        onChange={(email) => onChange({ email })}
+        error={wrong.email}
+        {...(opening.email === null && { autoFocus: true })}
+      />
+      {isNew && (
+        <TextInput
+          label={t('join.name')}
+          description={t('join.nameHint')}
+          autoComplete="name"
+          maxLength={200}
+          dir="auto"
+          value={given.name}
+          onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
+          error={wrong.name}
+        />
+      )}
+      {isNameless && (
+        <TextInput
+          label={t('join.organization')}
+          description={t('join.organizationHint')}
+          autoComplete="organization"
+          maxLength={200}
+          dir="auto"
+          value={given.organization}
+          onChange={({ currentTarget }) => onChange({ organization: currentTarget.value })}
+          error={wrong.organization}
+        />
+      )}
+      <Secret
+        label={t(choosesPassword ? 'join.newPassword' : 'join.yourPassword')}
+        {...(choosesPassword && { description: t('join.passwordHint') })}
+        autoComplete={choosesPassword ? 'new-password' : 'current-password'}
+        value={given.password}
+        onChange={(password) => onChange({ password })}
+        error={wrong.password}
+      />
+    </>
+  );
+}
+
+function missingIn(given: Given, { isNew, isNameless, choosesPassword }: Asks, t: LoginText): Wrong {
   const wrong: Wrong = {};
   if (given.email.trim() === '') wrong.email = t('invalid.emailMissing');
   else if (!isEmail(given.email)) wrong.email = t('invalid.email');
@@ -181,6 +202,16 @@ function missingIn(
   if (given.password === '') wrong.password = t('invalid.passwordMissing');
   else if (choosesPassword && [...given.password].length < PASSWORD_MIN) wrong.password = t('invalid.short');
   return wrong;
+}
+
+function asksOf(opening: Opening): Asks {
+  const { purpose, known, organization } = opening;
+  const isNew = purpose === 'join' && !known;
+  return {
+    isNew,
+    isNameless: isSetUp(opening) && organization === UNNAMED,
+    choosesPassword: isNew || purpose === 'password',
+  };
 }
 
 /** Who opens it is the first one here. */

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSearch } from 'wouter';
@@ -7,6 +7,7 @@ import { useTexts } from '../language/use-texts.ts';
 import { backFrom } from './back.ts';
 import { CODE_LENGTH, CodeField } from './CodeField.tsx';
 import { Door } from './Door.tsx';
+import { EmailField } from './EmailField.tsx';
 import { GoBack } from './GoBack.tsx';
 import { isEmail, type Wrong } from './refusal.ts';
 import { Secret } from './Secret.tsx';
@@ -83,14 +84,10 @@ export default function LogIn() {
     >
       <form onSubmit={submit} noValidate>
         <Stack>
-          <TextInput
-            type="email"
+          <EmailField
             label={t('logIn.email')}
-            autoComplete="username"
-            dir="ltr"
-            maxLength={254}
             value={email}
-            onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+            onChange={setEmail}
             error={entering.wrong.email}
             autoFocus
           />

@@ -1,9 +1,10 @@
-import { Button, Text, TextInput, Title } from '@mantine/core';
+import { Button, Text, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { signing as api } from '../api/signing.ts';
 import { formatCountdown } from '../language/format.ts';
 import { type Speech, useSpeech } from '../language/Speaking.tsx';
+import { CodeInput } from '../parts/CodeInput.tsx';
 import { sayError } from '../parts/say-error.ts';
 import { useCountdown } from '../parts/use-countdown.ts';
 import type { Signing } from './use-signing.ts';
@@ -66,14 +67,8 @@ export function CodeEntry({ signing, leadsTo = 'document' }: { signing: Signing;
       </Text>
       {kept.codeSent ? (
         <form onSubmit={check} className="stack">
-          <TextInput
+          <CodeInput
             label={t('code.label')}
-            classNames={{ input: 'code-input' }}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            enterKeyHint="done"
-            maxLength={12}
-            dir="ltr"
             value={code}
             onChange={({ currentTarget }) => setCode(currentTarget.value)}
             error={said}

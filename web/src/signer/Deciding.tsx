@@ -6,9 +6,9 @@ import { fieldsLeft } from './fields.ts';
 import { LastLook } from './LastLook.tsx';
 import { More } from './More.tsx';
 import { Question } from './Question.tsx';
-import type { Progress } from './Reading.tsx';
 import { Rejecting } from './Rejecting.tsx';
 import { Sheet } from './Sheet.tsx';
+import type { Progress } from './use-progress.ts';
 import type { Signing } from './use-signing.ts';
 
 const MarkMaker = lazy(() => import('./marks/MarkMaker.tsx'));

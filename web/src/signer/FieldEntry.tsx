@@ -3,8 +3,8 @@ import { type FormEvent, useState } from 'react';
 import type { Field, SigningView } from '../api/signing.ts';
 import { useSpeech } from '../language/Speaking.tsx';
 import { fieldsLeft, stageFor, valueIn } from './fields.ts';
-import type { Progress } from './Reading.tsx';
 import { Sheet } from './Sheet.tsx';
+import type { Progress } from './use-progress.ts';
 
 /** Filling in one field. The next one that is missing follows. */
 export function FieldEntry({ field, view, progress }: { field: Field; view: SigningView; progress: Progress }) {

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import type { DecisionInput, Field, Mark, SigningView } from '../api/signing.ts';
 import { useSpeech } from '../language/Speaking.tsx';
 import { elementIdOf, isMissing, isOnPage, stageFor, valueIn } from './fields.ts';
-import type { Progress } from './Reading.tsx';
+import type { Progress } from './use-progress.ts';
 
 /** The fields of one page, where they will stand in the file. */
 export function FieldLayer({ page, view, progress }: { page: number; view: SigningView; progress: Progress }) {

@@ -5,8 +5,8 @@ import { useSpeech } from '../language/Speaking.tsx';
 import type { Key } from '../language/translate.ts';
 import { sayError } from '../parts/say-error.ts';
 import { MarkPreview } from './marks/MarkPreview.tsx';
-import type { Progress } from './Reading.tsx';
 import { Sheet } from './Sheet.tsx';
+import type { Progress } from './use-progress.ts';
 import type { Signing } from './use-signing.ts';
 
 const COMMENT_CHARACTERS_MAX = 1_000;

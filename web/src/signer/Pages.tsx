@@ -4,7 +4,7 @@ import type { SigningView } from '../api/signing.ts';
 import { useSpeech } from '../language/Speaking.tsx';
 import { FieldLayer } from './FieldLayer.tsx';
 import { PageImage } from './PageImage.tsx';
-import type { Progress } from './Reading.tsx';
+import type { Progress } from './use-progress.ts';
 import type { Signing } from './use-signing.ts';
 
 /** Sizes of a page, as shares of the room there is. */

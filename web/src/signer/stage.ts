@@ -2,3 +2,6 @@
 export type Stage =
   | { kind: 'none' | 'more' | 'mark' | 'initials' | 'stamp' | 'last' | 'reject' | 'question' }
   | { kind: 'field'; id: string };
+
+/** No dialog is. */
+export const CLOSED: Stage = { kind: 'none' };

@@ -42,12 +42,11 @@ export function CampaignRows({ of: { id, status: state } }: { of: Campaign }) {
         {({ row, phone, status: own, sentAt, errors }) => (
           <Row
             key={row}
-            title={<bdi dir="ltr">{phone}</bdi>}
-            note={
-              errors.length > 0
-                ? errors.map((error) => `${error.column ?? ''} ${sayFault(t, error)}`.trim()).join(' · ')
-                : t('row', { row })
-            }
+            title={phone === '' ? t('row', { row }) : <bdi dir="ltr">{phone}</bdi>}
+            note={[
+              ...(phone === '' ? [] : [t('row', { row })]),
+              ...errors.map((error) => `${error.column ?? ''} ${sayFault(t, error)}`.trim()),
+            ].join(' · ')}
             aside={
               <>
                 {t(`states.${own}`)}

@@ -46,7 +46,7 @@ export function Chats({
             <Text c="dimmed">{t('choose')}</Text>
           </div>
         ) : (
-          <Conversation key={openId} connection={connection} chatId={openId} typists={typists} />
+          <Conversation key={openId} connection={connection} chatId={openId} chats={list.rows} typists={typists} />
         )}
       </div>
     </>

@@ -1,22 +1,27 @@
 import { ActionIcon, FileButton, Text, Textarea } from '@mantine/core';
-import { IconFile, IconPaperclip, IconSend2, IconX } from '@tabler/icons-react';
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { formatBytes } from '../../language/format.ts';
-import { useSpeech } from '../../language/Speaking.tsx';
+import { IconMicrophone, IconPaperclip, IconSend2 } from '@tabler/icons-react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../language/use-texts.ts';
 import { useMay } from '../session.ts';
+import { Above } from './Above.tsx';
+import { Attached, FILE_BYTES_MAX } from './Attached.tsx';
 import { type ChatMessage, TEXT_CHARACTERS_MAX } from './chats.ts';
 import { keepDraft, readDraft } from './drafts.ts';
 import { Quote } from './MessageBubble.tsx';
 import type { Writing } from './outbox.ts';
 import { texts } from './texts.ts';
 import { useTyping } from './use-typing.ts';
+import { texts as voiceTexts } from './voice/texts.ts';
+import { useVoice } from './voice/use-voice.ts';
+import { VoiceBar } from './voice/VoiceBar.tsx';
 
 /** What the API takes. */
-const FILE_BYTES_MAX = 16 * 1024 * 1024;
 const CAPTION_CHARACTERS_MAX = 1_024;
 
-/** Where one writes. Enter sends, Shift and Enter begins a line. What is not sent stays for when one comes back. */
+/**
+ * Where one writes, or speaks while nothing is written. Enter sends, Shift and Enter begins a line. What is not sent stays
+ * for when one comes back.
+ */
 export function Composer({
   connectionId,
   chatId,
@@ -37,17 +42,24 @@ export function Composer({
   onSend(writing: Writing): void;
 }) {
   const t = useTexts(texts);
+  const say = useTexts(voiceTexts);
   const may = useMay();
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useState(() => readDraft(connectionId, chatId));
   const { typed, stopped } = useTyping(connectionId, chatId);
   const isTooLarge = file !== null && file.size > FILE_BYTES_MAX;
-  const isReady = (text.trim() !== '' || file !== null) && !isTooLarge;
+  const isEmpty = text.trim() === '' && file === null;
+  const isReady = !isEmpty && !isTooLarge;
+  const { state: voice, ...speaking } = useVoice(`${connectionId} ${chatId}`, (recorded) => {
+    onSend({ text: '', file: recorded, as: 'voice', replyTo: answered?.whatsappId ?? null });
+    onAnswered(null);
+  });
+  const isSpeaking = voice.kind !== 'idle';
   useEffect(() => keepDraft(connectionId, chatId, text), [connectionId, chatId, text]);
   // With a finger it would bring up the keyboard before anything was read.
   useEffect(() => {
-    if (!matchMedia('(pointer: coarse)').matches) field.current?.focus({ preventScroll: true });
-  }, []);
+    if (!isSpeaking && !matchMedia('(pointer: coarse)').matches) field.current?.focus({ preventScroll: true });
+  }, [isSpeaking]);
   useEffect(() => {
     if (answered !== null || file !== null) field.current?.focus();
   }, [answered, file]);
@@ -61,7 +73,7 @@ export function Composer({
   }
   const send = () => {
     if (!isReady) return;
-    onSend({ text: text.trim(), file, replyTo: answered?.whatsappId ?? null });
+    onSend({ text: text.trim(), file, as: null, replyTo: answered?.whatsappId ?? null });
     setText('');
     onFile(null);
     onAnswered(null);
@@ -93,87 +105,73 @@ export function Composer({
           <Attached of={file} isTooLarge={isTooLarge} />
         </Above>
       )}
-      <form
-        className="chat-writing"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send();
-        }}
-      >
-        <FileButton onChange={(chosen) => chosen && onFile(chosen)}>
-          {(props) => (
-            <ActionIcon {...props} aria-label={t('attach')}>
-              <IconPaperclip size={22} aria-hidden />
-            </ActionIcon>
-          )}
-        </FileButton>
-        <Textarea
-          ref={field}
-          aria-label={t('message')}
-          placeholder={t('message')}
-          dir="auto"
-          autosize
-          minRows={1}
-          maxRows={6}
-          maxLength={file ? CAPTION_CHARACTERS_MAX : TEXT_CHARACTERS_MAX}
-          enterKeyHint="send"
-          value={text}
-          onChange={({ currentTarget: { value } }) => {
-            setText(value);
-            if (value !== '') typed();
-          }}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-        />
-        <ActionIcon type="submit" variant="filled" aria-label={t('send')} disabled={!isReady}>
-          <IconSend2 size={22} aria-hidden className="chat-arrow" />
-        </ActionIcon>
-      </form>
-    </div>
-  );
-}
-
-/** What the next message will have with it, and a way to take that off. */
-function Above({ label, onRemove, children }: { label: string; onRemove(): void; children: ReactNode }) {
-  return (
-    <div className="chat-above">
-      <div className="chat-above-content">{children}</div>
-      <ActionIcon aria-label={label} onClick={onRemove}>
-        <IconX size={20} aria-hidden />
-      </ActionIcon>
-    </div>
-  );
-}
-
-function Attached({ of: file, isTooLarge }: { of: File; isTooLarge: boolean }) {
-  const t = useTexts(texts);
-  const { language } = useSpeech();
-  const [preview, setPreview] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file.type.startsWith('image/')) return;
-    const url = URL.createObjectURL(file);
-    setPreview(url);
-    return () => {
-      URL.revokeObjectURL(url);
-      setPreview(null);
-    };
-  }, [file]);
-  return (
-    <div className="chat-file">
-      {preview ? (
-        <img src={preview} alt="" className="chat-preview" />
-      ) : (
-        <IconFile size={28} stroke={1.4} aria-hidden />
-      )}
-      <span>
-        <bdi>{file.name}</bdi>
-        <small>{formatBytes(language, file.size)}</small>
-        {isTooLarge && (
+      {voice.kind === 'idle' && voice.trouble !== null && (
+        <Above label={say('dismiss')} onRemove={speaking.cancel}>
           <Text size="sm" c="red.8" role="alert">
-            {t('tooLarge', { max: formatBytes(language, FILE_BYTES_MAX) })}
+            {say(`trouble.${voice.trouble}`)}
           </Text>
-        )}
-      </span>
+        </Above>
+      )}
+      {isSpeaking ? (
+        <VoiceBar state={voice} onCancel={speaking.cancel} onListen={speaking.listen} onSend={speaking.send} />
+      ) : (
+        <form
+          className="chat-writing"
+          onSubmit={(event) => {
+            event.preventDefault();
+            send();
+          }}
+        >
+          <FileButton onChange={(chosen) => chosen && onFile(chosen)}>
+            {(props) => (
+              <ActionIcon {...props} aria-label={t('attach')}>
+                <IconPaperclip size={22} aria-hidden />
+              </ActionIcon>
+            )}
+          </FileButton>
+          <Textarea
+            ref={field}
+            aria-label={t('message')}
+            placeholder={t('message')}
+            dir="auto"
+            autosize
+            minRows={1}
+            maxRows={6}
+            maxLength={file ? CAPTION_CHARACTERS_MAX : TEXT_CHARACTERS_MAX}
+            enterKeyHint="send"
+            value={text}
+            onChange={({ currentTarget: { value } }) => {
+              setText(value);
+              if (value !== '') typed();
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+          />
+          <SendOrSpeak isEmpty={isEmpty} isReady={isReady} onSpeak={speaking.begin} />
+        </form>
+      )}
     </div>
+  );
+}
+
+/** In the place of the arrow stands the microphone while there is nothing to send. */
+function SendOrSpeak({ isEmpty, isReady, onSpeak }: { isEmpty: boolean; isReady: boolean; onSpeak(): void }) {
+  const t = useTexts(texts);
+  const say = useTexts(voiceTexts);
+  if (!isEmpty) {
+    return (
+      <ActionIcon type="submit" variant="filled" aria-label={t('send')} disabled={!isReady}>
+        <IconSend2 size={22} aria-hidden className="chat-arrow" />
+      </ActionIcon>
+    );
+  }
+  return (
+    <ActionIcon
+      aria-label={say('record')}
+      // Who sends by a double click means the arrow.
+      onClick={({ detail: clicks }) => clicks <= 1 && onSpeak()}
+    >
+      <IconMicrophone size={22} aria-hidden />
+    </ActionIcon>
   );
 }

@@ -5,50 +5,48 @@ import { Link } from 'wouter';
 import { ApiProblem } from '../../api/problem.ts';
 import { useDoing, useReading } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import { Failure } from '../../parts/Failure.tsx';
 import { useMay } from '../session.ts';
 import { ChatIcon } from './ChatRow.tsx';
 import { Composer } from './Composer.tsx';
-import { type Chat, type ChatMessage, type Connection, chatHref, nameOf, ownIdOf, phoneIn } from './chats.ts';
+import { type Chat, type ChatMessage, type Connection, chatHref, kindOf, nameOf, ownIdOf, phoneIn } from './chats.ts';
 import { Messages } from './Messages.tsx';
 import { useOutbox } from './outbox.ts';
 import { texts } from './texts.ts';
 import { useConversationNews } from './use-conversation-news.ts';
 import { useHeadPages } from './use-head-pages.ts';
+import { useNames } from './use-names.ts';
 
 /** More than a tall screen holds; older ones are read as somebody scrolls to them. */
 const PAGE = 40;
+const NONE: readonly Chat[] = [];
 
 /** One chat: who it is with, what was written, and where one writes. A chat that is only about to begin is empty. */
 export function Conversation({
   connection,
   chatId,
+  chats = NONE,
   typists,
 }: {
   connection: Connection;
   chatId: string;
+  /** The list, as far as it is read: what it has is shown until the chat is read. */
+  chats?: readonly Chat[] | undefined;
   typists: ReadonlySet<string>;
 }) {
   const t = useTexts(texts);
   const path = { connectionId: connection.id, chatId };
   const reading = useReading('readWhatsAppChat', { path }, { live: false });
   const pages = useHeadPages('listWhatsAppChatMessages', { path, query: { limit: PAGE } });
-  const chat = reading.data ?? null;
+  const chat = reading.data ?? chats.find((one) => [one.chatId, one.lid].includes(chatId)) ?? null;
   const isNew = isMissing(reading.error) && isMissing(pages.error);
   const messages = pages.rows ?? [];
   const { outgoing, send, again, forget } = useOutbox(connection.id, chatId, messages);
+  const names = useNames(connection, chats, messages);
   const [answered, setAnswered] = useState<ChatMessage | null>(null);
   const [file, setFile] = useState<File | null>(null);
   useConversationNews({ connectionId: connection.id, chat, isNew, refresh: pages.refresh });
   useMarkingRead(chat, connection.id);
 
-  if (reading.error && !isNew && !chat) {
-    return (
-      <div className="chat-pane">
-        <Failure error={reading.error} onRetry={() => reading.refetch().then(() => undefined)} />
-      </div>
-    );
-  }
   const drop = (event: DragEvent) => {
     const [dropped] = event.dataTransfer.files;
     if (!dropped) return;
@@ -72,9 +70,10 @@ export function Conversation({
         </Alert>
       )}
       <Messages
+        names={names}
         pages={pages}
         isNew={isNew}
-        isGroup={chat?.kind === 'group'}
+        isGroup={(chat?.kind ?? kindOf(chatId)) === 'group'}
         connectionId={connection.id}
         own={ownIdOf(connection)}
         outgoing={outgoing}
@@ -113,7 +112,8 @@ function Heading({
   useEffect(() => {
     if (matchMedia('(pointer: coarse)').matches) heading.current?.focus({ preventScroll: true });
   }, []);
-  const name = chat ? nameOf(chat) : (phoneIn(chatId) ?? chatId);
+  const kind = chat?.kind ?? kindOf(chatId);
+  const name = chat ? nameOf(chat) : (phoneIn(chatId) ?? t(`kind.${kind}`));
   const phone = chat?.phone ?? phoneIn(chatId);
   const more = [
     ...(phone !== null && phone !== name ? [phone] : []),
@@ -126,7 +126,7 @@ function Heading({
       <ActionIcon component={Link} href={chatHref(connection.id)} aria-label={t('back')} className="chat-back">
         <IconArrowLeft size={22} aria-hidden className="chat-arrow" />
       </ActionIcon>
-      <ChatIcon kind={chat?.kind ?? 'person'} />
+      <ChatIcon kind={kind} />
       <div className="chat-heading">
         <Title order={2} size="h5" className="chat-row-name" dir="auto" tabIndex={-1} ref={heading}>
           {name}

@@ -9,7 +9,8 @@ import type { ChatMessage } from './chats.ts';
 import { phoneIn } from './chats.ts';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageMenu } from './MessageMenu.tsx';
-import { RichText } from './RichText.tsx';
+import { Reactions } from './Reactions.tsx';
+import { type Names, RichText } from './RichText.tsx';
 import { type Tick, Ticks } from './Ticks.tsx';
 import { texts } from './texts.ts';
 import { useWords } from './use-words.ts';
@@ -22,6 +23,7 @@ export const MessageBubble = memo(function MessageBubble({
   isGroup,
   connectionId,
   own,
+  names,
   onAnswer,
 }: {
   of: ChatMessage;
@@ -32,15 +34,16 @@ export const MessageBubble = memo(function MessageBubble({
   connectionId: string;
   /** The chat id of the linked account. */
   own: string | null;
+  names: Names;
   onAnswer(message: ChatMessage): void;
 }) {
   const t = useTexts(texts);
   const { language } = useSpeech();
   const may = useMay();
-  const { direction, author, text, sentAt, editedAt, revokedAt, reactions } = message;
+  const { direction, author, text, mentions, sentAt, editedAt, revokedAt, reactions } = message;
   const who = author && (author.name ?? phoneIn(author.chatId) ?? author.chatId);
   return (
-    <li className={`chat-message chat-${direction}`}>
+    <li className={`chat-message chat-${direction}`} id={placeOf(message.whatsappId)}>
       <div className="chat-bubble">
         {isGroup && who !== null ? (
           <span className="chat-author">
@@ -49,13 +52,13 @@ export const MessageBubble = memo(function MessageBubble({
         ) : (
           <VisuallyHidden>{t(direction === 'out' ? 'byYou' : 'byThem')}</VisuallyHidden>
         )}
-        {answers !== null && <Quote of={answers} />}
+        {answers !== null && <Quote of={answers} onOpen={show} />}
         {revokedAt !== null ? (
           <em className="chat-deleted">{t('deleted')}</em>
         ) : (
           <>
             <MessageContent of={message} connectionId={connectionId} />
-            {text !== '' && <RichText text={text} />}
+            {text !== '' && <RichText text={text} mentions={mentions} names={names} />}
           </>
         )}
         <span className="chat-foot">
@@ -63,17 +66,7 @@ export const MessageBubble = memo(function MessageBubble({
           <time dateTime={sentAt}>{formatTime(language, sentAt)}</time>
           {direction === 'out' && revokedAt === null && <Ticks of={tick} />}
         </span>
-        {reactions.length > 0 && (
-          <span className="chat-reactions">
-            <VisuallyHidden>{t('reactions')}</VisuallyHidden>
-            {reactions.map(({ from, emoji }) => (
-              <span key={from} {...(from === own && { className: 'chat-mine' })}>
-                {from === own && <VisuallyHidden>{t('byYou')}</VisuallyHidden>}
-                {emoji}
-              </span>
-            ))}
-          </span>
-        )}
+        {reactions.length > 0 && <Reactions of={reactions} own={own} names={names} />}
       </div>
       {may('whatsapp:write') && revokedAt === null && (
         <span className="chat-doing">
@@ -87,14 +80,50 @@ export const MessageBubble = memo(function MessageBubble({
   );
 });
 
-/** What a message answers, in one line. */
-export function Quote({ of: quoted }: { of: ChatMessage | 'unknown' }) {
+/** What a message answers, in one line, and who said it; `onOpen` leads to where they did. */
+export function Quote({ of: quoted, onOpen }: { of: ChatMessage | 'unknown'; onOpen?(message: ChatMessage): void }) {
   const t = useTexts(texts);
   const words = useWords();
-  const said = quoted === 'unknown' ? t('quotedUnknown') : words(quoted);
-  return (
-    <blockquote className="chat-quote" dir="auto">
-      {said}
-    </blockquote>
+  if (quoted === 'unknown') return <blockquote className="chat-quote">{t('quotedUnknown')}</blockquote>;
+  const { direction, author } = quoted;
+  const who = direction === 'out' ? t('you') : author && (author.name ?? phoneIn(author.chatId));
+  const said = (
+    <>
+      {who && (
+        <span className="chat-author">
+          <bdi>{who}</bdi>
+        </span>
+      )}
+      <span className="chat-quoted" dir="auto">
+        {words(quoted)}
+      </span>
+    </>
   );
+  if (!onOpen) return <blockquote className="chat-quote">{said}</blockquote>;
+  return (
+    <button type="button" className="chat-quote" onClick={() => onOpen(quoted)}>
+      {said}
+      <VisuallyHidden> {t('toQuoted')}</VisuallyHidden>
+    </button>
+  );
+}
+
+const placeOf = (whatsappId: string): string => `message-${whatsappId}`;
+
+/** Brings a message to the middle of the screen, marked for as long as nothing else is touched. */
+function show({ whatsappId }: ChatMessage): void {
+  const place = document.getElementById(placeOf(whatsappId));
+  if (!place) return;
+  place.scrollIntoView({ block: 'center' });
+  place.tabIndex = -1;
+  place.dataset.found = '';
+  place.addEventListener(
+    'blur',
+    () => {
+      place.removeAttribute('tabindex');
+      delete place.dataset.found;
+    },
+    { once: true },
+  );
+  place.focus({ preventScroll: true });
 }

@@ -25,7 +25,8 @@ function Media({ of: message, connectionId }: { of: ChatMessage; connectionId: s
   const { type, whatsappId, text } = message;
   const { state, mediaType, fileName, bytes } = message.media!;
   const [isBroken, setBroken] = useState(false);
-  const name = fileName ?? t(`types.${type}`);
+  // What a recording is called says nothing to anybody.
+  const name = (type === 'voice' ? null : fileName) ?? t(`types.${type}`);
   if (state !== 'stored') {
     return (
       <Text size="sm" c="dimmed">
@@ -80,11 +81,17 @@ function Media({ of: message, connectionId }: { of: ChatMessage; connectionId: s
       <span>
         <bdi>{name}</bdi>
         <small>
-          {[mediaType.split(';')[0], ...(bytes === null ? [] : [formatBytes(language, bytes)])].join(' · ')}
+          {[formOf(fileName, mediaType), ...(bytes === null ? [] : [formatBytes(language, bytes)])].join(' · ')}
         </small>
       </span>
     </a>
   );
+}
+
+/** What people call a kind of file: `PDF`, `XLSX`. */
+function formOf(fileName: string | null, mediaType: string): string {
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(fileName ?? '')?.[1];
+  return (ending ?? mediaType.split(';')[0]!.split('/').at(-1)!).toUpperCase();
 }
 
 function Place({ of: { latitude, longitude, name } }: { of: NonNullable<ChatMessage['location']> }) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Menu, Text, Textarea } from '@mantine/core';
 import { IconMoodPlus, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Confirm } from '../parts/Confirm.tsx';
@@ -12,6 +12,17 @@ const EMOJIS = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
 /** As long as WhatsApp allows it. */
 const EDITED_WITHIN_MS = 15 * 60_000;
 const DELETED_WITHIN_MS = 60 * 3_600_000;
+
+/** They stand side by side: the arrows that point along them lead along them. */
+function goAlong(event: KeyboardEvent<HTMLElement>): void {
+  const { key, currentTarget } = event;
+  if (key !== 'ArrowRight' && key !== 'ArrowLeft') return;
+  const isForth = (key === 'ArrowRight') === (getComputedStyle(currentTarget).direction === 'ltr');
+  const signs = [...currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')];
+  const at = signs.indexOf(document.activeElement as HTMLElement);
+  signs.at((at + (isForth ? 1 : -1)) % signs.length)?.focus();
+  event.preventDefault();
+}
 
 type Props = { of: ChatMessage; connectionId: string };
 
@@ -35,7 +46,7 @@ export function MessageMenu({ of: message, connectionId, own }: Props & { own: s
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Group gap={0} wrap="nowrap" role="group" aria-label={t('react')}>
+          <Group gap={0} wrap="nowrap" role="group" aria-label={t('react')} onKeyDown={goAlong}>
             {EMOJIS.map((emoji) => (
               <Menu.RadioItem
                 key={emoji}

@@ -1,5 +1,5 @@
-import { Button, Loader, Text, VisuallyHidden } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Loader, Text } from '@mantine/core';
+import { useMemo } from 'react';
 import type { Pages } from '../../api/use-pages.ts';
 import { formatDate } from '../../language/format.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
@@ -11,9 +11,10 @@ import { MessageBubble } from './MessageBubble.tsx';
 import { MoreWhenSeen } from './MoreWhenSeen.tsx';
 import { OutgoingBubble } from './OutgoingBubble.tsx';
 import type { Outgoing } from './outbox.ts';
+import type { Names } from './RichText.tsx';
+import { ScrolledMessages } from './ScrolledMessages.tsx';
 import { tickOf } from './Ticks.tsx';
 import { texts } from './texts.ts';
-import { useWords } from './use-words.ts';
 
 /** What was written, the oldest first, day by day; the newest is at the bottom, where one begins to read. */
 export function Messages({
@@ -22,6 +23,7 @@ export function Messages({
   isGroup,
   connectionId,
   own,
+  names,
   outgoing,
   onAnswer,
   onAgain,
@@ -33,6 +35,7 @@ export function Messages({
   connectionId: string;
   /** The chat id of the linked account. */
   own: string | null;
+  names: Names;
   outgoing: readonly Outgoing[];
   onAnswer(message: ChatMessage): void;
   onAgain(outgoing: Outgoing): void;
@@ -51,9 +54,7 @@ export function Messages({
     );
   }
   return (
-    // It is scrolled with the arrow keys, too.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className="chat-scroll chat-messages" tabIndex={0} aria-label={t('messages')}>
+    <ScrolledMessages newestFirst={rows ?? []}>
       <div className="chat-log">
         {hasMore && (
           <MoreWhenSeen onSeen={more} isBusy={isLoadingMore}>
@@ -80,6 +81,7 @@ export function Messages({
                   isGroup={isGroup}
                   connectionId={connectionId}
                   own={own}
+                  names={names}
                   onAnswer={onAnswer}
                 />
               ))}
@@ -94,8 +96,7 @@ export function Messages({
           </ol>
         )}
       </div>
-      <Newest of={rows?.[0] ?? null} />
-    </section>
+    </ScrolledMessages>
   );
 }
 
@@ -108,19 +109,6 @@ function Day({ of: iso }: { of: string }) {
     return days === 1 ? t('yesterday') : formatDate(language, iso);
   };
   return <h3 className="chat-day-name">{say()}</h3>;
-}
-
-/** Says aloud what comes in while the chat is open, and nothing of what was there before. */
-function Newest({ of: newest }: { of: ChatMessage | null }) {
-  const t = useTexts(texts);
-  const words = useWords();
-  const [first] = useState(newest?.id);
-  const [said, setSaid] = useState('');
-  useEffect(() => {
-    if (newest?.direction !== 'in' || newest.id === first) return;
-    setSaid(t('came', { text: words(newest) }));
-  }, [newest, first, t, words]);
-  return <VisuallyHidden role="status">{said}</VisuallyHidden>;
 }
 
 const DAY_MS = 86_400_000;

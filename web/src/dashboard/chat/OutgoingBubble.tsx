@@ -1,5 +1,5 @@
 import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
-import { IconFile } from '@tabler/icons-react';
+import { IconFile, IconMicrophone } from '@tabler/icons-react';
 import { useTexts } from '../../language/use-texts.ts';
 import type { Outgoing } from './outbox.ts';
 import { RichText } from './RichText.tsx';
@@ -8,7 +8,7 @@ import { texts } from './texts.ts';
 
 /** A message on its way: why it waits, or what to do when it did not go. */
 export function OutgoingBubble({
-  of: { text, file, state, note },
+  of: { text, file, as, state, note },
   onAgain,
   onForget,
 }: {
@@ -24,8 +24,12 @@ export function OutgoingBubble({
         <VisuallyHidden>{t('byYou')}</VisuallyHidden>
         {file && (
           <span className="chat-file">
-            <IconFile size={28} stroke={1.4} aria-hidden />
-            <bdi>{file.name}</bdi>
+            {as === 'voice' ? (
+              <IconMicrophone size={28} stroke={1.4} aria-hidden />
+            ) : (
+              <IconFile size={28} stroke={1.4} aria-hidden />
+            )}
+            <bdi>{as === 'voice' ? t('types.voice') : file.name}</bdi>
           </span>
         )}
         {text !== '' && <RichText text={text} />}

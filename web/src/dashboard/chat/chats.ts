@@ -15,6 +15,12 @@ export const phoneIn = (chatId: string): string | null => {
   return digits === undefined ? null : `+${digits}`;
 };
 
+/** What a chat is that is not known yet. */
+export const kindOf = (chatId: string): Chat['kind'] => {
+  if (chatId.endsWith('@g.us')) return 'group';
+  return chatId.endsWith('@newsletter') ? 'channel' : 'person';
+};
+
 /** The chat id of an account by its number, which is what it is called where it reacts. */
 export const ownIdOf = ({ phone }: Pick<Connection, 'phone'>): string | null => phone && `${phone.slice(1)}@c.us`;
 

@@ -15,6 +15,8 @@ export type Outgoing = {
   key: string;
   text: string;
   file: File | null;
+  /** A voice message is a file that phones play by themselves. */
+  as: 'voice' | null;
   replyTo: string | null;
   writtenAt: string;
   state: 'sending' | 'waiting' | 'failed';
@@ -44,7 +46,7 @@ function watch(watcher: () => void): () => void {
   return () => watchers.delete(watcher);
 }
 
-export type Writing = Pick<Outgoing, 'text' | 'file' | 'replyTo'>;
+export type Writing = Pick<Outgoing, 'text' | 'file' | 'as' | 'replyTo'>;
 
 /** @param messages of the chat, by which it is seen that something has arrived in it. */
 export function useOutbox(connectionId: string, to: string, messages: readonly ChatMessage[]) {
@@ -79,7 +81,7 @@ export function useOutbox(connectionId: string, to: string, messages: readonly C
     (one: Outgoing) => {
       if (!one.isOver) return void deliver(one);
       remove(box, one.key);
-      send({ text: one.text, file: one.file, replyTo: one.replyTo });
+      send({ text: one.text, file: one.file, as: one.as, replyTo: one.replyTo });
     },
     [box, deliver, send],
   );
@@ -125,12 +127,12 @@ function stateOf({ id, status, error }: Sent): Partial<Outgoing> {
 }
 
 function post(connectionId: string, to: string, one: Outgoing, language: string): Promise<Sent> {
-  const { text, file, replyTo, key: idempotencyKey } = one;
+  const { text, file, as, replyTo, key: idempotencyKey } = one;
   const message = { to, ...(text !== '' && { text }), ...(replyTo !== null && { replyTo }) };
   const path = { connectionId };
   if (!file) return call('sendWhatsAppMessage', { path, body: message }, { language, idempotencyKey });
   const body = new FormData();
-  body.set('message', JSON.stringify(message));
+  body.set('message', JSON.stringify({ ...message, ...(as !== null && { as }) }));
   body.set('file', file);
   return call('sendWhatsAppMessage', { path, body }, { language, idempotencyKey });
 }

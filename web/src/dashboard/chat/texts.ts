@@ -48,6 +48,10 @@ const en = {
     note: 'It goes from everybody’s phone. The chat shows that something was deleted.',
   },
   quotedUnknown: 'An earlier message',
+  toQuoted: 'Go to the message',
+  you: 'You',
+  somebody: 'somebody',
+  newest: 'Newest messages',
   write: 'Write to them',
   types: {
     text: 'Text',
@@ -144,6 +148,10 @@ const ar: Arabic<typeof en> = {
     note: 'تُحذف من هواتف الجميع، وتُظهر المحادثة أن شيئًا قد حُذف.',
   },
   quotedUnknown: 'رسالة سابقة',
+  toQuoted: 'انتقل إلى الرسالة',
+  you: 'أنت',
+  somebody: 'شخص ما',
+  newest: 'أحدث الرسائل',
   write: 'اكتب إليه',
   types: {
     text: 'نص',
@@ -226,6 +234,10 @@ const fa: Persian<typeof en> = {
     note: 'از گوشی همه پاک می‌شود و گفتگو نشان می‌دهد که چیزی حذف شده است.',
   },
   quotedUnknown: 'پیامی پیشین',
+  toQuoted: 'رفتن به پیام',
+  you: 'شما',
+  somebody: 'کسی',
+  newest: 'تازه‌ترین پیام‌ها',
   write: 'به او بنویسید',
   types: {
     text: 'متن',

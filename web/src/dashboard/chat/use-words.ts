@@ -13,7 +13,7 @@ export function useWords(): (
       if (revokedAt !== null) return t('deleted');
       if (text !== '') return text;
       if (type === 'document' && media?.fileName) return media.fileName;
-      if (type === 'contact' && contact) return contact.name;
+      if (type === 'contact' && contact) return `${t('types.contact')}: ${contact.name}`;
       return t(`types.${type}`);
     },
     [t],

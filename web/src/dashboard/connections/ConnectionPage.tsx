@@ -159,11 +159,22 @@ function Asked({ of, doing, onClose }: { of: Connection; doing: Exclude<Doing, '
 function Figures({ of: connection }: { of: Connection }) {
   const t = useTexts(texts);
   const { language } = useSpeech();
-  const { phone, linkedAt, sent, received, restarts, memoryBytes, backedUpAt } = connection;
+  const { phone, linkedAt, sent, received, restarts, backedUpAt, state } = connection;
+  // Without a browser it is what the last one took.
+  const memoryBytes = AT_REST.includes(state) ? null : connection.memoryBytes;
   return (
     <Facts
       of={[
-        [t('facts.phone'), phone === null ? t('facts.noPhone') : <bdi key="phone">{phone}</bdi>],
+        [
+          t('facts.phone'),
+          phone === null ? (
+            t('facts.noPhone')
+          ) : (
+            <bdi key="phone" dir="ltr">
+              {phone}
+            </bdi>
+          ),
+        ],
         [t('facts.linked'), linkedAt && <Moment key="linked" at={linkedAt} />],
         [t('facts.sent'), formatNumber(language, sent)],
         [t('facts.received'), formatNumber(language, received)],

@@ -60,7 +60,13 @@ function ConnectionRow({ of: connection }: { of: RowOf<'listWhatsAppConnections'
       lead={<IconBrandWhatsapp size={22} stroke={1.6} aria-hidden />}
       title={<bdi>{name}</bdi>}
       note={[
-        ...(phone === null ? [] : [<bdi key="phone">{phone}</bdi>]),
+        ...(phone === null
+          ? []
+          : [
+              <bdi key="phone" dir="ltr">
+                {phone}
+              </bdi>,
+            ]),
         description,
         ...(problem ? [problem] : []),
       ].map((fact, index) => (

@@ -7,16 +7,6 @@ export type Step = Schemas['Step'];
 export type Status = Document['status'];
 export type Channel = Schemas['Channel'];
 
-export const STATUSES: readonly Status[] = [
-  'draft',
-  'pending',
-  'in_progress',
-  'approved',
-  'rejected',
-  'expired',
-  'voided',
-];
-
 export const titleOf = ({ titles, title }: Document, language: Language): string => titles[language] ?? title;
 export const nameOf = ({ names, name }: Approver, language: Language): string => names[language] ?? name;
 export const roleOf = ({ roles, role }: Approver, language: Language): string | null => roles[language] ?? role;

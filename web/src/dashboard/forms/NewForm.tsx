@@ -4,19 +4,19 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation, useSearchParams } from 'wouter';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useDoing, useReading } from '../../api/use-api.ts';
-import { LANGUAGES, type Language } from '../../language/language.ts';
+import type { Language } from '../../language/language.ts';
 import { useSpeech } from '../../language/Speaking.tsx';
 import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { Shown } from '../parts/Shown.tsx';
+import { languageChoices } from '../parts/vocabulary.ts';
 import { texts } from './texts.ts';
 
 /** As many as people find one in by looking. */
 const TEMPLATES_SHOWN = 100;
 export const USABLE = { query: { limit: TEMPLATES_SHOWN, scope: 'usable', active: true } } as const;
-export const languageChoices = () => Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }));
 
 /** A form begins with its template (also named in the address: `?template=`), a title and a language. */
 export function NewForm() {

@@ -3,8 +3,9 @@ import { useReading } from '../../api/use-api.ts';
 import type { Language } from '../../language/language.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Card } from '../parts/Card.tsx';
+import { languageChoices } from '../parts/vocabulary.ts';
 import type { Draft } from './draft.ts';
-import { languageChoices, USABLE } from './NewForm.tsx';
+import { USABLE } from './NewForm.tsx';
 import { texts } from './texts.ts';
 
 /** What the page of a form says of itself, and what its documents are made of. */

@@ -1,6 +1,7 @@
 import { NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { useTexts } from '../../language/use-texts.ts';
 import { Card } from '../parts/Card.tsx';
+import { PhoneField } from '../parts/PhoneField.tsx';
 import { type Approver, type Draft, respondentSlot, type Slot } from './draft.ts';
 import { texts } from './texts.ts';
 
@@ -70,15 +71,11 @@ export function Signers({
               maxLength={200}
               dir="auto"
             />
-            <TextInput
+            <PhoneField
               label={t('who.otherPhone')}
-              type="tel"
-              dir="ltr"
-              placeholder="+966501234567"
               value={approvers[slot.key]?.phone ?? ''}
-              onChange={({ currentTarget: { value } }) => changeOther(slot.key, { phone: value })}
+              onChange={(phone) => changeOther(slot.key, { phone })}
               error={fieldError(`/approvers/${slot.key}/phone`)}
-              maxLength={32}
             />
           </SimpleGrid>
         </fieldset>

@@ -9,7 +9,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { Shown } from '../parts/Shown.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useMay } from '../session.ts';
-import { type Check, isWaiting, WATCHED_MS } from './index.tsx';
+import { type Check, isWaiting, WATCHED_MS } from './check.ts';
 import { Result } from './Result.tsx';
 import { texts } from './texts.ts';
 

@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core';
 import { useTexts } from '../../language/use-texts.ts';
-import type { Check } from './index.tsx';
+import type { Check } from './check.ts';
 import { texts } from './texts.ts';
 
 const COLORS = { pending: 'blue', verified: 'teal.9', mismatch: 'red', unavailable: 'gray' } as const;

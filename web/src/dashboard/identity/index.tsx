@@ -2,7 +2,7 @@ import { Button, NativeSelect, Stack } from '@mantine/core';
 import { IconId, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
-import { type RowOf, usePages } from '../../api/use-pages.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Moment } from '../parts/Moment.tsx';
@@ -11,18 +11,14 @@ import { PagedRows, Row } from '../parts/Rows.tsx';
 import { useMay } from '../session.ts';
 import { CheckDialog } from './CheckDialog.tsx';
 import { CreditsLeft } from './CreditsLeft.tsx';
+import { isWaiting, WATCHED_MS } from './check.ts';
 import { NewCheck } from './NewCheck.tsx';
 import { PolicyChoice } from './PolicyChoice.tsx';
 import { Result } from './Result.tsx';
 import { texts } from './texts.ts';
 
-export type Check = RowOf<'listIdentityChecks'>;
 type Status = Schemas['IdentityCheckStatus'];
 const STATUSES: readonly Status[] = ['pending', 'verified', 'mismatch', 'unavailable'];
-/** What is waited for is looked at again by itself. */
-export const WATCHED_MS = 5_000;
-
-export const isWaiting = ({ status, nextAttemptAt }: Check): boolean => status === 'pending' || nextAttemptAt !== null;
 
 /** Whether people are who they are said to be: what was asked, and who must be asked about. */
 export default function IdentityPage() {

@@ -4,7 +4,7 @@ import { useTexts } from '../../language/use-texts.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import { sayDone } from '../parts/say.ts';
 import type { Role } from '../session.ts';
-import type { Member } from './MemberList.tsx';
+import type { Member } from './member.ts';
 import { RoleChoice } from './RoleChoice.tsx';
 import { texts } from './texts.ts';
 

@@ -1,7 +1,6 @@
 import { ActionIcon, Badge, Menu } from '@mantine/core';
 import { IconDots, IconKey, IconShieldCheck, IconUserCog, IconUserMinus } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Answer } from '../../api/client.ts';
 import { useDoing, useReading } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Confirm } from '../parts/Confirm.tsx';
@@ -12,11 +11,11 @@ import { sayDone } from '../parts/say.ts';
 import { useMay, useMe } from '../session.ts';
 import { texts as shellTexts } from '../texts.ts';
 import { ChangingRole } from './ChangingRole.tsx';
+import type { Member } from './member.ts';
 import { PasswordLink } from './PasswordLink.tsx';
 import { mayManage } from './roles.ts';
 import { texts } from './texts.ts';
 
-export type Member = Answer<'listMembers'>['data'][number];
 type Doing = { what: 'role' | 'password' | 'removal'; member: Member };
 
 /** The members, and what can be done about each of them by whoever looks. */

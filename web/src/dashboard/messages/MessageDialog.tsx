@@ -9,7 +9,7 @@ import { Moment } from '../parts/Moment.tsx';
 import { useMay } from '../session.ts';
 import { Bubble } from './Bubble.tsx';
 import { Status } from './Status.tsx';
-import { otherOf, waitOf } from './saying.ts';
+import { chatOf, otherOf, waitOf } from './saying.ts';
 import { texts } from './texts.ts';
 
 /** A message as it stands on the phone, and how it got there. */
@@ -27,6 +27,7 @@ export function MessageDialog({
   const { direction, channel, driver, text, media, link, status, from, kind, documentId, error } = message;
   const { sentAt, createdAt } = message;
   const wait = waitOf(message);
+  const chat = may('whatsapp:read') ? chatOf(message) : null;
   return (
     <Dialog title={t(`kind.${kind}`)} size="lg" onClose={onClose}>
       <Stack gap="lg">
@@ -71,6 +72,11 @@ export function MessageDialog({
           {documentId !== null && (
             <Button component={Link} href={`/documents/${documentId}`} variant="default">
               {t('of.openDocument')}
+            </Button>
+          )}
+          {chat !== null && (
+            <Button component={Link} href={chat} variant="default">
+              {t('of.openChat')}
             </Button>
           )}
           {direction === 'in' && from !== null && may('messages:write') && (

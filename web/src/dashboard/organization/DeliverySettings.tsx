@@ -2,8 +2,8 @@ import { Group, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/co
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Duration } from './Duration.tsx';
-import type { Settings } from './index.tsx';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 const LADDERS = {

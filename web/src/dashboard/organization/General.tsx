@@ -3,9 +3,9 @@ import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { LANGUAGES, type Language } from '../../language/language.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Duration } from './Duration.tsx';
-import type { Settings } from './index.tsx';
 import { Logo } from './Logo.tsx';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 const MONTH_SECONDS = 30 * 86_400;

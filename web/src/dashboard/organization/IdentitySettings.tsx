@@ -1,12 +1,10 @@
 import { NativeSelect, Text } from '@mantine/core';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useTexts } from '../../language/use-texts.ts';
-import type { Settings } from './index.tsx';
+import { ACTIONS, IDENTITIES } from '../parts/vocabulary.ts';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
-
-const ACTIONS = ['sign', 'stamp', 'approve', 'review'] as const;
-const IDENTITIES = ['link', 'code', 'two_factor'] as const;
 
 /** How approvers prove who they are. */
 export function IdentitySettings({ settings: { identity } }: { settings: Settings }) {

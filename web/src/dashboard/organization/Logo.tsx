@@ -4,7 +4,7 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Refused } from '../parts/Refused.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useMay } from '../session.ts';
-import type { Settings } from './index.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 /** The organization's picture, as approvers see it. */

@@ -9,8 +9,8 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Bubble } from '../messages/Bubble.tsx';
 import { Shaped } from '../parts/Shown.tsx';
 import { useSettled } from '../parts/use-typed.ts';
-import type { Settings } from './index.tsx';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 const KINDS = Object.keys(TEXT_RULES) as TextKind[];

@@ -2,8 +2,8 @@ import { Checkbox, Group, NumberInput, Switch, Text, TextInput } from '@mantine/
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Duration } from './Duration.tsx';
-import type { Settings } from './index.tsx';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 type Weekday = Schemas['Weekday'];

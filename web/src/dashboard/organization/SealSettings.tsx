@@ -11,8 +11,8 @@ import { Shown } from '../parts/Shown.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useMay } from '../session.ts';
 import { CertificateForm } from './CertificateForm.tsx';
-import type { Settings } from './index.tsx';
 import { SectionForm } from './SectionForm.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 
 const LEVELS = ['B-B', 'B-T', 'B-LT', 'B-LTA'] as const satisfies Schemas['SealLevel'][];

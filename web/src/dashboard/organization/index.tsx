@@ -1,7 +1,6 @@
 import { Tabs } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { Redirect, useLocation } from 'wouter';
-import type { Answer } from '../../api/client.ts';
 import { useReading } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Page } from '../parts/Page.tsx';
@@ -12,10 +11,9 @@ import { IdentitySettings } from './IdentitySettings.tsx';
 import { MessageTexts } from './MessageTexts.tsx';
 import { ReminderSettings } from './ReminderSettings.tsx';
 import { SealSettings } from './SealSettings.tsx';
+import type { Settings } from './settings.ts';
 import { texts } from './texts.ts';
 import './organization.css';
-
-export type Settings = Answer<'readSettings'>;
 
 const SECTIONS = {
   general: General,

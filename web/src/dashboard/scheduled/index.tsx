@@ -76,7 +76,11 @@ function ScheduledRow({ of: scheduled, onOpen }: { of: Scheduled; onOpen(): void
       onOpen={onOpen}
       lead={<IconClock size={22} stroke={1.6} aria-hidden />}
       title={<bdi dir="ltr">{to}</bdi>}
-      note={<bdi>{sayContent(t, scheduled.content)}</bdi>}
+      note={
+        <span className="one-line" dir="auto">
+          {sayContent(t, scheduled.content)}
+        </span>
+      }
       aside={
         <>
           <Moment at={at} />

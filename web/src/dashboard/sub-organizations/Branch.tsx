@@ -9,7 +9,7 @@ import { Confirm } from '../parts/Confirm.tsx';
 import { Page } from '../parts/Page.tsx';
 import { Shown } from '../parts/Shown.tsx';
 import { useMay } from '../session.ts';
-import type { BranchRow } from './Branches.tsx';
+import type { BranchRow } from './branch.ts';
 import { Documents } from './Documents.tsx';
 import { OwnerLink } from './OwnerLink.tsx';
 import { Renaming } from './Renaming.tsx';

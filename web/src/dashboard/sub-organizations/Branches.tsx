@@ -2,7 +2,7 @@ import { Badge, Button, Text } from '@mantine/core';
 import { IconBuildingCommunity, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { type RowOf, usePages } from '../../api/use-pages.ts';
+import { usePages } from '../../api/use-pages.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
 import { Page } from '../parts/Page.tsx';
@@ -10,10 +10,10 @@ import { PagedRows, Row } from '../parts/Rows.tsx';
 import { SearchField } from '../parts/SearchField.tsx';
 import { useTyped } from '../parts/use-typed.ts';
 import { useMay, useMe } from '../session.ts';
+import type { BranchRow } from './branch.ts';
 import { NewBranch } from './NewBranch.tsx';
 import { texts } from './texts.ts';
 
-export type BranchRow = RowOf<'listSubOrganizations'>;
 /** Every organization of the tree, on all its levels. */
 export function Branches() {
   const t = useTexts(texts);

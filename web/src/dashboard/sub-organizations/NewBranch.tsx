@@ -4,7 +4,7 @@ import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
 import { useMe } from '../session.ts';
-import type { BranchRow } from './Branches.tsx';
+import type { BranchRow } from './branch.ts';
 import { texts } from './texts.ts';
 
 const LEVELS_MAX = 4;

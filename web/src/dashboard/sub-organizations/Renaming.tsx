@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useDoing } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { FormDialog } from '../parts/FormDialog.tsx';
-import type { BranchRow } from './Branches.tsx';
+import type { BranchRow } from './branch.ts';
 import { texts } from './texts.ts';
 
 /** Gives the organization another name. */

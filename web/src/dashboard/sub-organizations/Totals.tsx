@@ -7,19 +7,18 @@ import { Card } from '../parts/Card.tsx';
 import { Facts } from '../parts/Facts.tsx';
 import { Moment } from '../parts/Moment.tsx';
 import { sayDone } from '../parts/say.ts';
+import { STATUSES } from '../parts/vocabulary.ts';
 import { useMay } from '../session.ts';
-import type { BranchRow } from './Branches.tsx';
+import type { BranchRow } from './branch.ts';
 import { texts } from './texts.ts';
-
-const STATES = ['draft', 'pending', 'in_progress', 'approved', 'rejected', 'expired', 'voided'] as const;
 
 /** How much the organization does, and who pays for it. */
 export function Totals({ of: branch }: { of: BranchRow }) {
   const t = useTexts(texts);
   const { language } = useSpeech();
   const { number, createdAt, documents, spent, paidBy } = branch;
-  const all = STATES.reduce((sum, state) => sum + documents[state], 0);
-  const shown = STATES.filter((state) => documents[state] > 0);
+  const all = STATUSES.reduce((sum, state) => sum + documents[state], 0);
+  const shown = STATUSES.filter((state) => documents[state] > 0);
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
       <Card title={t('totals.title')} intro={t('totals.intro')}>

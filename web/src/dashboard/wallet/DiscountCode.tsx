@@ -6,8 +6,8 @@ import { useTexts } from '../../language/use-texts.ts';
 import { Card } from '../parts/Card.tsx';
 import { Refused } from '../parts/Refused.tsx';
 import { sayDone } from '../parts/say.ts';
-import type { Wallet } from './index.tsx';
 import { texts } from './texts.ts';
+import type { Wallet } from './wallet.ts';
 
 /** The code that counts for everything that is sent. */
 export function DiscountCode({ of: { discountCode }, isReadOnly }: { of: Wallet; isReadOnly: boolean }) {

@@ -7,8 +7,8 @@ import { Card } from '../parts/Card.tsx';
 import { useMay } from '../session.ts';
 import { BuyCredits } from './BuyCredits.tsx';
 import { BuyPackage } from './BuyPackage.tsx';
-import type { Wallet } from './index.tsx';
 import { texts } from './texts.ts';
+import type { Wallet } from './wallet.ts';
 
 /** What the package covers still, and how many identity checks may be asked for. */
 export function Quota({ of: wallet }: { of: Wallet }) {

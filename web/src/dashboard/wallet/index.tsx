@@ -1,6 +1,5 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconWallet } from '@tabler/icons-react';
-import type { Answer } from '../../api/client.ts';
 import { useReading } from '../../api/use-api.ts';
 import { useTexts } from '../../language/use-texts.ts';
 import { Empty } from '../parts/Empty.tsx';
@@ -13,9 +12,8 @@ import { Movements } from './Movements.tsx';
 import { Quota } from './Quota.tsx';
 import { texts } from './texts.ts';
 import { useMoney } from './use-money.ts';
+import type { Wallet } from './wallet.ts';
 import './wallet.css';
-
-export type Wallet = Answer<'readWallet'>;
 
 /** What the organization can spend, what it spent, and on what. */
 export default function WalletPage() {

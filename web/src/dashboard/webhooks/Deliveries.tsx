@@ -1,4 +1,4 @@
-import { Badge, Group, NativeSelect, Title } from '@mantine/core';
+import { Group, NativeSelect, Title } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../../../../src/api/generated/countersign.ts';
@@ -11,18 +11,12 @@ import { Empty } from '../parts/Empty.tsx';
 import { Moment } from '../parts/Moment.tsx';
 import { PagedRows, Row } from '../parts/Rows.tsx';
 import { DeliveryDialog } from './DeliveryDialog.tsx';
+import { DeliveryStatus } from './DeliveryStatus.tsx';
 import type { Endpoint } from './State.tsx';
 import { texts } from './texts.ts';
 
 type Status = Schemas['DeliveryStatus'];
 const STATUSES = ['pending', 'retrying', 'delivered', 'dead', 'cancelled'] as const satisfies Status[];
-const COLOR: Record<Status, string> = {
-  pending: 'gray',
-  retrying: '#8a5300',
-  delivered: 'ink',
-  dead: 'red',
-  cancelled: 'gray',
-};
 
 /** What was sent to an endpoint, newest first. */
 export function Deliveries({ of: { id } }: { of: Endpoint }) {
@@ -98,15 +92,5 @@ function DeliveryRow({ of: delivery, onOpen }: { of: RowOf<'listDeliveries'>; on
         </>
       }
     />
-  );
-}
-
-/** What became of a delivery. */
-export function DeliveryStatus({ of: status }: { of: Status }) {
-  const t = useTexts(texts);
-  return (
-    <Badge variant="light" color={COLOR[status]} size="lg" tt="none" fw={550}>
-      {t(`status.${status}`)}
-    </Badge>
   );
 }

@@ -12,7 +12,7 @@ import { Refused } from '../parts/Refused.tsx';
 import { Shown } from '../parts/Shown.tsx';
 import { sayDone } from '../parts/say.ts';
 import { useMay } from '../session.ts';
-import { DeliveryStatus } from './Deliveries.tsx';
+import { DeliveryStatus } from './DeliveryStatus.tsx';
 import { textOf } from './pairs.ts';
 import { texts } from './texts.ts';
 

@@ -13,7 +13,6 @@ const en = {
   events: { one: '{count} choice of events', other: '{count} choices of events' },
   state: {
     works: 'Works',
-    failing: 'Failing',
     failingSince: 'Failing since {at}',
     disabled: 'Disabled',
     gone: 'Disabled: it answered that it is gone (410)',
@@ -27,7 +26,6 @@ const en = {
     disable: 'Disable',
     enable: 'Enable',
     delete: 'Delete',
-    more: 'More',
   },
   figures: {
     title: 'The last seven days',
@@ -56,7 +54,6 @@ const en = {
     inOrder: 'In order for each document',
     noOrder: 'As fast as possible',
     publicKey: 'Public key (Ed25519)',
-    none: 'None',
     automatic: 'As many as its answers deserve',
     noLimit: 'No limit',
   },
@@ -151,7 +148,6 @@ const en = {
     plain: 'A plain test (webhook.test)',
     hint: 'The example of the event is sent, marked as a test.',
     send: 'Send it',
-    sent: 'The test is on its way.',
   },
   replay: {
     title: 'Replay events',
@@ -198,7 +194,6 @@ const ar: Arabic<typeof en> = {
   },
   state: {
     works: 'تعمل',
-    failing: 'متعثرة',
     failingSince: 'متعثرة منذ {at}',
     disabled: 'معطلة',
     gone: 'معطلة: أجابت بأنها لم تعد موجودة (410)',
@@ -212,7 +207,6 @@ const ar: Arabic<typeof en> = {
     disable: 'تعطيل',
     enable: 'تفعيل',
     delete: 'حذف',
-    more: 'المزيد',
   },
   figures: {
     title: 'الأيام السبعة الأخيرة',
@@ -241,7 +235,6 @@ const ar: Arabic<typeof en> = {
     inOrder: 'بالترتيب لكل مستند',
     noOrder: 'بأسرع ما يمكن',
     publicKey: 'المفتاح العام (Ed25519)',
-    none: 'لا شيء',
     automatic: 'بقدر ما تسمح به ردودها',
     noLimit: 'بلا حد',
   },
@@ -343,7 +336,6 @@ const ar: Arabic<typeof en> = {
     plain: 'اختبار بسيط (webhook.test)',
     hint: 'يُرسل مثال الحدث موسومًا بأنه اختبار.',
     send: 'أرسله',
-    sent: 'الاختبار في طريقه.',
   },
   replay: {
     title: 'إعادة إرسال الأحداث',
@@ -390,7 +382,6 @@ const fa: Persian<typeof en> = {
   events: { one: '{count} گزینه از رویدادها', other: '{count} گزینه از رویدادها' },
   state: {
     works: 'کار می‌کند',
-    failing: 'ناموفق',
     failingSince: 'ناموفق از {at}',
     disabled: 'غیرفعال',
     gone: 'غیرفعال: پاسخ داد که دیگر وجود ندارد (410)',
@@ -404,7 +395,6 @@ const fa: Persian<typeof en> = {
     disable: 'غیرفعال کردن',
     enable: 'فعال کردن',
     delete: 'حذف',
-    more: 'بیشتر',
   },
   figures: {
     title: 'هفت روز گذشته',
@@ -433,7 +423,6 @@ const fa: Persian<typeof en> = {
     inOrder: 'به‌ترتیب برای هر سند',
     noOrder: 'هر چه زودتر',
     publicKey: 'کلید عمومی (Ed25519)',
-    none: 'هیچ',
     automatic: 'به اندازه‌ای که پاسخ‌هایش اجازه دهد',
     noLimit: 'بی‌حد',
   },
@@ -528,7 +517,6 @@ const fa: Persian<typeof en> = {
     plain: 'آزمایش ساده (webhook.test)',
     hint: 'نمونهٔ رویداد با نشان آزمایش فرستاده می‌شود.',
     send: 'ارسال',
-    sent: 'آزمایش در راه است.',
   },
   replay: {
     title: 'بازپخش رویدادها',

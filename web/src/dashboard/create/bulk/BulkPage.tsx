@@ -13,6 +13,7 @@ import { Page } from '../../parts/Page.tsx';
 import { PagedRows, Row } from '../../parts/Rows.tsx';
 import { Shown } from '../../parts/Shown.tsx';
 import { Steering } from '../../parts/Steering.tsx';
+import { STATUSES } from '../../parts/vocabulary.ts';
 import { texts } from '../texts.ts';
 import { BulkStatus } from './BulkSends.tsx';
 import { sayRowError } from './say-row-error.ts';
@@ -106,13 +107,11 @@ function Controls({ bulk: { id, status, rows } }: { bulk: BulkSend }) {
   );
 }
 
-const STATES = ['draft', 'pending', 'in_progress', 'approved', 'rejected', 'expired', 'voided'] as const;
-
 /** Where the documents stand that were made. */
 function States({ of: documents }: { of: BulkSend['documents'] }) {
   const t = useTexts(texts);
   const { language } = useSpeech();
-  const shown = STATES.flatMap((state) => (documents[state] ? [[state, documents[state]] as const] : []));
+  const shown = STATUSES.flatMap((state) => (documents[state] ? [[state, documents[state]] as const] : []));
   return (
     <Paper withBorder radius="lg" p="lg">
       <Title order={2} size="h5" mb="sm">

@@ -16,6 +16,7 @@ import { Refused } from '../../parts/Refused.tsx';
 import { Shown } from '../../parts/Shown.tsx';
 import { saveText } from '../../parts/save-text.ts';
 import { sayDone } from '../../parts/say.ts';
+import { ChatAnswers, type ChatAnswersChoice } from '../parts/ChatAnswers.tsx';
 import { texts } from '../texts.ts';
 import { CheckResult } from './CheckResult.tsx';
 
@@ -67,6 +68,7 @@ function Sending({ templates, first }: { templates: Template[]; first: string | 
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState('');
   const [isSent, setSent] = useState(true);
+  const [approveFromChat, setApproveFromChat] = useState<ChatAnswersChoice>(null);
   const [refusal, setRefusal] = useState(false);
   const checking = useDoing('createBulkSend', { changes: [], saysError: true });
   const starting = useDoing('createBulkSend', {
@@ -78,8 +80,13 @@ function Sending({ templates, first }: { templates: Template[]; first: string | 
     },
   });
   const given = useMemo(
-    () => ({ templateId, send: isSent, ...(name.trim() !== '' && { name: name.trim() }) }),
-    [templateId, isSent, name],
+    () => ({
+      templateId,
+      send: isSent,
+      ...(name.trim() !== '' && { name: name.trim() }),
+      ...(approveFromChat !== null && { approveFromChat }),
+    }),
+    [templateId, isSent, name, approveFromChat],
   );
   // The very same form for each try, so that a lost answer starts nothing twice.
   const form = useMemo(() => file && formOf(file, given), [file, given]);
@@ -144,6 +151,7 @@ function Sending({ templates, first }: { templates: Template[]; first: string | 
               maxLength={200}
               dir="auto"
             />
+            <ChatAnswers of={approveFromChat} template={template.approveFromChat} onChange={setApproveFromChat} />
             <Checkbox
               className="tall"
               label={t('bulk.draftsOnly')}

@@ -7,15 +7,13 @@ import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import type { Language } from '../../../language/language.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { PersonName } from '../../parts/PersonName.tsx';
+import { PhoneField } from '../../parts/PhoneField.tsx';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
+import { ACTIONS, IDENTITIES, languageChoices } from '../../parts/vocabulary.ts';
 import { texts } from '../texts.ts';
-import { languageChoices } from './Details.tsx';
 import { colorOf, type DraftApprover } from './draft.ts';
 import { changeApprover, joinPrevious, removeApprover, shift } from './route.ts';
 import type { Drafting } from './use-draft.ts';
-
-const ACTIONS = ['sign', 'stamp', 'approve', 'review'] as const;
-const IDENTITIES = ['link', 'code', 'two_factor'] as const;
 
 /** Somebody on the route, who can be dragged to another place. */
 export function ApproverCard({
@@ -64,15 +62,11 @@ export function ApproverCard({
           onChange={(value) => set({ name: value })}
           onContact={(contact) => set({ name: contact.name ?? contact.phone, phone: contact.phone })}
         />
-        <TextInput
+        <PhoneField
           label={t('route.phone')}
-          type="tel"
-          dir="ltr"
           value={phone}
-          placeholder="+966501234567"
-          onChange={({ currentTarget: { value } }) => set({ phone: value })}
+          onChange={(value) => set({ phone: value })}
           error={errorOf('phone')}
-          maxLength={32}
         />
         <NativeSelect
           label={t('route.action')}

@@ -11,8 +11,8 @@ import { Shown } from '../../parts/Shown.tsx';
 import { SaveTemplate } from '../templates/SaveTemplate.tsx';
 import { texts } from '../texts.ts';
 import { approversOf, type Draft, expiryChanges } from './draft.ts';
-import type { Sending } from './Editor.tsx';
 import type { Drafting } from './use-draft.ts';
+import type { Sending } from './use-sending.ts';
 
 /** The last look: who is asked in which order, and what would happen when. */
 export function Check({ drafting, sending }: { drafting: Drafting; sending: Sending }) {

@@ -1,10 +1,11 @@
 import { Checkbox, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core';
-import { LANGUAGES, type Language } from '../../../language/language.ts';
+import type { Language } from '../../../language/language.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
+import { languageChoices } from '../../parts/vocabulary.ts';
 import { useMe } from '../../session.ts';
+import { ChatAnswers } from '../parts/ChatAnswers.tsx';
 import { texts } from '../texts.ts';
-import { ChatAnswers } from './ChatAnswers.tsx';
 import { Expiry } from './Expiry.tsx';
 import type { Drafting } from './use-draft.ts';
 
@@ -66,5 +67,3 @@ export function Details({ drafting, gaps }: { drafting: Drafting; gaps: Readonly
     </Paper>
   );
 }
-
-export const languageChoices = () => Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }));

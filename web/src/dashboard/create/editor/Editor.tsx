@@ -2,7 +2,7 @@ import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Answer } from '../../../api/client.ts';
-import { useDoing, useReading } from '../../../api/use-api.ts';
+import { useReading } from '../../../api/use-api.ts';
 import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Page } from '../../parts/Page.tsx';
@@ -16,7 +16,8 @@ import { gapsOf } from './draft.ts';
 import { Findings } from './Findings.tsx';
 import { Placing } from './Placing.tsx';
 import { RouteBuilder } from './RouteBuilder.tsx';
-import { type Drafting, useDraft } from './use-draft.ts';
+import { useDraft } from './use-draft.ts';
+import { type Sending, useSending } from './use-sending.ts';
 
 /** A draft on its way to be sent: who decides, where they sign, a last look. */
 export function Editor({ id }: { id: string }) {
@@ -117,31 +118,6 @@ function Working({ document }: { document: Answer<'readDocument'> }) {
 }
 
 const NONE: ReadonlySet<string> = new Set();
-
-export type Sending = { send(): Promise<void>; isPending: boolean; error: unknown };
-
-function useSending({ document, save, leave }: Drafting): Sending {
-  const [, go] = useLocation();
-  const t = useTexts(texts);
-  const sending = useDoing('sendDocument', { saysError: true });
-  const [error, setError] = useState<unknown>(null);
-  return {
-    error,
-    isPending: sending.isPending,
-    async send() {
-      setError(null);
-      try {
-        await save();
-        await sending.mutateAsync({ path: { documentId: document.id } });
-        leave();
-        sayDone(t('check.sent'));
-        go(`/documents/${document.id}`);
-      } catch (failure) {
-        setError(failure);
-      }
-    },
-  };
-}
 
 function StageButtons({
   stage,

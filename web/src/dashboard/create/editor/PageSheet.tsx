@@ -4,9 +4,12 @@ import { addressOf } from '../../../api/client.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { texts } from '../texts.ts';
 import { isOnPage } from './box.ts';
-import { approversOf, colorOf, type Draft } from './draft.ts';
+import { approversOf, colorOf, type Draft, type DraftField } from './draft.ts';
 import { FieldBox } from './FieldBox.tsx';
-import type { Chosen, FieldChange } from './Placing.tsx';
+
+/** The field that is looked at; `approver` and `field` are their keys in the draft. */
+export type Chosen = { approver: string; field: string; page: number };
+export type FieldChange = (approverKey: string, fieldId: string, changes: Partial<DraftField>) => void;
 
 const WIDTH = 960;
 

@@ -6,13 +6,10 @@ import { texts } from '../texts.ts';
 import { type Box, boxAround, KINDS, type Kind } from './box.ts';
 import { approversOf, colorOf, type DraftApprover, type DraftField } from './draft.ts';
 import { FieldPanel } from './FieldPanel.tsx';
-import { PageSheet } from './PageSheet.tsx';
+import { type Chosen, type FieldChange, PageSheet } from './PageSheet.tsx';
 import { changeApprover } from './route.ts';
 import { useCarrying } from './use-carrying.ts';
 import type { Drafting } from './use-draft.ts';
-
-export type Chosen = { approver: string; field: string; page: number };
-export type FieldChange = (approverKey: string, fieldId: string, changes: Partial<DraftField>) => void;
 
 /** Where everybody signs and fills in: fields on the pages, by pointer and by keys. */
 export function Placing({ drafting }: { drafting: Drafting }) {

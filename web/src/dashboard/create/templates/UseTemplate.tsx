@@ -9,11 +9,13 @@ import type { Language } from '../../../language/language.ts';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Page } from '../../parts/Page.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
+import { PhoneField } from '../../parts/PhoneField.tsx';
 import { Refused } from '../../parts/Refused.tsx';
 import { Shown } from '../../parts/Shown.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
-import { languageChoices } from '../editor/Details.tsx';
+import { languageChoices } from '../../parts/vocabulary.ts';
+import { ChatAnswers, type ChatAnswersChoice } from '../parts/ChatAnswers.tsx';
 import { texts } from '../texts.ts';
 import { ManageTemplate } from './ManageTemplate.tsx';
 
@@ -33,6 +35,7 @@ function Using({ template }: { template: Template }) {
   const slots = template.steps.flatMap((step) => step.slots);
   const [title, setTitle] = useState(template.title);
   const [reference, setReference] = useState('');
+  const [approveFromChat, setApproveFromChat] = useState<ChatAnswersChoice>(null);
   const [people, setPeople] = useState<Record<string, Filling>>(() =>
     Object.fromEntries(slots.map((slot) => [slot.key, fillingOf(slot)])),
   );
@@ -55,6 +58,7 @@ function Using({ template }: { template: Template }) {
       body: {
         ...(title.trim() !== template.title && { title: title.trim() }),
         ...(reference.trim() !== '' && { reference: reference.trim() }),
+        ...(approveFromChat !== null && { approveFromChat }),
         approvers: Object.fromEntries(slots.map((slot) => [slot.key, inputOf(slot, people[slot.key]!)])),
         send,
       },
@@ -87,6 +91,7 @@ function Using({ template }: { template: Template }) {
                 maxLength={100}
                 dir="auto"
               />
+              <ChatAnswers of={approveFromChat} template={template.approveFromChat} onChange={setApproveFromChat} />
             </SimpleGrid>
           </Paper>
           {slots.map((slot, index) => (
@@ -177,15 +182,11 @@ function SlotForm({
           onChange={(value) => onChange({ name: value })}
           onContact={(contact) => onChange({ name: contact.name ?? contact.phone, phone: contact.phone })}
         />
-        <TextInput
+        <PhoneField
           label={t('route.phone')}
-          type="tel"
-          dir="ltr"
           value={phone}
-          placeholder="+966501234567"
-          onChange={({ currentTarget: { value } }) => onChange({ phone: value })}
+          onChange={(value) => onChange({ phone: value })}
           error={missing(phone) ?? fieldError('/phone')}
-          maxLength={32}
         />
         <NativeSelect
           label={t('route.language')}

@@ -58,6 +58,8 @@ export const ar: Arabic<typeof en> = {
     usual: 'وفق قواعد المؤسسة',
     usualOn: 'المعتاد: مسموح',
     usualOff: 'المعتاد: غير مسموح',
+    templateOn: 'كما في القالب: مسموح',
+    templateOff: 'كما في القالب: غير مسموح',
     on: 'مسموح',
     off: 'غير مسموح',
   },

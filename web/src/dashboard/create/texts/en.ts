@@ -50,6 +50,8 @@ export const en = {
     usual: 'As the organization’s rules say',
     usualOn: 'As usual: allowed',
     usualOff: 'As usual: not allowed',
+    templateOn: 'As in the template: allowed',
+    templateOff: 'As in the template: not allowed',
     on: 'Allowed',
     off: 'Not allowed',
   },

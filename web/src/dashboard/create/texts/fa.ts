@@ -51,6 +51,8 @@ export const fa: Persian<typeof en> = {
     usual: 'بنا بر قواعد سازمان',
     usualOn: 'مانند همیشه: مجاز',
     usualOff: 'مانند همیشه: غیرمجاز',
+    templateOn: 'مانند الگو: مجاز',
+    templateOff: 'مانند الگو: غیرمجاز',
     on: 'مجاز',
     off: 'غیرمجاز',
   },

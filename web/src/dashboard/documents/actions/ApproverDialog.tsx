@@ -7,15 +7,14 @@ import { FormDialog } from '../../parts/FormDialog.tsx';
 import { PersonName } from '../../parts/PersonName.tsx';
 import { sayDone } from '../../parts/say.ts';
 import { useFieldErrors } from '../../parts/use-field-errors.ts';
+import { ACTIONS, IDENTITIES } from '../../parts/vocabulary.ts';
 import { type Approver, type Document, nameOf } from '../document.ts';
 import { texts } from '../texts.ts';
 
 /** Who is to be added, what is to be different about somebody, or who takes their place. */
 export type ApproverTask = { kind: 'add' } | { kind: 'change' | 'replace'; approver: Approver };
 
-const ACTIONS = ['sign', 'stamp', 'approve', 'review'] as const;
 const LANGUAGES = ['en', 'ar', 'fa'] as const;
-const IDENTITIES = ['link', 'code', 'two_factor'] as const;
 type Form = Pick<Approver, 'name' | 'phone' | 'action' | 'language'> & {
   role: string;
   identity: Approver['identity'] | '';

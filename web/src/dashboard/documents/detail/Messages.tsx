@@ -5,6 +5,7 @@ import { useSpeech } from '../../../language/Speaking.tsx';
 import { useTexts } from '../../../language/use-texts.ts';
 import { Bubble } from '../../messages/Bubble.tsx';
 import { Status } from '../../messages/Status.tsx';
+import { waitOf } from '../../messages/saying.ts';
 import { texts as messageTexts } from '../../messages/texts.ts';
 import { Empty } from '../../parts/Empty.tsx';
 import { Moment } from '../../parts/Moment.tsx';
@@ -48,6 +49,7 @@ function MessageView({ message, document }: { message: RowOf<'listMessages'>; do
   const say = useTexts(messageTexts);
   const { language } = useSpeech();
   const { direction, approverId, kind, channel, status, error, text, createdAt, sentAt } = message;
+  const wait = waitOf(message);
   const approver = approversOf(document).find(({ id }) => id === approverId);
   const phone = (direction === 'in' ? message.from : message.to) ?? '';
   const name = approver ? nameOf(approver, language) : `\u200e${phone}`;
@@ -63,7 +65,12 @@ function MessageView({ message, document }: { message: RowOf<'listMessages'>; do
         </div>
         <Status of={status} />
       </Group>
-      {error && (
+      {wait && (
+        <Text size="sm" c="dimmed" mb="xs">
+          {say('of.waits')}: {say(`wait.${wait}`)}
+        </Text>
+      )}
+      {error && !wait && (
         <Text size="sm" c="red.9" mb="xs" dir="auto">
           {error}
         </Text>

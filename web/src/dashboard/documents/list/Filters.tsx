@@ -2,8 +2,9 @@ import { Button, Checkbox, Chip, Group, NativeSelect, Paper, Stack, Text, TextIn
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch } from '@tabler/icons-react';
 import { useTexts } from '../../../language/use-texts.ts';
+import { STATUSES } from '../../parts/vocabulary.ts';
 import { DIALECTS } from '../dialects.ts';
-import { STATUSES, type Status } from '../document.ts';
+import type { Status } from '../document.ts';
 import { texts } from '../texts.ts';
 import { countSet, type Filter, NO_FILTER } from './filter.ts';
 

@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../../../src/api/generated/countersign.ts';
 import type { Input } from '../../../api/client.ts';
-import { STATUSES, type Status } from '../document.ts';
+import { STATUSES } from '../../parts/vocabulary.ts';
+import type { Status } from '../document.ts';
 
 /** What the list is narrowed to. Lives in the address, so that going back, a reload and a link keep it. */
 export type Filter = {
