@@ -19,4 +19,6 @@ export default {
   maxWorkers: 3,
   // What a file has loaded is not given back when it ends: after forty of them a worker has three gigabytes.
   workerIdleMemoryLimit: '800MB',
+  // Nor at once when it goes: a worker that holds nothing any more may be a second about it on a busy machine.
+  workerGracefulExitTimeout: 10_000,
 };

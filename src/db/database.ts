@@ -1,7 +1,10 @@
+import type { Socket } from 'node:net';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { OrganizationId } from '../domain/model.ts';
 import { entities } from './entities.ts';
+import { startListening } from './listener.ts';
+import { makeSockets } from './sockets.ts';
 
 /** What one statement needs of an entity manager. */
 export type Statement = Pick<EntityManager, 'execute'>;
@@ -43,8 +46,10 @@ export type Database = {
    * (re)connection `onNotice` is called once with an empty string, since notices may have been missed.
    */
   listen(channel: string, onNotice: (payload: string) => void): Promise<{ stop(): Promise<void> }>;
-  /** Resolves when PostgreSQL answers. @throws when it does not within `timeoutMs`. */
-  ping(timeoutMs?: number): Promise<void>;
+  /** Resolves when PostgreSQL answers within 2 s. */
+  ping(): Promise<void>;
+  /** Resolves when PostgreSQL answers within 2 s and takes changes, which a replica does not. */
+  checkWritable(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -54,15 +59,18 @@ export async function openDatabase(options: {
   poolMax: number;
   applicationName: string;
 }): Promise<Database> {
-  const app = await connect(options, 'countersign_app', options.poolMax);
-  const system = await connect(options, 'countersign_system', Math.max(2, Math.ceil(options.poolMax / 2)));
+  const { statementMs, idleInTransactionMs, heartbeatMs, closeMs } = DATABASE_LIMITS;
+  const sockets = makeSockets(SILENT_LONGER * Math.max(statementMs, idleInTransactionMs));
+  const connection: Connection = { ...options, stream: () => sockets.make() };
+  const app = await connect(connection, 'countersign_app', options.poolMax);
+  const system = await connect(connection, 'countersign_system', Math.max(2, Math.ceil(options.poolMax / 2)));
   const reads = new pg.Pool({
-    ...poolOptions(options, 'countersign_app'),
+    ...poolOptions(connection, 'countersign_app'),
     connectionString: options.url,
     max: options.poolMax,
   });
   reads.on('error', () => {}); // A broken idle connection is replaced by the pool; its query, if any, rejects by itself.
-  const listeners = new Set<{ stop(): Promise<void> }>();
+  const listeners = new Set<{ stop(): void }>();
 
   return {
     tenant: (organizationId, work) =>
@@ -75,21 +83,29 @@ export async function openDatabase(options: {
       return results[1]!.rows as Row[];
     },
     async listen(channel, onNotice) {
-      const listener = await startListening(options, channel, onNotice);
+      const makeClient = () =>
+        new pg.Client({ connectionString: options.url, ...poolOptions(connection, 'countersign_system') });
+      const listener = await startListening(channel, { makeClient, onNotice, heartbeatMs });
       listeners.add(listener);
       return {
         async stop() {
           listeners.delete(listener);
-          await listener.stop();
+          listener.stop();
         },
       };
     },
-    async ping(timeoutMs = 2_000) {
-      await reads.query({ text: 'select 1', query_timeout: timeoutMs } as pg.QueryConfig);
+    async ping() {
+      await reads.query({ text: 'select 1', ...PING });
+    },
+    async checkWritable() {
+      const { rows } = await reads.query({ text: 'show transaction_read_only', ...PING });
+      if (rows[0].transaction_read_only === 'on') throw new Error('PostgreSQL takes no changes: it is read-only');
     },
     async close() {
-      await Promise.all([...listeners].map((listener) => listener.stop()));
-      await Promise.all([app.close(), system.close(), reads.end()]);
+      for (const listener of listeners) listener.stop();
+      const ended = Promise.all([app.close(), system.close(), reads.end()]);
+      await sockets.close(closeMs);
+      await ended;
     },
   };
 }
@@ -104,22 +120,34 @@ function onlyOne(em: EntityManager): Statement {
   return { execute: execute as EntityManager['execute'] };
 }
 
-type Connection = { url: string; applicationName: string };
+type Connection = { url: string; applicationName: string; stream(): Socket };
 
 /** How long PostgreSQL may keep its callers waiting, in milliseconds. */
 export const DATABASE_LIMITS = {
   /** For a connection, new or from the pool. */
   connectionMs: 5_000,
-  statementMs: 30_000,
-  idleInTransactionMs: 60_000,
+  /** After a failover some stay open to a server that takes no changes any more: none is used longer than this. */
+  connectionLivesMs: 30_000,
+  /** Less than the API has for an answer (`API_LIMITS.handlerMs`): nobody waits any longer. */
+  statementMs: 20_000,
+  idleInTransactionMs: 20_000,
+  /** Silence is what a listener mostly hears, so it asks this often whether anybody is there. */
+  heartbeatMs: 10_000,
+  /** When everything else has stopped; what is still being asked then is cut, and so rolled back. */
+  closeMs: 1_000,
 } as const;
+const PING = { query_timeout: 2_000 };
+/** Of a connection that is dead: PostgreSQL itself would have ended the statement, or the transaction, by then. */
+const SILENT_LONGER = 1.1;
 
-function poolOptions({ applicationName }: Connection, role: string): pg.PoolConfig {
+function poolOptions({ applicationName, stream }: Connection, role: string): pg.PoolConfig {
   return {
     application_name: applicationName,
     options: `-c role=${role} -c statement_timeout=${DATABASE_LIMITS.statementMs} -c idle_in_transaction_session_timeout=${DATABASE_LIMITS.idleInTransactionMs}`,
     connectionTimeoutMillis: DATABASE_LIMITS.connectionMs,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: DATABASE_LIMITS.statementMs, // Before its silence looks like that of a dead one.
+    maxLifetimeSeconds: DATABASE_LIMITS.connectionLivesMs / 1_000,
+    stream,
   };
 }
 
@@ -128,10 +156,27 @@ async function connect(options: Connection, role: string, max: number): Promise<
     clientUrl: options.url,
     entities,
     pool: { min: 0, max },
-    driverOptions: poolOptions(options, role),
+    driverOptions: { ...poolOptions(options, role), onPoolCreated: takeBackLost },
     ignoreUndefinedInQuery: false,
     debug: false,
     logger: () => {},
+  });
+}
+
+/**
+ * A connection that is lost while it is lent goes back to its pool by itself. Kysely never gives one back on which `begin`
+ * or `rollback` could not be said any more (kysely-org/kysely#1990), and each would make the pool smaller for good.
+ */
+function takeBackLost(pool: pg.Pool): void {
+  const lent = new Set<pg.PoolClient>();
+  pool.on('acquire', (client) => lent.add(client));
+  pool.on('release', (_, client) => lent.delete(client));
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      if (!lent.has(client)) return;
+      client.release(true);
+      client.release = () => {}; // Of whoever has it and does give it back.
+    });
   });
 }
 
@@ -145,42 +190,4 @@ function inline(sql: string, parameters: readonly unknown[]): string {
     if (typeof value === 'boolean') return String(value);
     return pg.escapeLiteral(String(value));
   });
-}
-
-async function startListening(options: Connection, channel: string, onNotice: (payload: string) => void) {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  let retry: NodeJS.Timeout | null = null;
-
-  const open = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: options.url, ...poolOptions(options, 'countersign_system') });
-    next.on('notification', (notice) => onNotice(notice.payload ?? ''));
-    next.on('error', () => {});
-    next.on('end', () => {
-      if (stopped || client !== next) return;
-      client = null;
-      retry = setTimeout(() => void reopen(), 500);
-    });
-    await next.connect();
-    if (stopped) return next.end();
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    client = next;
-    onNotice('');
-  };
-  const reopen = async (): Promise<void> => {
-    try {
-      await open();
-    } catch {
-      if (!stopped) retry = setTimeout(() => void reopen(), 1_000);
-    }
-  };
-
-  await open();
-  return {
-    async stop() {
-      stopped = true;
-      if (retry) clearTimeout(retry);
-      await client?.end();
-    },
-  };
 }
