@@ -32,6 +32,8 @@ type Runtime = {
 
 let home: string;
 let product: ChildProcess;
+/** What it says of crashes and restarts. */
+let said = '';
 let runtime: Runtime;
 let receiver: Receiver;
 let file: Uint8Array;
@@ -44,14 +46,17 @@ beforeAll(async () => {
   pdf.addPage([595, 842]);
   file = await pdf.save();
   product = spawn(process.execPath, ['--no-warnings', CLI, 'start', '--port', '0'], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...processEnvironment(),
       COUNTERSIGN_HOME: home,
       COUNTERSIGN_MASTER_KEY: masterKey,
       COUNTERSIGN_EGRESS_ALLOW: '127.0.0.0/8',
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: 'error',
     },
+  });
+  product.stdout!.setEncoding('utf8').on('data', (chunk) => {
+    said += chunk;
   });
   runtime = await eventually(() => readFile(join(home, 'runtime.json'), 'utf8').then(JSON.parse, () => null));
 });
@@ -138,6 +143,15 @@ async function kill(...words: string[]): Promise<void> {
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 }
 
+/** Nobody can look at an installation that is gone: what it said stands in the failure. */
+async function explain(error: Error): Promise<never> {
+  const logs = await Promise.all(
+    ['api', 'worker'].map((name) => readFile(join(home, 'logs', `${name}.log`), 'utf8').catch(() => '')),
+  );
+  const ends = logs.map((log) => log.trimEnd().split('\n').slice(-20).join('\n'));
+  throw new Error([error.message, said, ...ends].join('\n\n'), { cause: error });
+}
+
 test(
   'PostgreSQL, Temporal, the API and the worker are killed under load, and no document is lost, doubled or stuck',
   async () => {
@@ -166,7 +180,7 @@ test(
         } else await kill(...words);
       }
     })();
-    const [ids] = await Promise.all([Promise.all(documents), killing]);
+    const [ids] = await Promise.all([Promise.all(documents), killing]).catch(explain);
     expect(new Set(ids).size).toBe(DOCUMENTS);
 
     const config = readConfig({
@@ -178,7 +192,7 @@ test(
     });
     const core = await openCore(config, 'cli');
     try {
-      await eventually(async () => {
+      const isDone = eventually(async () => {
         const open = await core.database.read(
           runtime.organizationId,
           `select id::text from documents where status <> 'approved' union all select id::text from deliveries where status in ('pending', 'retrying')
@@ -186,6 +200,7 @@ test(
         );
         return open.length === 0;
       }, HANGS_AFTER_MS);
+      await isDone.catch(explain);
       await checkInvariants({ core }, runtime.organizationId);
       const [count] = await core.database.read<{ count: number }>(
         runtime.organizationId,

@@ -172,7 +172,8 @@ describe('a document', () => {
     await isSound(visit);
 
     // As one that waits for its WhatsApp connection.
-    const wait = `update messages set status = 'queued', error = 'the WhatsApp connection is away'
+    const wait = `update messages set status = 'queued', channel = 'whatsapp', driver = 'outbox',
+        error = 'the WhatsApp connection is away'
       where document_id = ? and status in ('accepted', 'queued') and due_at is null returning id`;
     await eventually(() =>
       site.product.core.database.system(async (em) => (await em.execute(wait, [document.id])).length > 0),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Api, type Client, startApi, unanswered } from '../api/countersign/api.ts';
 import { startWhatsAppSimulator, type WhatsAppSimulator } from '../simulators/whatsapp-web/start.ts';
-import { shellPath } from '../support/chromium.ts';
+import { chromiumPath } from '../support/chromium.ts';
 import { eventually } from '../support/product.ts';
 import { sessionSettings } from '../support/whatsapp.ts';
 
@@ -15,7 +15,7 @@ const BEN = '15550000013';
 const ANA_ID = `${ANA}@c.us`;
 const BEN_ID = `${BEN}@c.us`;
 
-const chromium = shellPath();
+const chromium = chromiumPath();
 const inBrowser = chromium ? test : test.skip;
 let simulator: WhatsAppSimulator;
 let api: Api;
@@ -42,7 +42,7 @@ beforeAll(async () => {
   world.phone(OFFICE).send(BEN, 'Sent long ago').at -= 3 * 24 * 3_600;
   api = await startApi({
     worker: false,
-    environment: sessionSettings(simulator),
+    environment: sessionSettings(simulator, chromium!),
   });
   client = await api.client();
   connectionId = (await client.call('createWhatsAppConnection', { json: { name: 'Office' } })).body.id;

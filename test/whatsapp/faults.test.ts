@@ -14,6 +14,7 @@ import { reconcileConnections } from '../../src/whatsapp/reconciling.ts';
 import type { RunningWorker } from '../../src/worker/run.ts';
 import { type Api, type Client, startApi } from '../api/countersign/api.ts';
 import { approver, form } from '../api/countersign/making.ts';
+import { type SmsGateway, smsBy, startSmsGateway } from '../simulators/sms-gateway.ts';
 import {
   type SimulatorOptions,
   startWhatsAppSimulator,
@@ -39,6 +40,7 @@ const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const chromium = chromiumPath();
 const inBrowser = chromium ? test : test.skip;
 let folder: string;
+let gateway: SmsGateway;
 let simulator: WhatsAppSimulator;
 let world: WhatsAppSimulator['world'];
 let api: Api;
@@ -59,6 +61,7 @@ beforeAll(async () => {
   Object.assign(WHATSAPP_LIMITS, USUAL_WHATSAPP); // That a page answers no more is what some of it is about.
   folder = await mkdtemp(join(tmpdir(), 'countersign-faults-'));
   simulator = await startWhatsAppSimulator(simulatorOptions(await freePort()));
+  gateway = await startSmsGateway();
   world = simulator.world;
   for (const [phone, name] of [
     [OFFICE, 'Office'],
@@ -68,13 +71,14 @@ beforeAll(async () => {
     world.account({ phone, name });
   api = await startApi({
     worker: false,
-    environment: sessionSettings(simulator, chromium!),
+    environment: { ...sessionSettings(simulator, chromium!), ...smsBy(gateway) },
   });
 });
 afterAll(async () => {
   farWorker?.kill('SIGKILL');
   await api?.stop();
   await simulator?.close();
+  await gateway?.close();
   if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 });
 
@@ -84,7 +88,7 @@ async function startFarWorker(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--no-warnings', CLI, 'worker'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: {
-      ...{ ...processEnvironment(), ...sessionSettings(simulator, chromium!), LOG_LEVEL: 'fatal' },
+      ...{ ...processEnvironment(), ...sessionSettings(simulator, chromium!), ...smsBy(gateway), LOG_LEVEL: 'fatal' },
       ...{ COUNTERSIGN_HOME: farHome(), COUNTERSIGN_FILES: config.filesFolder },
       ...{ COUNTERSIGN_MASTER_KEY: config.masterKey!, DATABASE_URL: config.databaseUrl! },
       ...{ TEMPORAL_ADDRESS: config.temporal.address!, TEMPORAL_TASK_QUEUE: config.temporal.taskQueue },
