@@ -148,8 +148,10 @@ async function explain(error: Error): Promise<never> {
   const logs = await Promise.all(
     ['api', 'worker'].map((name) => readFile(join(home, 'logs', `${name}.log`), 'utf8').catch(() => '')),
   );
+  const { body } = await insist('/documents?limit=100', () => ({}));
+  const standing = (body as { data: object[] }).data.map((document) => JSON.stringify(document));
   const ends = logs.map((log) => log.trimEnd().split('\n').slice(-20).join('\n'));
-  throw new Error([error.message, said, ...ends].join('\n\n'), { cause: error });
+  throw new Error([error.message, said, ...standing, ...ends].join('\n\n'), { cause: error });
 }
 
 test(
