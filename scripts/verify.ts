@@ -76,7 +76,7 @@ function jest(further: string[]): string[] | null {
   const report = join(folder, 'results.json');
   const program = [node, '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js'];
   try {
-    const passed = isPassed({ name: 'tests', command: [...program, '--json', '--outputFile', report, ...further] });
+    const passed = isPassed({ command: [...program, '--json', '--outputFile', report, ...further] });
     if (passed) return [];
     const { wasInterrupted, testResults } = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
     const failed = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
@@ -89,7 +89,7 @@ function jest(further: string[]): string[] | null {
 }
 
 /** Runs it with its output shown. */
-function isPassed({ command: [program = node, ...args], env }: Check): boolean {
+function isPassed({ command: [program = node, ...args], env }: Omit<Check, 'name'>): boolean {
   const { status, error } = spawnSync(program, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],

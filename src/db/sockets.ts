@@ -8,7 +8,7 @@ import { Socket } from 'node:net';
  *   a firewall that forgot it, or a proxy that hangs, it would be waited for until the kernel gives up: a quarter of an hour.
  * - S2 After `close` none is open, and none is opened.
  */
-export type Sockets = {
+type Sockets = {
   /** For pg's `stream` option. @throws after `close`. */
   make(): Socket;
   /** Resolves when all are closed; those that are not within `graceMs` are cut. */

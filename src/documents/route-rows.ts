@@ -41,7 +41,7 @@ export function completeSteps(steps: DocumentInput['steps'], settings: Organizat
 }
 
 /** Whose route is written, by whom, and in which transaction. */
-export type RouteWriting = { core: Core; em: EntityManager; caller: Caller; documentId: string; now: Date };
+type RouteWriting = { core: Core; em: EntityManager; caller: Caller; documentId: string; now: Date };
 
 /** Writes the route of a document that has none. */
 export async function writeRoute(writing: RouteWriting, steps: ReturnType<typeof completeSteps>): Promise<void> {

@@ -5,7 +5,7 @@ import { fall, RUNG_COLUMNS, type Rung } from './ladder.ts';
 import { LIMITS } from './limits.ts';
 
 /** By our id, where the report has it, or by the provider's together with the driver that it belongs to. */
-export type MessageReference = { providerId: string } & ({ messageId: string } | { driver: string });
+type MessageReference = { providerId: string } & ({ messageId: string } | { driver: string });
 
 /** From which statuses each may follow. Reports come twice and out of order, so anything else is ignored. */
 const FOLLOWS = {

@@ -111,7 +111,8 @@ type Onward = Pick<Rung, 'id' | 'rung' | 'channel'> & { recipient: NonNullable<R
 
 /** Moves on what is due by a channel that leads to nobody (U4). @returns how many. */
 export async function moveOn(core: Core): Promise<number> {
-  if (!hasGateway(core)) return 0;
+  const gateways = gatewayChannels(core);
+  if (gateways.length === 0) return 0;
   const now = new Date(core.now());
   return core.database.system(async (em) => {
     const onward = await em.execute<Onward[]>(
@@ -121,7 +122,7 @@ export async function moveOn(core: Core): Promise<number> {
        where m.due_at <= ? and m.status = 'queued' and m.mode = 'live' and m.recipient is not null
          and m.channel <> all(array[?]) and not ${isConnected(core)}
        order by m.due_at limit ? for update of m skip locked`,
-      [gatewayChannels(core), now, gatewayChannels(core), LIMITS.batchMax],
+      [gateways, now, gateways, LIMITS.batchMax],
     );
     if (onward.length === 0) return 0;
     const rows = onward.map(({ id, rung, channel, recipient }) => ({

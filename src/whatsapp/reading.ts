@@ -49,7 +49,14 @@ export async function readConnection(
 export type QrView = { text: string; expiresAt: string };
 
 /** The code that a phone is to scan now. @throws Problem not_found | whatsapp_qr_missing when none is shown. */
-export async function readQr(core: Core, { organizationId }: Caller, id: string): Promise<QrView> {
+export async function readQr(core: Core, caller: Caller, id: string): Promise<QrView> {
+  const shown = await findQr(core, caller, id);
+  if (!shown) throw new Problem('whatsapp_qr_missing');
+  return shown;
+}
+
+/** The same; null when none is shown: there is nothing to scan, or it is between two codes. @throws Problem not_found */
+export async function findQr(core: Core, { organizationId }: Caller, id: string): Promise<QrView | null> {
   const [row] = await core.database.read<{ state: string; qr: Buffer | null; qr_expires_at: Date | string | null }>(
     organizationId,
     `select state, qr, qr_expires_at from whatsapp_connections where id = $1::uuid and desired <> 'deleted'`,
@@ -57,8 +64,7 @@ export async function readQr(core: Core, { organizationId }: Caller, id: string)
   );
   if (!row) throw new Problem('not_found');
   const expiresAt = row.qr_expires_at === null ? null : new Date(row.qr_expires_at);
-  if (row.state !== 'qr' || !row.qr || !expiresAt || expiresAt.getTime() <= core.now())
-    throw new Problem('whatsapp_qr_missing');
+  if (row.state !== 'qr' || !row.qr || !expiresAt || expiresAt.getTime() <= core.now()) return null;
   return { text: core.keyring.open(row.qr, qrContext(id)), expiresAt: expiresAt.toISOString() };
 }
 

@@ -2,12 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../../core.ts';
 import type { Language } from '../../domain/model.ts';
-import { Problem } from '../../errors/problem.ts';
 import { createKeyIn } from '../../organizations/keys.ts';
 import type { Services } from '../../services.ts';
 import { changeConnection } from '../../whatsapp/changing.ts';
 import { begin, insertConnection, lockConnections, restartConnection } from '../../whatsapp/connections.ts';
-import { readQr } from '../../whatsapp/reading.ts';
+import { findQr } from '../../whatsapp/reading.ts';
 import type { ConnectionSettings } from '../../whatsapp/settings.ts';
 import { CONNECTION_COLUMNS, type ConnectionRow, connectionOf } from '../../whatsapp/view.ts';
 import { announcedPhone, CLIENT_SCOPE, type Client, readClient } from './clients.ts';
@@ -120,17 +119,8 @@ export async function waitForQr(
   for (;;) {
     const now = await readClient(core, caller, client.clientId);
     if (now.isLinked) return { client: now, qr: null };
-    const qr = now.state === 'qr' ? await qrIfShown(services, caller, client.connectionId) : null;
+    const qr = now.state === 'qr' ? ((await findQr(core, caller, client.connectionId))?.text ?? null) : null;
     if (qr !== null || Date.now() >= until || signal.aborted) return { client: now, qr };
     await delay(LIMITS.qrLookMs, undefined, { signal }).catch(() => {});
-  }
-}
-
-async function qrIfShown({ core }: Services, caller: Caller, connectionId: string): Promise<string | null> {
-  try {
-    return (await readQr(core, caller, connectionId)).text;
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'whatsapp_qr_missing') return null;
-    throw error;
   }
 }

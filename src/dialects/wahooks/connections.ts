@@ -13,7 +13,7 @@ import { createConnection, deleteConnection, restartConnection } from '../../wha
 import { getOrCreateConnection } from '../../whatsapp/idle.ts';
 import { WHATSAPP_LIMITS } from '../../whatsapp/limits.ts';
 import { qrDataUrl } from '../../whatsapp/qr-png.ts';
-import { listConnections, readConnection, readQr } from '../../whatsapp/reading.ts';
+import { findQr, listConnections, readConnection } from '../../whatsapp/reading.ts';
 import type { ConnectionView } from '../../whatsapp/view.ts';
 import { secondsOf } from './event-data.ts';
 import { WAHOOKS_LIMITS as LIMITS } from './limits.ts';
@@ -132,12 +132,8 @@ async function untilScannable(
 async function qrOf({ core }: Services, caller: Caller, connection: ConnectionView): Promise<string | null> {
   const { id } = connection;
   if (statusOf(connection) !== 'scan_qr') return null;
-  try {
-    return qrDataUrl((await readQr(core, caller, id)).text);
-  } catch (error) {
-    if (error instanceof Problem && error.code === 'whatsapp_qr_missing') return null;
-    throw error;
-  }
+  const shown = await findQr(core, caller, id);
+  return shown && qrDataUrl(shown.text);
 }
 
 function connectionOf(connection: ConnectionView): Schemas['Connection'] {

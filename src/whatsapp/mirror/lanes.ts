@@ -1,6 +1,6 @@
 import type { Mirror } from './hearing.ts';
 
-export type Lane = 'news' | 'past' | 'asks' | 'acts';
+type Lane = 'news' | 'past' | 'asks' | 'acts';
 
 type LaneOptions = {
   /** Something could not be kept; the next look at the account sees what is missing. */
